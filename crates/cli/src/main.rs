@@ -1,0 +1,3 @@
+//! The command line for support staff and scripts.
+
+fn main() {}

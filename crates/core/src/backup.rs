@@ -1,0 +1,1 @@
+//! Removed rows, kept aside: written and synced before the first row goes.

@@ -1,0 +1,277 @@
+//! One cookie as facts: everything RFC 6265bis and the browsers say of it, except its value.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+/// A moment, in microseconds since 1970-01-01 UTC. Serialized as RFC 3339 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export, type = "string"))]
+#[serde(try_from = "String")]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The present.
+    pub fn now() -> Self {
+        Timestamp(jiff::Timestamp::now().as_microsecond())
+    }
+
+    /// From microseconds since 1970. Hostile rows hold any number: what lies outside the calendar is
+    /// brought back to its edge, so that every moment can be printed.
+    pub fn from_micros(micros: i64) -> Self {
+        let (min, max) = (
+            jiff::Timestamp::MIN.as_microsecond(),
+            jiff::Timestamp::MAX.as_microsecond(),
+        );
+        Timestamp(micros.clamp(min, max))
+    }
+
+    /// From seconds since 1970.
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self::from_micros(seconds.saturating_mul(1_000_000))
+    }
+
+    /// Microseconds since 1970.
+    pub fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds from `self` until `later`; negative if `later` is earlier.
+    pub fn seconds_until(self, later: Timestamp) -> i64 {
+        later.0.saturating_sub(self.0) / 1_000_000
+    }
+
+    /// The same moment for calendar arithmetic.
+    pub fn to_jiff(self) -> jiff::Timestamp {
+        // `from_micros` keeps the number inside the calendar.
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.to_jiff().fmt(f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl TryFrom<String> for Timestamp {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Ok(Timestamp(text.parse::<jiff::Timestamp>()?.as_microsecond()))
+    }
+}
+
+/// RFC 6265bis same-site-flag; `Unspecified` is treated as Lax by current browsers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "lowercase")]
+pub enum SameSite {
+    /// Sent with every request.
+    None,
+    /// Sent when a link is followed.
+    Lax,
+    /// Sent inside the site only.
+    Strict,
+    /// The site gave none.
+    Unspecified,
+}
+
+/// The scheme of the page or response that set the cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "lowercase")]
+pub enum SourceScheme {
+    /// http only.
+    Http,
+    /// https only.
+    Https,
+    /// Both (Firefox keeps a set).
+    Both,
+    /// The browser did not say.
+    Unset,
+}
+
+/// What a value looks like, told without the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum ValueKind {
+    /// Nothing.
+    Empty,
+    /// `true`, `0`, `yes` and the like.
+    Flag,
+    /// Digits.
+    Number,
+    /// Up to 16 letters and marks: `dark`, `en-GB`.
+    ShortWord,
+    /// JSON, plain or percent-encoded.
+    Json,
+    /// Three base64url parts, the first two of them JSON: a signed token (RFC 7519).
+    SignedToken,
+    /// Twenty or more characters without a blank, such as an id or a key.
+    Token,
+    /// Anything else in the clear.
+    Text,
+    /// Encrypted by the browser; we do not open it.
+    Encrypted,
+}
+
+/// The facts we keep of a value; the value itself is dropped where it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct ValueFacts {
+    /// Length of the value in bytes. For an encrypted value it follows from the blob, and with AES-CBC it
+    /// can be up to 15 bytes too much (`exact` is false then).
+    pub bytes: u32,
+    /// True if `bytes` is the exact length.
+    pub exact: bool,
+    /// What it looks like.
+    pub kind: ValueKind,
+}
+
+impl ValueFacts {
+    /// The facts of a value in the clear.
+    pub fn of_plain(value: &[u8]) -> Self {
+        ValueFacts {
+            bytes: u32::try_from(value.len()).unwrap_or(u32::MAX),
+            exact: true,
+            kind: kind_of(value),
+        }
+    }
+}
+
+fn kind_of(value: &[u8]) -> ValueKind {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return ValueKind::Text;
+    };
+    let text = text.trim_matches('"');
+    let short = |c: char| c.is_ascii_alphanumeric() || "-_.+/".contains(c);
+    match text {
+        "" => ValueKind::Empty,
+        "0" | "1" | "true" | "false" | "yes" | "no" | "on" | "off" => ValueKind::Flag,
+        _ if text.bytes().all(|b| b.is_ascii_digit()) => ValueKind::Number,
+        _ if is_signed_token(text) => ValueKind::SignedToken,
+        _ if is_json(text) => ValueKind::Json,
+        _ if text.len() <= 16 && text.chars().all(short) => ValueKind::ShortWord,
+        _ if text.len() >= 20 && !text.contains(char::is_whitespace) => ValueKind::Token,
+        _ => ValueKind::Text,
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    let start = |t: &str| t.starts_with('{') || t.starts_with('[');
+    if start(text) {
+        return serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    }
+    if !text.starts_with("%7B") && !text.starts_with("%5B") {
+        return false;
+    }
+    let Ok(decoded) = percent_encoding::percent_decode_str(text).decode_utf8() else {
+        return false;
+    };
+    let decoded = zeroize::Zeroizing::new(decoded.into_owned());
+    serde_json::from_str::<serde::de::IgnoredAny>(&decoded).is_ok()
+}
+
+fn is_signed_token(text: &str) -> bool {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let parts: Vec<&str> = text.split('.').collect();
+    let object = |part: &str| {
+        let Ok(bytes) = URL_SAFE_NO_PAD.decode(part) else {
+            return false;
+        };
+        let bytes = zeroize::Zeroizing::new(bytes);
+        bytes.first() == Some(&b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok()
+    };
+    parts.len() == 3 && !parts[2].is_empty() && object(parts[0]) && object(parts[1])
+}
+
+/// Names a row within its profile: a digest of the store's own unique key, stable over time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowKey(pub [u8; 16]);
+
+/// Says whether a row still is what was shown: a digest of every column but the time of last access, the
+/// value among them, under a key that lives only as long as this process. It tells "same or different" and
+/// nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export, type = "string"))]
+#[serde(try_from = "String", into = "String")]
+pub struct RowTag(u64);
+
+impl RowTag {
+    /// The tag of `columns`, in order.
+    pub fn of<T: std::hash::Hash>(columns: &T) -> Self {
+        static KEY: OnceLock<RandomState> = OnceLock::new();
+        RowTag(KEY.get_or_init(RandomState::new).hash_one(columns))
+    }
+}
+
+impl From<RowTag> for String {
+    fn from(tag: RowTag) -> Self {
+        format!("{:016x}", tag.0)
+    }
+}
+
+impl TryFrom<String> for RowTag {
+    type Error = std::num::ParseIntError;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        u64::from_str_radix(&text, 16).map(RowTag)
+    }
+}
+
+/// One cookie, as a store told it, without its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cookie {
+    /// Names the row within its profile.
+    pub key: RowKey,
+    /// Tells whether the row still is what was shown.
+    pub seen: RowTag,
+    /// As stored: with a leading dot the cookie goes to subdomains too.
+    pub host: String,
+    /// RFC 6265bis host-only-flag.
+    pub host_only: bool,
+    /// As stored; bytes that are not UTF-8 are replaced for display.
+    pub name: String,
+    /// As stored.
+    pub path: String,
+    /// RFC 6265bis secure-only-flag.
+    pub secure: bool,
+    /// RFC 6265bis http-only-flag.
+    pub http_only: bool,
+    /// RFC 6265bis same-site-flag.
+    pub same_site: SameSite,
+    /// `None` for a cookie that ends with the browser session.
+    pub expires: Option<Timestamp>,
+    /// When it was first set.
+    pub created: Option<Timestamp>,
+    /// When it was last set.
+    pub updated: Option<Timestamp>,
+    /// When it was last sent or read, with the browser's own coarseness.
+    pub last_accessed: Option<Timestamp>,
+    /// The top-level site it is kept apart for, such as `https://flasktrack.com`.
+    pub partition: Option<String>,
+    /// True if a frame of another site stood between; `None` where the store does not say.
+    pub cross_site_ancestor: Option<bool>,
+    /// The Firefox container, by the name the person knows.
+    pub container: Option<String>,
+    /// The scheme of what set it; `None` where the store does not say.
+    pub source_scheme: Option<SourceScheme>,
+    /// The port of what set it; `None` where the store does not say.
+    pub source_port: Option<u16>,
+    /// What we know of the value.
+    pub value: ValueFacts,
+}
+
+impl Cookie {
+    /// True if the browser would not send it any more.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires.is_some_and(|end| end <= now)
+    }
+}

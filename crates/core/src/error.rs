@@ -1,0 +1,197 @@
+//! What can go wrong, in words: a stable code, what was tried, the cause, and the next step.
+//!
+//! The sentences are in the catalogue: message `error-<code>`, next step `error-<code>.hint`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{self, Args};
+
+/// The result of everything here that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// One failure. No variant can carry a cookie's value; tests plant marked values and look for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// A store could not be opened or read; `cause` is the system's or SQLite's own short word.
+    StoreUnreadable { cause: String },
+    /// The store changed each time we read it.
+    StoreBusy,
+    /// The file is not a cookie store of the expected shape.
+    StoreUnknown { cause: String },
+    /// A write to the store failed and was rolled back.
+    StoreUnwritable { cause: String },
+    /// The browser is running, so the store may not be changed.
+    Running { browser: String },
+    /// The profile is in use on another computer.
+    RunningElsewhere { browser: String },
+    /// The row is protected.
+    Protected { name: String },
+    /// The row is not recognised, and was not confirmed alone.
+    ConfirmAlone { name: String },
+    /// No row has that id.
+    NoSuchRow { id: String },
+    /// The row is not what was shown any more.
+    RowChanged { name: String },
+    /// No backup has that id.
+    NoSuchBackup { id: String },
+    /// There is no backup at all.
+    NoBackups,
+    /// A backup is damaged, or was not written by us.
+    BackupDamaged { id: String, cause: String },
+    /// A backup could not be written; nothing was removed.
+    BackupUnwritable { cause: String },
+    /// The profile a backup came from is not there any more.
+    ProfileGone { browser: String, profile: String },
+    /// The browser's store has another schema than when the backup was made.
+    SchemaChanged { then: i64, now: i64 },
+    /// The file, or the folder it is in, was swapped for a link or another file.
+    NotTheSameFile,
+    /// A policy file cannot be used.
+    PolicyInvalid { cause: String },
+    /// A folder that was named does not exist.
+    NoSuchFolder { folder: String },
+    /// The demo folder could not be made.
+    DemoUnwritable { cause: String },
+    /// Input text could not be understood; `line` counts from 1.
+    InputInvalid { line: u32, cause: String },
+    /// The journey stopped on a fault of ours.
+    Internal { cause: String },
+}
+
+impl Error {
+    /// A stable word for tests, tickets and faces.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::StoreUnreadable { .. } => "store-unreadable",
+            Error::StoreBusy => "store-busy",
+            Error::StoreUnknown { .. } => "store-unknown",
+            Error::StoreUnwritable { .. } => "store-unwritable",
+            Error::Running { .. } => "browser-running",
+            Error::RunningElsewhere { .. } => "browser-elsewhere",
+            Error::Protected { .. } => "row-protected",
+            Error::ConfirmAlone { .. } => "row-confirm-alone",
+            Error::NoSuchRow { .. } => "row-not-found",
+            Error::RowChanged { .. } => "row-changed",
+            Error::NoSuchBackup { .. } => "backup-not-found",
+            Error::NoBackups => "backup-none",
+            Error::BackupDamaged { .. } => "backup-damaged",
+            Error::BackupUnwritable { .. } => "backup-unwritable",
+            Error::ProfileGone { .. } => "profile-gone",
+            Error::SchemaChanged { .. } => "schema-changed",
+            Error::NotTheSameFile => "file-swapped",
+            Error::PolicyInvalid { .. } => "policy-invalid",
+            Error::NoSuchFolder { .. } => "folder-not-found",
+            Error::DemoUnwritable { .. } => "demo-unwritable",
+            Error::InputInvalid { .. } => "input-invalid",
+            Error::Internal { .. } => "internal",
+        }
+    }
+
+    fn args(&self) -> Args<'static> {
+        let mut args = Args::new();
+        match self {
+            Error::Running { browser } | Error::RunningElsewhere { browser } => {
+                args.set("browser", browser.clone());
+            }
+            Error::Protected { name } | Error::ConfirmAlone { name } | Error::RowChanged { name } => {
+                args.set("name", name.clone());
+            }
+            Error::NoSuchRow { id } | Error::NoSuchBackup { id } | Error::BackupDamaged { id, .. } => {
+                args.set("id", id.clone());
+            }
+            Error::ProfileGone { browser, profile } => {
+                args.set("browser", browser.clone());
+                args.set("profile", profile.clone());
+            }
+            Error::SchemaChanged { then, now } => {
+                args.set("then", *then);
+                args.set("now", *now);
+            }
+            Error::NoSuchFolder { folder } => args.set("folder", folder.clone()),
+            Error::InputInvalid { line, .. } => args.set("line", *line),
+            Error::StoreUnreadable { .. }
+            | Error::StoreBusy
+            | Error::StoreUnknown { .. }
+            | Error::StoreUnwritable { .. }
+            | Error::NoBackups
+            | Error::BackupUnwritable { .. }
+            | Error::NotTheSameFile
+            | Error::PolicyInvalid { .. }
+            | Error::DemoUnwritable { .. }
+            | Error::Internal { .. } => {}
+        }
+        args
+    }
+
+    fn cause(&self) -> Option<String> {
+        match self {
+            Error::StoreUnreadable { cause }
+            | Error::StoreUnknown { cause }
+            | Error::StoreUnwritable { cause }
+            | Error::BackupDamaged { cause, .. }
+            | Error::BackupUnwritable { cause }
+            | Error::PolicyInvalid { cause }
+            | Error::DemoUnwritable { cause }
+            | Error::InputInvalid { cause, .. }
+            | Error::Internal { cause } => Some(cause.clone()),
+            Error::StoreBusy
+            | Error::Running { .. }
+            | Error::RunningElsewhere { .. }
+            | Error::Protected { .. }
+            | Error::ConfirmAlone { .. }
+            | Error::NoSuchRow { .. }
+            | Error::RowChanged { .. }
+            | Error::NoSuchBackup { .. }
+            | Error::NoBackups
+            | Error::ProfileGone { .. }
+            | Error::SchemaChanged { .. }
+            | Error::NotTheSameFile
+            | Error::NoSuchFolder { .. } => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&words::text(&format!("error-{}", self.code()), &self.args()))
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// An [`Error`] as both faces show it; the one error shape of the window's calls and of `--json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct Problem {
+    /// A stable word, such as `browser-running`.
+    pub code: String,
+    /// What was tried, and what stopped it.
+    pub message: String,
+    /// The system's own short word, where there is one.
+    pub cause: Option<String>,
+    /// What to do next.
+    pub hint: String,
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        Problem {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            cause: error.cause(),
+            hint: words::text(&format!("error-{}.hint", error.code()), &error.args()),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Problem::from(&error)
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        Problem::from(self).serialize(serializer)
+    }
+}

@@ -1,0 +1,31 @@
+//! Reads, judges and removes one site's cookies in the browsers of this computer.
+//!
+//! The plan in ten lines: a [`machine::Machine`] is all we know of the computer. The table
+//! [`browser::BROWSERS`] says which browser keeps its cookies where; a [`store::CookieStore`] reads one
+//! format and turns each value into facts at the boundary. [`policy`], [`knowledge`] and [`explain`] judge
+//! a [`cookie::Cookie`] without touching the disk. [`report::Report`] is what both faces show.
+//! [`inspect`] is the first journey (read, judge, report) and [`removal`] the second (plan, backup, delete,
+//! undo). No function here lists another site's cookies, and no type but [`record::Record`], which lives
+//! between a store and a backup, can hold a value.
+//!
+//! The modules stand in reading order: a module uses only those declared above it, and
+//! `tests/layers.rs` holds it to that.
+
+pub mod words;
+pub mod error;
+pub mod cookie;
+pub mod site;
+pub mod machine;
+pub mod platform;
+pub mod record;
+pub mod backup;
+pub mod store;
+pub mod browser;
+pub mod policy;
+pub mod knowledge;
+pub mod classify;
+pub mod explain;
+pub mod report;
+pub mod inspect;
+pub mod removal;
+pub mod demo;

@@ -1,0 +1,201 @@
+//! All the tool may know of a computer: its system, its base folders, where backups go, and the time.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cookie::Timestamp;
+use crate::error::{Error, Result};
+
+/// An operating system, as a value: every row of every table is compiled and tested everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "lowercase")]
+pub enum Os {
+    /// Linux.
+    Linux,
+    /// macOS.
+    Macos,
+    /// Windows.
+    Windows,
+}
+
+impl Os {
+    /// The system this program runs on.
+    pub fn here() -> Os {
+        match std::env::consts::OS {
+            "windows" => Os::Windows,
+            "macos" => Os::Macos,
+            _ => Os::Linux,
+        }
+    }
+}
+
+/// A folder that browsers hang their own folders below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The home folder.
+    Home,
+    /// Linux `$XDG_CONFIG_HOME`, or `~/.config`.
+    Config,
+    /// Linux `$CHROME_CONFIG_HOME`, or [`Base::Config`] (Chromium `docs/user_data_dir.md`).
+    ChromeConfig,
+    /// Linux `$XDG_DATA_HOME`, or `~/.local/share`.
+    Data,
+    /// macOS `~/Library/Application Support`.
+    AppSupport,
+    /// Windows `%LOCALAPPDATA%`.
+    LocalAppData,
+    /// Windows `%APPDATA%`.
+    RoamingAppData,
+}
+
+/// A computer, or a copied home folder read with some system's layout.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    /// The layout.
+    pub os: Os,
+    /// The present, fixed for one call.
+    pub now: Timestamp,
+    /// True for the made-up home folder of [`crate::demo`].
+    pub demo: bool,
+    home: PathBuf,
+    folders: Folders,
+}
+
+/// What the environment may move; all `None` for a copied home folder.
+#[derive(Debug, Clone, Default)]
+struct Folders {
+    config: Option<PathBuf>,
+    chrome_config: Option<PathBuf>,
+    data: Option<PathBuf>,
+    local_app_data: Option<PathBuf>,
+    roaming_app_data: Option<PathBuf>,
+}
+
+/// Our own folder below the system's data folder.
+const OWN_FOLDER: &str = "flasktrack-cookie-inspector";
+
+impl Machine {
+    /// This computer, for the person who started the program.
+    pub fn here() -> Result<Machine> {
+        let set = |name: &str| {
+            std::env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+        };
+        let os = Os::here();
+        let home = dirs::home_dir().ok_or(Error::NoSuchFolder {
+            folder: "home".to_owned(),
+        })?;
+        let folders = match os {
+            Os::Linux => Folders {
+                config: dirs::config_dir(),
+                chrome_config: set("CHROME_CONFIG_HOME"),
+                data: dirs::data_dir(),
+                ..Folders::default()
+            },
+            Os::Macos => Folders::default(),
+            Os::Windows => Folders {
+                local_app_data: dirs::data_local_dir(),
+                roaming_app_data: dirs::data_dir(),
+                ..Folders::default()
+            },
+        };
+        Ok(Machine {
+            os,
+            now: Timestamp::now(),
+            demo: false,
+            home,
+            folders,
+        })
+    }
+
+    /// The home folder `home`, read with the layout of `os`; no variable of this computer counts.
+    pub fn copied(home: &Path, os: Os) -> Result<Machine> {
+        let missing = || Error::NoSuchFolder {
+            folder: home.display().to_string(),
+        };
+        let home = std::fs::canonicalize(home).map_err(|_| missing())?;
+        if !home.is_dir() {
+            return Err(missing());
+        }
+        Ok(Machine {
+            os,
+            now: Timestamp::now(),
+            demo: false,
+            home,
+            folders: Folders::default(),
+        })
+    }
+
+    /// The folder behind `base`; `None` where this system has no such thing.
+    pub fn base(&self, base: Base) -> Option<PathBuf> {
+        let below =
+            |moved: &Option<PathBuf>, usual: &str| moved.clone().unwrap_or_else(|| self.home.join(usual));
+        match (base, self.os) {
+            (Base::Home, _) => Some(self.home.clone()),
+            (Base::Config, Os::Linux) => Some(below(&self.folders.config, ".config")),
+            (Base::ChromeConfig, Os::Linux) => self
+                .folders
+                .chrome_config
+                .clone()
+                .or_else(|| self.base(Base::Config)),
+            (Base::Data, Os::Linux) => Some(below(&self.folders.data, ".local/share")),
+            (Base::AppSupport, Os::Macos) => Some(self.home.join("Library/Application Support")),
+            (Base::LocalAppData, Os::Windows) => Some(below(&self.folders.local_app_data, "AppData/Local")),
+            (Base::RoamingAppData, Os::Windows) => {
+                Some(below(&self.folders.roaming_app_data, "AppData/Roaming"))
+            }
+            (
+                Base::Config
+                | Base::ChromeConfig
+                | Base::Data
+                | Base::AppSupport
+                | Base::LocalAppData
+                | Base::RoamingAppData,
+                _,
+            ) => None,
+        }
+    }
+
+    /// Where our own files go: backups, and the demo.
+    pub fn own_folder(&self) -> PathBuf {
+        let base = match self.os {
+            Os::Linux => Base::Data,
+            Os::Macos => Base::AppSupport,
+            Os::Windows => Base::LocalAppData,
+        };
+        self.base(base)
+            .unwrap_or_else(|| self.home.clone())
+            .join(OWN_FOLDER)
+    }
+
+    /// Where backups go.
+    pub fn backup_folder(&self) -> PathBuf {
+        self.own_folder().join("backups")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_home_ignores_this_computers_variables() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().canonicalize().unwrap();
+        let windows = Machine::copied(home.path(), Os::Windows).unwrap();
+        assert_eq!(windows.base(Base::LocalAppData), Some(root.join("AppData/Local")));
+        assert_eq!(windows.base(Base::Config), None, "Windows has no XDG folders");
+        let linux = Machine::copied(home.path(), Os::Linux).unwrap();
+        assert_eq!(linux.base(Base::ChromeConfig), Some(root.join(".config")));
+        assert!(linux.backup_folder().starts_with(&root));
+    }
+
+    #[test]
+    fn a_missing_home_is_an_error_with_its_name() {
+        let error = Machine::copied(Path::new("/no/such/home"), Os::Linux).unwrap_err();
+        assert_eq!(error.code(), "folder-not-found");
+    }
+}

@@ -1,0 +1,28 @@
+//! The only place that knows which system this program was built for.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a browser is using a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "lowercase")]
+pub enum Running {
+    /// No; it may be changed.
+    Closed,
+    /// Yes, on this computer.
+    Open,
+    /// A lock names another computer.
+    Elsewhere,
+}
+
+/// How a browser marks a profile as in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lock {
+    /// Chromium: marks in the user data folder, for all its profiles
+    /// (`chrome/browser/process_singleton_posix.cc`, `…_win.cc`).
+    Singleton(PathBuf),
+    /// Firefox: a lock in the profile folder (`toolkit/profile/nsProfileLock.cpp`).
+    ProfileLock(PathBuf),
+}

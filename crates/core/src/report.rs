@@ -1,0 +1,254 @@
+//! What both faces show: one versioned shape for the window, `--json` and every test.
+
+use serde::{Deserialize, Serialize};
+
+use crate::browser::Profile;
+use crate::classify::{Confidence, Evidence, Verdict};
+use crate::cookie::{Cookie, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
+use crate::error::Problem;
+use crate::explain::Explanation;
+use crate::machine::Os;
+use crate::platform::Running;
+use crate::policy::{Category, PolicyText};
+
+/// The version of [`Report`]; it grows when a field changes its meaning or goes.
+pub const SCHEMA: u32 = 1;
+
+/// Everything we found, judged and explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Version of this tool.
+    pub tool_version: String,
+    /// When we looked.
+    pub created: Timestamp,
+    /// The layout we looked at.
+    pub os: Os,
+    /// True for the made-up demo.
+    pub demo: bool,
+    /// The site's domain; its subdomains are included.
+    pub site: String,
+    /// The policy text this report was judged by.
+    pub policy: PolicyText,
+    /// The categories, in the order they are shown.
+    pub categories: Vec<Category>,
+    /// Every profile we found, in the order of the browser table.
+    pub profiles: Vec<ProfileReport>,
+}
+
+/// One browser profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct ProfileReport {
+    /// Names the profile on this machine.
+    pub id: String,
+    /// The browser's stable id, such as `chromium`.
+    pub browser: String,
+    /// The browser's name, such as `Chromium`.
+    pub browser_name: String,
+    /// The name the person knows.
+    pub name: String,
+    /// The last component of its folder.
+    pub folder: String,
+    /// Whether the browser is using it now.
+    pub running: Running,
+    /// The store's own schema version, where it has one.
+    pub store_version: Option<i64>,
+    /// Things to know when reading this profile, in words.
+    pub notes: Vec<Note>,
+    /// Rows we could not understand; the others are all here.
+    pub skipped: Vec<SkippedRow>,
+    /// Why the store could not be read; `cookies` is empty then.
+    pub problem: Option<Problem>,
+    /// FlaskTrack's cookies, and those set inside its pages.
+    pub cookies: Vec<CookieReport>,
+}
+
+/// A thing to know, with a stable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct Note {
+    /// A stable word, such as `browser-open` or `schema-newer`.
+    pub code: String,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct SkippedRow {
+    /// Its place in the store, such as `row 17`.
+    pub place: String,
+    /// What was wrong with it, without its content.
+    pub reason: String,
+}
+
+/// One cookie, judged and explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct CookieReport {
+    /// Names this row on this machine, over time.
+    pub id: String,
+    /// Tells whether the row still is what is shown here; good within one run of the program.
+    pub seen: RowTag,
+    /// As stored, leading dot kept.
+    pub host: String,
+    /// True if only that very host gets it.
+    pub host_only: bool,
+    /// Its name; may be empty.
+    pub name: String,
+    /// The path it is sent below.
+    pub path: String,
+    /// Sent over https only.
+    pub secure: bool,
+    /// Out of reach of scripts.
+    pub http_only: bool,
+    /// When it goes along from other sites.
+    pub same_site: SameSite,
+    /// Its end; `null` if it ends with the browser session.
+    pub expires: Option<Timestamp>,
+    /// True if its end has passed.
+    pub expired: bool,
+    /// When it was first set.
+    pub created: Option<Timestamp>,
+    /// When it was last set.
+    pub updated: Option<Timestamp>,
+    /// When it was last used.
+    pub last_accessed: Option<Timestamp>,
+    /// The top-level site it is kept apart for.
+    pub partition: Option<String>,
+    /// True if a frame of another site stood between.
+    pub cross_site_ancestor: Option<bool>,
+    /// The Firefox container.
+    pub container: Option<String>,
+    /// The scheme of what set it.
+    pub source_scheme: Option<SourceScheme>,
+    /// The port of what set it.
+    pub source_port: Option<u16>,
+    /// What we know of its value.
+    pub value: ValueFacts,
+    /// What it is, and why we think so.
+    pub verdict: Verdict,
+    /// The same in short plain sentences.
+    pub explanation: Explanation,
+}
+
+impl CookieReport {
+    /// Puts a cookie of `profile` together with its verdict.
+    pub fn new(
+        profile: &Profile,
+        cookie: Cookie,
+        verdict: Verdict,
+        explanation: Explanation,
+        now: Timestamp,
+    ) -> CookieReport {
+        CookieReport {
+            id: profile.row_id(&cookie.key),
+            seen: cookie.seen,
+            expired: cookie.is_expired(now),
+            host: cookie.host,
+            host_only: cookie.host_only,
+            name: cookie.name,
+            path: cookie.path,
+            secure: cookie.secure,
+            http_only: cookie.http_only,
+            same_site: cookie.same_site,
+            expires: cookie.expires,
+            created: cookie.created,
+            updated: cookie.updated,
+            last_accessed: cookie.last_accessed,
+            partition: cookie.partition,
+            cross_site_ancestor: cookie.cross_site_ancestor,
+            container: cookie.container,
+            source_scheme: cookie.source_scheme,
+            source_port: cookie.source_port,
+            value: cookie.value,
+            verdict,
+            explanation,
+        }
+    }
+}
+
+/// One cookie as `inspect --json --lines` prints it: flat, with names that programs may rely on.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    id: &'a str,
+    browser: &'a str,
+    profile: &'a str,
+    profile_folder: &'a str,
+    host: &'a str,
+    host_only: bool,
+    name: &'a str,
+    path: &'a str,
+    secure: bool,
+    http_only: bool,
+    same_site: SameSite,
+    session: bool,
+    expires: Option<Timestamp>,
+    created: Option<Timestamp>,
+    partition: Option<&'a str>,
+    cross_site_ancestor: Option<bool>,
+    container: Option<&'a str>,
+    source_scheme: Option<SourceScheme>,
+    source_port: Option<u16>,
+    bytes: u32,
+    category: &'a str,
+    policy_section: Option<u8>,
+    protected: bool,
+    deletable: bool,
+    rule: &'a str,
+    evidence: Evidence,
+    confidence: Confidence,
+}
+
+impl<'a> Line<'a> {
+    /// The line of one cookie.
+    pub fn new(profile: &'a ProfileReport, cookie: &'a CookieReport) -> Line<'a> {
+        Line {
+            id: &cookie.id,
+            browser: &profile.browser,
+            profile: &profile.name,
+            profile_folder: &profile.folder,
+            host: &cookie.host,
+            host_only: cookie.host_only,
+            name: &cookie.name,
+            path: &cookie.path,
+            secure: cookie.secure,
+            http_only: cookie.http_only,
+            same_site: cookie.same_site,
+            session: cookie.expires.is_none(),
+            expires: cookie.expires,
+            created: cookie.created,
+            partition: cookie.partition.as_deref(),
+            cross_site_ancestor: cookie.cross_site_ancestor,
+            container: cookie.container.as_deref(),
+            source_scheme: cookie.source_scheme,
+            source_port: cookie.source_port,
+            bytes: cookie.value.bytes,
+            category: &cookie.verdict.category,
+            policy_section: cookie.verdict.policy_section,
+            protected: cookie.verdict.protected,
+            deletable: cookie.verdict.deletable,
+            rule: &cookie.verdict.rule,
+            evidence: cookie.verdict.evidence,
+            confidence: cookie.verdict.confidence,
+        }
+    }
+}
+
+impl Report {
+    /// Every cookie with its profile.
+    pub fn cookies(&self) -> impl Iterator<Item = (&ProfileReport, &CookieReport)> {
+        self.profiles
+            .iter()
+            .flat_map(|profile| profile.cookies.iter().map(move |cookie| (profile, cookie)))
+    }
+
+    /// The cookie called `id`.
+    pub fn cookie(&self, id: &str) -> Option<(&ProfileReport, &CookieReport)> {
+        self.cookies().find(|(_, cookie)| cookie.id == id)
+    }
+}

@@ -1,0 +1,1 @@
+//! What every format must be able to do, and the formats.
