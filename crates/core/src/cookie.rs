@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String")]
 pub struct Timestamp(i64);
 
+/// 0001-01-01T00:00:00Z.
+const FIRST_SECOND: i64 = -62_135_596_800;
+
+/// 9999-12-30T00:00:00Z: a day before the end, so that it can be printed in any time zone.
+const LAST_SECOND: i64 = 253_402_128_000;
+
 impl Timestamp {
     /// The present.
     pub fn now() -> Self {

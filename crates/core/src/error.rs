@@ -11,6 +11,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// One failure. No variant can carry a cookie's value; tests plant marked values and look for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    missing_docs,
+    reason = "the variants say it; their fields are named for what they hold"
+)]
 pub enum Error {
     /// A store could not be opened or read; `cause` is the system's or SQLite's own short word.
     StoreUnreadable { cause: String },

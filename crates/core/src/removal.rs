@@ -6,6 +6,7 @@ use crate::cookie::{RowTag, Timestamp};
 use crate::error::{Error, Problem, Result};
 use crate::machine::Machine;
 use crate::policy::Policy;
+pub use crate::record::RowName;
 use crate::report::Report;
 use crate::site::Site;
 
@@ -59,22 +60,6 @@ pub struct ProfilePlan {
     pub rows: Vec<RowName>,
     /// Why nothing can go now, such as a running browser.
     pub problem: Option<Problem>,
-}
-
-/// A row by what a person knows it by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
-pub struct RowName {
-    /// [`crate::report::CookieReport::id`].
-    pub id: String,
-    /// The cookie's name.
-    pub name: String,
-    /// The cookie's host, as stored.
-    pub host: String,
-    /// The cookie's path.
-    pub path: String,
-    /// The category's id.
-    pub category: String,
 }
 
 /// A row that is left alone.

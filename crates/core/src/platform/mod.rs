@@ -4,6 +4,22 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(unix)]
+#[path = "unix.rs"]
+mod sys;
+#[cfg(windows)]
+#[path = "windows.rs"]
+mod sys;
+
+#[cfg(target_os = "linux")]
+#[path = "linux.rs"]
+mod processes;
+#[cfg(target_os = "macos")]
+#[path = "macos.rs"]
+mod processes;
+
+pub use sys::{held_open, new_private_file, private_folder, running, sync_folder};
+
 /// Whether a browser is using a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]

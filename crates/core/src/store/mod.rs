@@ -1,1 +1,117 @@
 //! What every format must be able to do, and the formats.
+
+mod image;
+mod sqlite;
+
+pub mod chromium;
+pub mod firefox;
+
+use std::path::{Path, PathBuf};
+
+use crate::backup::SavedBackup;
+use crate::cookie::{Cookie, RowKey, RowTag};
+use crate::error::Result;
+use crate::platform::Lock;
+use crate::record::Record;
+use crate::site::Site;
+
+/// What one store told.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The site's cookies.
+    pub cookies: Vec<Cookie>,
+    /// Rows of the site that could not be understood.
+    pub skipped: Vec<Skipped>,
+    /// The store's schema version, where it has one.
+    pub version: Option<i64>,
+    /// Things to know about this reading.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something to know about a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remark {
+    /// The browser has not made a cookie file for this profile yet.
+    NoStoreYet,
+    /// The schema is newer than any we were tried with; what we know of it was there.
+    NewerSchema,
+    /// Cookies that end with the session are kept elsewhere by this browser.
+    SessionElsewhere,
+}
+
+impl Remark {
+    /// A stable word; the sentence is `note-<code>`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Remark::NoStoreYet => "store-missing",
+            Remark::NewerSchema => "schema-newer",
+            Remark::SessionElsewhere => "session-elsewhere",
+        }
+    }
+}
+
+/// A row that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// SQLite's row number.
+    pub row: i64,
+    /// The column that was not as expected.
+    pub column: &'static str,
+}
+
+/// A row with its names and its stored columns, on its way to a backup.
+#[derive(Debug)]
+pub struct Found {
+    /// Names the row within its profile.
+    pub key: RowKey,
+    /// Tells whether it still is what was shown.
+    pub seen: RowTag,
+    /// The row as stored.
+    pub record: Record,
+}
+
+/// A profile's folder, and the name the person knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileFolder {
+    /// The folder.
+    pub path: PathBuf,
+    /// The shown name.
+    pub name: String,
+}
+
+/// What a restore did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Rows that are back.
+    pub back: Vec<RowKey>,
+    /// Rows left out, because another cookie has their place.
+    pub newer_kept: Vec<RowKey>,
+}
+
+/// Asked at the last moment before a change becomes final; an error takes it all back.
+pub type Guard<'a> = &'a dyn Fn() -> Result<()>;
+
+/// A format in which a browser keeps its cookies. Every method sees the given site's rows only.
+pub trait CookieStore: Sync {
+    /// The profiles below a browser's folder; none if the folder is not there.
+    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder>;
+
+    /// How the browser marks the profile `folder` below `root` as in use.
+    fn lock(&self, root: &Path, folder: &Path) -> Lock;
+
+    /// The cookie file of a profile; `None` if the browser has not made one yet.
+    fn file(&self, folder: &Path) -> Option<PathBuf>;
+
+    /// The site's cookies. Takes no lock, and leaves no trace.
+    fn read(&self, folder: &Path, site: &Site) -> Result<Reading>;
+
+    /// The rows called `keys` as stored, for a backup.
+    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>>;
+
+    /// Deletes the rows of `backup` that still equal it in every column, in one transaction, and names
+    /// them.
+    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>>;
+
+    /// Puts the rows of `backup` back, never over another cookie, in one transaction.
+    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored>;
+}

@@ -1,0 +1,40 @@
+//! Linux: what the process table says.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+/// True if a process of ours has `file` open. Looks at every process we may look at, sandboxed ones too,
+/// whatever number their sandbox gives them.
+pub fn held_open(file: &Path) -> bool {
+    let Ok(file) = fs::metadata(file) else {
+        return false;
+    };
+    let own = std::process::id().to_string();
+    let Ok(processes) = fs::read_dir("/proc") else {
+        return false;
+    };
+    let numbered = |name: &str| name.bytes().all(|b| b.is_ascii_digit()) && name != own;
+    processes
+        .flatten()
+        .filter(|entry| entry.file_name().to_str().is_some_and(numbered))
+        .filter_map(|process| fs::read_dir(process.path().join("fd")).ok())
+        .flat_map(|open| open.flatten())
+        .filter_map(|descriptor| fs::metadata(descriptor.path()).ok())
+        .any(|open| open.ino() == file.ino() && open.dev() == file.dev())
+}
+
+/// What the programs of the Chromium family are called; a process number may have been used again.
+const BROWSERS: &[&str] = &["chrom", "brave", "msedge", "vivaldi", "opera"];
+
+/// True if process `pid` lives and is a browser of the Chromium family.
+pub fn is_browser(pid: u32) -> bool {
+    let Ok(program) = fs::read_link(format!("/proc/{pid}/exe")) else {
+        return false;
+    };
+    let name = program
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    BROWSERS.iter().any(|browser| name.contains(browser))
+}

@@ -1,0 +1,151 @@
+//! Linux and macOS: browser locks, and files that only their owner may open.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+
+use super::{Lock, Running, processes};
+
+pub use processes::held_open;
+
+/// Asks the browser's own marks whether a profile is in use. Takes no lock and changes nothing.
+pub fn running(lock: &Lock) -> Running {
+    match lock {
+        Lock::Singleton(root) => singleton(root),
+        Lock::ProfileLock(folder) if is_locked(&folder.join(".parentlock")) => Running::Open,
+        Lock::ProfileLock(_) => Running::Closed,
+    }
+}
+
+/// Chromium's `SingletonLock` is a dangling link that reads `<host>-<pid>`; it stays behind after a crash.
+fn singleton(root: &Path) -> Running {
+    let Ok(target) = fs::read_link(root.join("SingletonLock")) else {
+        return Running::Closed;
+    };
+    if UnixStream::connect(root.join("SingletonSocket")).is_ok() {
+        return Running::Open;
+    }
+    let target = target.to_string_lossy();
+    let Some((host, pid)) = target.rsplit_once('-') else {
+        return Running::Closed;
+    };
+    match pid.parse() {
+        _ if host_name().is_some_and(|ours| ours != host) => Running::Elsewhere,
+        Ok(pid) if processes::is_browser(pid) => Running::Open,
+        Ok(_) | Err(_) => Running::Closed,
+    }
+}
+
+fn host_name() -> Option<String> {
+    let mut name = [0_u8; 256];
+    // SAFETY: the buffer is ours and its length is passed; the last byte stays zero.
+    let failed = unsafe { libc::gethostname(name.as_mut_ptr().cast(), name.len() - 1) } != 0;
+    let end = name.iter().position(|&byte| byte == 0)?;
+    (!failed).then(|| String::from_utf8_lossy(&name[..end]).into_owned())
+}
+
+/// True if another process holds a write lock on `file` (`F_GETLK` asks, and takes nothing).
+fn is_locked(file: &Path) -> bool {
+    let Ok(file) = File::open(file) else { return false };
+    // SAFETY: all-zero is a valid `flock`: it names the whole file.
+    let mut lock: libc::flock = unsafe { std::mem::zeroed() };
+    lock.l_type = libc::F_WRLCK as libc::c_short;
+    lock.l_whence = libc::SEEK_SET as libc::c_short;
+    // SAFETY: the descriptor is open and the lock structure is ours.
+    let asked = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_GETLK, &mut lock) };
+    asked == 0 && lock.l_type != libc::F_UNLCK as libc::c_short
+}
+
+/// Makes `folder`, and what is above it, so that only its owner can look inside.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// Makes a new file that only its owner can read; it must not exist yet.
+pub fn new_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+}
+
+/// Brings the names in `folder` to the disk, so that a file just renamed survives a power loss.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root_with_lock(target: &str) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(target, root.path().join("SingletonLock")).unwrap();
+        root
+    }
+
+    #[test]
+    fn a_lock_of_a_dead_process_is_stale() {
+        // Linux counts processes up to 4,194,304 (PID_MAX_LIMIT).
+        let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
+        assert_eq!(running(&Lock::Singleton(root.path().into())), Running::Closed);
+    }
+
+    #[test]
+    fn a_lock_of_a_process_that_is_no_browser_is_stale() {
+        let root = root_with_lock(&format!("{}-{}", host_name().unwrap(), std::process::id()));
+        assert_eq!(
+            running(&Lock::Singleton(root.path().into())),
+            Running::Closed,
+            "the number was used again"
+        );
+    }
+
+    #[test]
+    fn a_lock_of_another_computer_is_respected() {
+        let root = root_with_lock("some-other-host-17");
+        assert_eq!(running(&Lock::Singleton(root.path().into())), Running::Elsewhere);
+    }
+
+    #[test]
+    fn a_socket_that_answers_means_open() {
+        let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
+        let _listener = std::os::unix::net::UnixListener::bind(root.path().join("SingletonSocket")).unwrap();
+        assert_eq!(running(&Lock::Singleton(root.path().into())), Running::Open);
+    }
+
+    #[test]
+    fn a_profile_without_marks_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(running(&Lock::Singleton(folder.path().into())), Running::Closed);
+        assert_eq!(running(&Lock::ProfileLock(folder.path().into())), Running::Closed);
+        std::fs::write(folder.path().join(".parentlock"), "").unwrap();
+        assert_eq!(
+            running(&Lock::ProfileLock(folder.path().into())),
+            Running::Closed,
+            "the file alone stays"
+        );
+    }
+
+    #[test]
+    fn private_means_the_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        private_folder(&inner).unwrap();
+        assert_eq!(fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
+        new_private_file(&inner.join("c")).unwrap();
+        assert_eq!(
+            fs::metadata(inner.join("c")).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(
+            new_private_file(&inner.join("c")).is_err(),
+            "never over another file"
+        );
+    }
+}

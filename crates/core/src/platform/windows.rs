@@ -1,0 +1,45 @@
+//! Windows: browser locks, and files below the person's own folders.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::windows::fs::OpenOptionsExt;
+use std::path::Path;
+
+use super::{Lock, Running};
+
+/// `ERROR_SHARING_VIOLATION`.
+const SHARING_VIOLATION: i32 = 32;
+
+/// Asks the browser's own marks whether a profile is in use. Both browsers hold a file open that nobody
+/// else may open for writing; after a crash the file may stay, and then it opens.
+pub fn running(lock: &Lock) -> Running {
+    let mark = match lock {
+        Lock::Singleton(root) => root.join("lockfile"),
+        Lock::ProfileLock(folder) => folder.join("parent.lock"),
+    };
+    match OpenOptions::new().write(true).open(mark) {
+        Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Running::Open,
+        Ok(_) | Err(_) => Running::Closed,
+    }
+}
+
+/// True if a process has `file` open: then it cannot be opened for ourselves alone.
+pub fn held_open(file: &Path) -> bool {
+    let alone = OpenOptions::new().read(true).share_mode(0).open(file);
+    alone.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+/// Makes `folder`; below the person's own data folder it inherits that only they may look inside.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Makes a new file; it must not exist yet.
+pub fn new_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// Windows brings a folder's names to the disk by itself.
+pub fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

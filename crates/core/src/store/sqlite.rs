@@ -1,0 +1,374 @@
+//! What the SQLite formats share: the site's rows out, rows gone, rows back.
+
+use std::path::Path;
+
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
+use sha2::{Digest, Sha256};
+
+use super::image::{guarded, look, sql};
+use super::{Found, Guard, Reading, Remark, Restored, Skipped};
+use crate::backup::SavedBackup;
+use crate::cookie::{Cookie, RowKey, RowTag};
+use crate::error::{Error, Result};
+use crate::record::{Field, Record};
+use crate::site::Site;
+
+/// One table of cookies, and what its columns mean.
+pub struct Table {
+    /// The table's name.
+    pub name: &'static str,
+    /// Columns without which it is not this format.
+    pub needed: &'static [&'static str],
+    /// The column with the host.
+    pub host: &'static str,
+    /// The column with the partition; older schemas have none.
+    pub partition: &'static str,
+    /// From that column to the top-level site.
+    pub top_level: fn(&str) -> Option<String>,
+    /// The columns of the unique key, of which a schema may lack some.
+    pub key: &'static [&'static str],
+    /// Columns that change by mere use, or that only this file gives a meaning.
+    pub passing: &'static [&'static str],
+    /// The row number the format declares itself, if it does; a restored row keeps it where it is free.
+    pub own_rowid: Option<&'static str>,
+    /// The schema version.
+    pub version: fn(&Connection) -> Result<Option<i64>>,
+    /// The newest version tried with a real browser.
+    pub newest: i64,
+    /// From a row to a cookie; the error names the column that was not as expected.
+    pub cookie: fn(&Record, Option<i64>, RowKey, RowTag) -> Result<Cookie, &'static str>,
+}
+
+impl Table {
+    /// Reads the site's cookies from the file `path`.
+    pub fn read(&self, path: &Path, site: &Site) -> Result<Reading> {
+        look(path, |db| {
+            self.check(db)?;
+            let version = (self.version)(db)?;
+            let mut reading = Reading {
+                version,
+                ..Reading::default()
+            };
+            if version.is_some_and(|version| version > self.newest) {
+                reading.remarks.push(Remark::NewerSchema);
+            }
+            for (row, record) in self.site_rows(db, site)? {
+                match (self.cookie)(&record, version, self.key_of(&record), self.tag_of(&record)) {
+                    Ok(cookie) => reading.cookies.push(cookie),
+                    Err(column) => reading.skipped.push(Skipped { row, column }),
+                }
+            }
+            Ok(reading)
+        })
+    }
+
+    /// The rows called `keys`.
+    pub fn records(&self, path: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
+        look(path, |db| {
+            self.check(db)?;
+            let rows = self.site_rows(db, site)?.into_iter().map(|(_, record)| Found {
+                key: self.key_of(&record),
+                seen: self.tag_of(&record),
+                record,
+            });
+            Ok(rows.filter(|row| keys.contains(&row.key)).collect())
+        })
+    }
+
+    /// Deletes the rows of `backup` that still equal it in every column, and names them.
+    pub fn remove(
+        &self,
+        path: &Path,
+        site: &Site,
+        backup: &SavedBackup,
+        guard: Guard,
+    ) -> Result<Vec<RowKey>> {
+        self.change(path, backup, guard, |db| {
+            let mut gone = Vec::new();
+            let mut delete = db.prepare(&format!("DELETE FROM {} WHERE rowid = ?1", self.name))?;
+            for (row, record) in self.site_rows_sql(db, site)? {
+                if backup.records().any(|saved| *saved == record) && delete.execute([row])? == 1 {
+                    gone.push(self.key_of(&record));
+                }
+            }
+            Ok(gone)
+        })
+    }
+
+    /// Puts the rows of `backup` back where no other cookie has their place.
+    pub fn restore(&self, path: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
+        if backup.records().any(|record| !self.is_of(record, site)) {
+            let id = backup.backup().id.clone();
+            return Err(Error::BackupDamaged {
+                id,
+                cause: "a row of another site".to_owned(),
+            });
+        }
+        self.change(path, backup, guard, |db| {
+            let taken: Vec<RowKey> = self
+                .site_rows_sql(db, site)?
+                .iter()
+                .map(|(_, record)| self.key_of(record))
+                .collect();
+            let mut restored = Restored::default();
+            for record in backup.records() {
+                let key = self.key_of(record);
+                if taken.contains(&key) {
+                    restored.newer_kept.push(key);
+                } else {
+                    self.insert(db, record)?;
+                    restored.back.push(key);
+                }
+            }
+            Ok(restored)
+        })
+    }
+
+    fn insert(&self, db: &Connection, record: &Record) -> rusqlite::Result<()> {
+        let free = |number: &Field| {
+            let mut taken = db.prepare(&format!("SELECT 1 FROM {} WHERE rowid = ?1", self.name))?;
+            taken.exists([number]).map(|taken| !taken)
+        };
+        let mut columns = Vec::new();
+        for (name, field) in &record.columns {
+            if self.own_rowid != Some(name.as_str()) || free(field)? {
+                columns.push((name, field));
+            }
+        }
+        let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let marks = vec!["?"; columns.len()].join(",");
+        let statement = format!("INSERT INTO {} ({}) VALUES ({marks})", self.name, names.join(","));
+        db.execute(
+            &statement,
+            params_from_iter(columns.iter().map(|(_, field)| field)),
+        )
+        .map(|_| ())
+    }
+
+    /// One transaction on the file itself: all of `work` or nothing. The journal mode stays, the file is
+    /// not packed anew, and what is deleted is overwritten.
+    fn change<T>(
+        &self,
+        path: &Path,
+        backup: &SavedBackup,
+        guard: Guard,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let failed = |error: rusqlite::Error| match sql(&error) {
+            Error::StoreUnreadable { cause } => Error::StoreUnwritable { cause },
+            other => other,
+        };
+        guard()?;
+        let mut db = open_to_change(path)?;
+        let change = db
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        self.check(&change)?;
+        self.check_same_schema(&change, backup)?;
+        let done = work(&change).map_err(failed)?;
+        guard()?;
+        change.commit().map_err(failed)?;
+        db.close().map_err(|(_, error)| failed(error))?;
+        Ok(done)
+    }
+
+    /// The table is a plain table with the columns this format cannot be without, and nothing in the file
+    /// acts by itself when a row goes.
+    fn check(&self, db: &Connection) -> Result<()> {
+        let unknown = |cause: &str| Error::StoreUnknown {
+            cause: cause.to_owned(),
+        };
+        let kind: Option<String> = db
+            .query_row(
+                "SELECT type || ' ' || sql FROM sqlite_schema WHERE name = ?1",
+                [self.name],
+                |r| r.get(0),
+            )
+            .or_else(|error| match error {
+                rusqlite::Error::QueryReturnedNoRows => Ok(None),
+                error => Err(error),
+            })
+            .map_err(|error| sql(&error))?;
+        match kind {
+            None => return Err(unknown("no table of cookies")),
+            Some(kind) if !kind.starts_with("table CREATE TABLE") => {
+                return Err(unknown("not a plain table"));
+            }
+            Some(_) => {}
+        }
+        let columns = self.columns(db)?;
+        match self
+            .needed
+            .iter()
+            .find(|needed| !columns.iter().any(|column| column == *needed))
+        {
+            Some(missing) => Err(unknown(&format!("no column {missing}"))),
+            None => Ok(()),
+        }
+    }
+
+    fn columns(&self, db: &Connection) -> Result<Vec<String>> {
+        let names = || -> rusqlite::Result<Vec<String>> {
+            db.prepare("SELECT name FROM pragma_table_info(?1)")?
+                .query_map([self.name], |r| r.get(0))?
+                .collect()
+        };
+        names().map_err(|error| sql(&error))
+    }
+
+    /// A row fits only the schema it came from: Chromium throws a whole site away over one row that does
+    /// not (`sqlite_persistent_cookie_store.cc`).
+    fn check_same_schema(&self, db: &Connection, backup: &SavedBackup) -> Result<()> {
+        let (then, now) = (backup.backup().store_version, (self.version)(db)?);
+        let columns = self.columns(db)?;
+        let fits = |record: &Record| record.columns.iter().map(|(name, _)| name).eq(columns.iter());
+        if then != now || !backup.records().all(fits) {
+            return Err(Error::SchemaChanged {
+                then: then.unwrap_or(0),
+                now: now.unwrap_or(0),
+            });
+        }
+        Ok(())
+    }
+
+    fn site_rows(&self, db: &Connection, site: &Site) -> Result<Vec<(i64, Record)>> {
+        self.site_rows_sql(db, site).map_err(|error| sql(&error))
+    }
+
+    /// The site's rows with their numbers. The exact test runs inside the query, so that no other row is
+    /// ever selected; `instr` goes first because it is cheap, and the inner query needs the unique index
+    /// only.
+    fn site_rows_sql(&self, db: &Connection, site: &Site) -> rusqlite::Result<Vec<(i64, Record)>> {
+        let has_partition = db
+            .prepare("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2")?
+            .exists([self.name, self.partition])?;
+        self.teach_site(db, site)?;
+        let (table, host) = (self.name, self.host);
+        let partition = if has_partition { self.partition } else { "''" };
+        let mut query = db.prepare(&format!(
+            "SELECT rowid, * FROM {table} WHERE rowid IN (SELECT rowid FROM {table}
+             WHERE (instr({host}, ?1) OR instr({partition}, ?1)) AND in_site({host}, {partition}))
+             ORDER BY rowid"
+        ))?;
+        let names: Vec<String> = query.column_names().skip(1).map(str::to_owned).collect();
+        query
+            .query_map([site.domain()], |row| Ok((row.get(0)?, record(row, &names)?)))?
+            .collect()
+    }
+
+    /// Gives SQLite the function `in_site(host, partition)`.
+    fn teach_site(&self, db: &Connection, site: &Site) -> rusqlite::Result<()> {
+        let (site, top_level) = (site.clone(), self.top_level);
+        let flags = FunctionFlags::SQLITE_UTF8
+            | FunctionFlags::SQLITE_DETERMINISTIC
+            | FunctionFlags::SQLITE_DIRECTONLY;
+        db.create_scalar_function("in_site", 2, flags, move |context| {
+            let text = |at: usize| match context.get_raw(at) {
+                ValueRef::Text(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
+                ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Blob(_) => "",
+            };
+            Ok(site.covers(text(0), top_level(text(1)).as_deref()))
+        })
+    }
+
+    fn is_of(&self, record: &Record, site: &Site) -> bool {
+        let partition = record
+            .text(self.partition)
+            .and_then(|text| (self.top_level)(&text));
+        record
+            .text(self.host)
+            .is_some_and(|host| site.covers(&host, partition.as_deref()))
+    }
+
+    /// The digest of the unique key.
+    pub fn key_of(&self, record: &Record) -> RowKey {
+        let mut digest = Sha256::new();
+        for column in self.key {
+            let Some(field) = record.get(column) else { continue };
+            let (kind, bytes) = match field {
+                Field::Null => (0_u8, Vec::new()),
+                Field::Integer(number) => (1, number.to_le_bytes().to_vec()),
+                Field::Real(bits) => (2, bits.to_le_bytes().to_vec()),
+                Field::Text(bytes) => (3, bytes.clone()),
+                Field::Blob(bytes) => (4, bytes.clone()),
+            };
+            digest.update([kind]);
+            digest.update((bytes.len() as u64).to_le_bytes());
+            digest.update(bytes);
+        }
+        let mut key = [0; 16];
+        key.copy_from_slice(&digest.finalize()[..16]);
+        RowKey(key)
+    }
+
+    fn tag_of(&self, record: &Record) -> RowTag {
+        let lasting: Vec<_> = record
+            .columns
+            .iter()
+            .filter(|(name, _)| !self.passing.contains(&name.as_str()))
+            .collect();
+        RowTag::of(&lasting)
+    }
+}
+
+fn open_to_change(path: &Path) -> Result<Connection> {
+    let unwritable = |cause: String| Error::StoreUnwritable { cause };
+    if path
+        .symlink_metadata()
+        .map_err(|error| unwritable(error.to_string()))?
+        .is_symlink()
+    {
+        return Err(Error::NotTheSameFile);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(|error| unwritable(error.to_string()))?;
+    let db = guarded(db)?;
+    let prepare = || -> rusqlite::Result<()> {
+        db.busy_timeout(std::time::Duration::from_secs(2))?;
+        db.pragma_update(None, "secure_delete", true)?;
+        let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        // Chromium keeps an empty journal beside its file; this mode leaves it there, and no mode but WAL
+        // is written into the file.
+        if mode == "delete" && super::image::has_journal(path) {
+            db.query_row("PRAGMA journal_mode = TRUNCATE", [], |_| Ok(()))?;
+        }
+        Ok(())
+    };
+    prepare().map_err(|error| {
+        unwritable(
+            error
+                .sqlite_error_code()
+                .map_or_else(String::new, |c| format!("{c:?}")),
+        )
+    })?;
+    Ok(db)
+}
+
+fn record(row: &Row, names: &[String]) -> rusqlite::Result<Record> {
+    let mut columns = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        let field = match row.get_ref(at + 1)? {
+            ValueRef::Null => Field::Null,
+            ValueRef::Integer(number) => Field::Integer(number),
+            ValueRef::Real(number) => Field::Real(number.to_bits()),
+            ValueRef::Text(bytes) => Field::Text(bytes.to_vec()),
+            ValueRef::Blob(bytes) => Field::Blob(bytes.to_vec()),
+        };
+        columns.push((name.clone(), field));
+    }
+    Ok(Record { columns })
+}
+
+impl ToSql for Field {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Field::Null => ValueRef::Null,
+            Field::Integer(number) => ValueRef::Integer(*number),
+            Field::Real(bits) => ValueRef::Real(f64::from_bits(*bits)),
+            Field::Text(bytes) => ValueRef::Text(bytes),
+            Field::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
