@@ -23,14 +23,10 @@ impl Timestamp {
         Timestamp(jiff::Timestamp::now().as_microsecond())
     }
 
-    /// From microseconds since 1970. Hostile rows hold any number: what lies outside the calendar is
-    /// brought back to its edge, so that every moment can be printed.
+    /// From microseconds since 1970. Hostile rows hold any number: what RFC 3339 cannot print is brought
+    /// back to the nearest day it can.
     pub fn from_micros(micros: i64) -> Self {
-        let (min, max) = (
-            jiff::Timestamp::MIN.as_microsecond(),
-            jiff::Timestamp::MAX.as_microsecond(),
-        );
-        Timestamp(micros.clamp(min, max))
+        Timestamp(micros.clamp(FIRST_SECOND * 1_000_000, LAST_SECOND * 1_000_000))
     }
 
     /// From seconds since 1970.
@@ -51,7 +47,9 @@ impl Timestamp {
     /// The same moment for calendar arithmetic.
     pub fn to_jiff(self) -> jiff::Timestamp {
         // `from_micros` keeps the number inside the calendar.
-        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        let (second, micros) = (self.0.div_euclid(1_000_000), self.0.rem_euclid(1_000_000));
+        let nanos = i32::try_from(micros * 1000).unwrap_or_default();
+        jiff::Timestamp::new(second, nanos).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 }
 
