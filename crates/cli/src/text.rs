@@ -1,0 +1,178 @@
+//! A report as text for a terminal: the summary first, then profile by profile, category by category.
+
+use cookie_inspector_core::args;
+use cookie_inspector_core::browser::BROWSERS;
+use cookie_inspector_core::policy::Category;
+use cookie_inspector_core::removal::RowName;
+use cookie_inspector_core::report::{CookieReport, ProfileReport, Report};
+use cookie_inspector_core::words;
+
+use crate::page::{BOLD, DIM, PLAIN, Page, shortened};
+use crate::session::Session;
+
+/// Longer names are cut in a list; `explain` shows them whole.
+const LONGEST_NAME: usize = 120;
+
+/// The whole report; `hidden` profiles were filtered away.
+pub fn report(session: &Session, report: &Report, hidden: usize) -> Page {
+    let mut page = Page::new();
+    let key = if report.demo {
+        "cli-title-demo"
+    } else {
+        "cli-title"
+    };
+    page.say(0, BOLD, &words::plain(key));
+    page.gap();
+    summary(&mut page, report, hidden);
+    for profile in &report.profiles {
+        page.gap();
+        one_profile(&mut page, &report.categories, profile);
+    }
+    page.gap();
+    next_step(&mut page, session, report);
+    page
+}
+
+fn summary(page: &mut Page, report: &Report, hidden: usize) {
+    let cookies = report.cookies().count();
+    let profiles = report.profiles.len();
+    let unread = report.profiles.iter().filter(|p| p.problem.is_some()).count();
+    let deletable = report.cookies().filter(|(_, c)| c.verdict.deletable).count();
+    let protected = report.cookies().filter(|(_, c)| c.verdict.protected).count();
+    let counts = args! {
+        "cookies" => cookies, "profiles" => profiles, "unread" => unread, "hidden" => hidden,
+        "deletable" => deletable, "protected" => protected, "browsers" => known_browsers(),
+    };
+    let mut say = |id: &str| page.say(0, PLAIN, &words::text(id, &counts));
+    match (profiles, cookies) {
+        (0, _) if hidden > 0 => say("cli-none-chosen"),
+        (0, _) => say("cli-no-browser"),
+        (_, 0) if unread < profiles => say("cli-no-cookie"),
+        (_, 0) => {}
+        _ => {
+            say("cli-found");
+            say("cli-found-deletable");
+            say("cli-found-protected");
+        }
+    }
+    if unread > 0 {
+        say("cli-unread");
+    }
+}
+
+fn known_browsers() -> String {
+    let names: Vec<&str> = BROWSERS.iter().map(|browser| browser.name).collect();
+    names.join(", ")
+}
+
+fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport) {
+    page.pieces(0, &[(BOLD, &title(&profile.browser_name, &profile.name))]);
+    if let Some(problem) = &profile.problem {
+        page.problem(2, problem);
+    }
+    for note in &profile.notes {
+        page.say(2, PLAIN, &note.text);
+    }
+    for row in &profile.skipped {
+        let told = args! { "place" => row.place.clone(), "reason" => row.reason.clone() };
+        page.say(2, PLAIN, &words::text("cli-skipped", &told));
+    }
+    if profile.cookies.is_empty() && profile.problem.is_none() {
+        page.say(2, PLAIN, &words::plain("cli-profile-empty"));
+    }
+    for category in categories {
+        one_category(page, category, profile);
+    }
+}
+
+/// A profile by browser and name, as a heading.
+pub fn title(browser_name: &str, name: &str) -> String {
+    words::text(
+        "cli-profile",
+        &args! { "browser" => browser_name.to_owned(), "profile" => name.to_owned() },
+    )
+}
+
+fn one_category(page: &mut Page, category: &Category, profile: &ProfileReport) {
+    let here = |cookie: &&CookieReport| cookie.verdict.category == category.id;
+    let cookies: Vec<&CookieReport> = profile.cookies.iter().filter(here).collect();
+    if cookies.is_empty() {
+        return;
+    }
+    page.gap();
+    let counted = args! { "title" => category.title.clone(), "count" => cookies.len() };
+    let heading = words::text("cli-category", &counted);
+    page.pieces(
+        2,
+        &[
+            (BOLD, &heading),
+            (PLAIN, "  "),
+            (PLAIN, &standing(category.protected, category.offered)),
+        ],
+    );
+    for cookie in cookies {
+        one_cookie(page, category, cookie);
+    }
+}
+
+/// Whether it may go, in a word or two.
+pub fn standing(protected: bool, deletable: bool) -> String {
+    words::plain(match (protected, deletable) {
+        (true, _) => "cli-protected",
+        (false, true) => "cli-deletable",
+        (false, false) => "cli-kept",
+    })
+}
+
+fn one_cookie(page: &mut Page, category: &Category, cookie: &CookieReport) {
+    let verdict = &cookie.verdict;
+    let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {}", cookie.host))];
+    if (verdict.protected, verdict.deletable) != (category.protected, category.offered) {
+        pieces.push((
+            PLAIN,
+            format!("  {}", standing(verdict.protected, verdict.deletable)),
+        ));
+    }
+    let pieces: Vec<_> = pieces
+        .iter()
+        .map(|(style, text)| (*style, text.as_str()))
+        .collect();
+    page.pieces(4, &pieces);
+    page.say(6, PLAIN, &cookie.explanation.does);
+    page.say(6, PLAIN, &cookie.explanation.stays);
+    page.say(
+        6,
+        DIM,
+        &words::text("cli-row", &args! { "id" => cookie.id.clone() }),
+    );
+}
+
+/// A cookie's name for a list; a cookie may have none.
+pub fn name(name: &str) -> String {
+    match name {
+        "" => words::plain("cli-no-name"),
+        name => shortened(name, LONGEST_NAME),
+    }
+}
+
+/// Rows by name and host.
+pub fn rows(page: &mut Page, rows: &[RowName]) {
+    for row in rows {
+        page.pieces(2, &[(PLAIN, &name(&row.name)), (PLAIN, "  "), (DIM, &row.host)]);
+    }
+}
+
+fn next_step(page: &mut Page, session: &Session, report: &Report) {
+    let first = report.cookies().next().map(|(_, cookie)| cookie.id.as_str());
+    let Some(first) = first else {
+        page.say(0, PLAIN, &words::plain("cli-try-demo"));
+        page.command(2, "flasktrack-cookies --demo inspect");
+        return;
+    };
+    if report.cookies().any(|(_, cookie)| cookie.verdict.deletable) {
+        page.say(0, PLAIN, &words::plain("cli-try-remove"));
+        page.command(2, &session.command("remove --deletable"));
+    }
+    page.say(0, PLAIN, &words::plain("cli-try-explain"));
+    page.command(2, &session.command(&format!("explain {first}")));
+}
