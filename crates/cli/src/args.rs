@@ -46,16 +46,31 @@ pub struct Global {
     /// Read DIR as the home folder, such as a copied one
     ///
     /// HOME and the variables that move browser folders do not count then.
-    #[arg(long, global = true, help_heading = "Options of every command", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "DIR"
+    )]
     pub home: Option<PathBuf>,
     /// The system whose folder layout DIR has; needs --home
-    #[arg(long, global = true, help_heading = "Options of every command", value_name = "SYSTEM")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "SYSTEM"
+    )]
     pub os: Option<Layout>,
     /// Work on a made-up home folder, not on your browsers
     #[arg(long, global = true, help_heading = "Options of every command")]
     pub demo: bool,
     /// Judge by this policy file, not by the built-in one
-    #[arg(long, global = true, help_heading = "Options of every command", value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "FILE"
+    )]
     pub policy: Option<PathBuf>,
     /// Print JSON for programs
     #[arg(long, global = true, help_heading = "Options of every command")]

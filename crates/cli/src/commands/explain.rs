@@ -25,11 +25,7 @@ pub fn run(session: &Session, args: &Explain, out: &mut impl Write) -> Result<Ex
         (Some(name), Some(host)) => by_name(session, name, host, out),
         (Some(id), None) => by_row(session, id, out),
         (None, _) if session.json => stream::run(session, std::io::stdin().lock(), out),
-        (None, _) => Err(problem(
-            "needs-json",
-            &words_args! { "option" => "--stdin" },
-            None,
-        )),
+        (None, _) => Err(problem("needs-json", &words_args! { "option" => "--stdin" }, None).into()),
     }
 }
 
@@ -71,11 +67,7 @@ fn judge(session: &Session, name: &str, host: &str) -> Verdict {
 
 fn by_name(session: &Session, name: &str, host: &str, out: &mut impl Write) -> Result<Exit, Failure> {
     if host.is_empty() || host.contains(|c: char| c == '/' || c.is_whitespace()) {
-        return Err(problem(
-            "host-invalid",
-            &words_args! { "host" => host.to_owned() },
-            None,
-        ));
+        return Err(problem("host-invalid", &words_args! { "host" => host.to_owned() }, None).into());
     }
     let verdict = judge(session, name, host);
     if session.json {
@@ -134,7 +126,7 @@ fn no_such_row(session: &Session, report: &Report, typed: &str) -> Failure {
         "row-not-found"
     };
     let told = words_args! { "typed" => typed.to_owned(), "command" => session.command(&rest) };
-    problem(key, &told, None)
+    problem(key, &told, None).into()
 }
 
 fn row_page(session: &Session, profile: &ProfileReport, cookie: &CookieReport) -> Page {

@@ -14,11 +14,7 @@ use crate::text;
 /// Looks, and shows what it found.
 pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Exit, Failure> {
     if args.lines && !session.json {
-        return Err(problem(
-            "needs-json",
-            &words_args! { "option" => "--lines" },
-            None,
-        ));
+        return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
     }
     check_browser(args)?;
     let mut report = session.inspect(&session.machine()?);

@@ -17,7 +17,8 @@ pub fn ask(page: &Page, question: &str) -> Result<bool, Failure> {
     let mut stderr = anstream::stderr();
     write!(stderr, "{}\n{} ", page.text(), words::plain(question))?;
     stderr.flush()?;
-    agreed(io::stdin().lock()).map_err(|error| problem("input-lost", &args! {}, Some(error.to_string())))
+    agreed(io::stdin().lock())
+        .map_err(|error| problem("input-lost", &args! {}, Some(error.to_string())).into())
 }
 
 /// Only a clear yes is a yes.

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::Problem;
-use cookie_inspector_core::removal::{self, Chosen, Outcome, Plan, Refused};
+use cookie_inspector_core::removal::{self, Chosen, Outcome, Plan, Refused, RowName};
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::words;
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
         show(session, out, &plan, None)?;
         return Ok(left);
     }
-    if !args.yes && !question::ask(&plan_page(&plan), "cli-ask-remove")? {
+    if !args.yes && !question::ask(&plan_page(session, &plan), "cli-ask-remove")? {
         show(session, out, &plan, None)?;
         return Ok(Exit::LeftAlone);
     }
@@ -119,13 +119,13 @@ fn show(
         return Ok(());
     }
     let page = match outcome {
-        None => plan_page(plan),
+        None => plan_page(session, plan),
         Some(outcome) => outcome_page(session, plan, outcome),
     };
     Ok(out.write_all(page.text().as_bytes())?)
 }
 
-fn plan_page(plan: &Plan) -> Page {
+fn plan_page(session: &Session, plan: &Plan) -> Page {
     let mut page = Page::new();
     let count = words_args! { "count" => plan.count(), "days" => plan.keep_days };
     page.say(0, BOLD, &words::text("cli-plan", &count));
@@ -137,9 +137,24 @@ fn plan_page(plan: &Plan) -> Page {
     left(&mut page, plan, &plan.refused);
     if plan.count() > 0 {
         page.gap();
+        warnings(&mut page, session, plan);
         page.say(0, PLAIN, &words::text("cli-plan-undo", &count));
     }
     page
+}
+
+/// What to know before these cookies go, once for each category that has something to say.
+fn warnings(page: &mut Page, session: &Session, plan: &Plan) {
+    let possible = plan.profiles.iter().filter(|part| part.problem.is_none());
+    let rows: Vec<&RowName> = possible.flat_map(|part| &part.rows).collect();
+    for category in session.policy().categories() {
+        let Some(warning) = &category.warning else {
+            continue;
+        };
+        if rows.iter().any(|row| row.category == category.id) {
+            page.pieces(0, &[(BOLD, &category.title), (BOLD, ": "), (PLAIN, warning)]);
+        }
+    }
 }
 
 fn outcome_page(session: &Session, plan: &Plan, outcome: &Outcome) -> Page {
