@@ -81,8 +81,21 @@ fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport
         page.say(2, PLAIN, &words::plain("cli-profile-empty"));
     }
     for category in categories {
-        one_category(page, category, profile);
+        let here: Vec<_> = of_category(profile, |id| id == category.id);
+        let standing = (category.protected, category.offered);
+        one_category(page, &category.title, standing, &here);
     }
+    // A report made with another policy may hold a category that this one does not know.
+    let listed = |id: &str| categories.iter().any(|category| category.id == id);
+    let others = of_category(profile, |id| !listed(id));
+    one_category(page, &words::plain("cli-category-other"), (true, false), &others);
+}
+
+fn of_category(profile: &ProfileReport, wanted: impl Fn(&str) -> bool) -> Vec<&CookieReport> {
+    let cookies = profile.cookies.iter();
+    cookies
+        .filter(|cookie| wanted(&cookie.verdict.category))
+        .collect()
 }
 
 /// A profile by browser and name, as a heading.
@@ -93,25 +106,23 @@ pub fn title(browser_name: &str, name: &str) -> String {
     )
 }
 
-fn one_category(page: &mut Page, category: &Category, profile: &ProfileReport) {
-    let here = |cookie: &&CookieReport| cookie.verdict.category == category.id;
-    let cookies: Vec<&CookieReport> = profile.cookies.iter().filter(here).collect();
+fn one_category(page: &mut Page, title: &str, usual: (bool, bool), cookies: &[&CookieReport]) {
     if cookies.is_empty() {
         return;
     }
     page.gap();
-    let counted = args! { "title" => category.title.clone(), "count" => cookies.len() };
+    let counted = args! { "title" => title.to_owned(), "count" => cookies.len() };
     let heading = words::text("cli-category", &counted);
     page.pieces(
         2,
         &[
             (BOLD, &heading),
             (PLAIN, "  "),
-            (PLAIN, &standing(category.protected, category.offered)),
+            (PLAIN, &standing(usual.0, usual.1)),
         ],
     );
     for cookie in cookies {
-        one_cookie(page, category, cookie);
+        one_cookie(page, usual, cookie);
     }
 }
 
@@ -124,10 +135,11 @@ pub fn standing(protected: bool, deletable: bool) -> String {
     })
 }
 
-fn one_cookie(page: &mut Page, category: &Category, cookie: &CookieReport) {
+/// One cookie; its standing is said where it is not the `usual` one of its category.
+fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
     let verdict = &cookie.verdict;
     let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {}", cookie.host))];
-    if (verdict.protected, verdict.deletable) != (category.protected, category.offered) {
+    if (verdict.protected, verdict.deletable) != usual {
         pieces.push((
             PLAIN,
             format!("  {}", standing(verdict.protected, verdict.deletable)),

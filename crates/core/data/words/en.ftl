@@ -135,6 +135,7 @@ cli-profile = { $browser }, profile “{ $profile }”
 cli-profile-empty = No cookie of FlaskTrack.
 cli-skipped = We left out { $place }: { $reason }
 cli-category = { $title } ({ $count })
+cli-category-other = Another category
 cli-protected = protected
 cli-deletable = you can remove it
 cli-kept = kept
@@ -223,8 +224,8 @@ cli-left-profile = { $count ->
        *[other] Left alone: { $count } cookies in { $browser }, profile “{ $profile }”.
     }
 cli-left-rows = { $count ->
-        [one] Left alone: one cookie you named.
-       *[other] Left alone: { $count } cookies you named.
+        [one] Left alone: one of those you named.
+       *[other] Left alone: { $count } of those you named.
     }
 cli-undo-plan = { $count ->
         [one] This puts one cookie back.
