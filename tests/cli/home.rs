@@ -68,7 +68,10 @@ impl Home {
             .env_clear()
             .env("HOME", self.path())
             .env("COLUMNS", "80");
-        command.stdin(Stdio::null());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -106,11 +109,9 @@ impl Home {
 
 /// Runs `command` to its end. Whatever it says, it never says a value.
 pub fn finish(mut command: Command, input: &[u8]) -> Run {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.spawn().unwrap();
+    // It holds copies of the ends of a terminal or a pipe.
+    drop(command);
     let feeder = child.stdin.take().map(|mut pipe| {
         let input = input.to_vec();
         std::thread::spawn(move || pipe.write_all(&input))
