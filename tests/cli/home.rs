@@ -163,9 +163,9 @@ pub fn chromium_profile(root: &Path, folder: &str, shown: &str, rows: &[Row]) {
     fs::write(profile.join("Preferences"), settings.to_string()).unwrap();
     let db = Connection::open(profile.join("Cookies")).unwrap();
     db.execute_batch(SCHEMA).unwrap();
-    for row in rows {
-        insert(&db, row);
-    }
+    let whole = db.unchecked_transaction().unwrap();
+    rows.iter().for_each(|row| insert(&whole, row));
+    whole.commit().unwrap();
 }
 
 pub fn insert(db: &Connection, row: &Row) {

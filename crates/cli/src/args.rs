@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cookie_inspector_core::machine::Os;
 
-/// Shows FlaskTrack's cookies in the browsers of this computer, explains them, and removes what the site does
-/// not need. It reads flasktrack.com and its subdomains, and no other site
+/// Shows FlaskTrack's cookies in the browsers of this computer, explains them, and removes what is not
+/// essential. It reads flasktrack.com and its subdomains, and no other site
 #[derive(Debug, Parser)]
 #[command(name = "flasktrack-cookies", version, after_help = EXAMPLES, after_long_help = LONG, max_term_width = 100)]
 pub struct Cli {
@@ -21,13 +21,13 @@ pub struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   flasktrack-cookies inspect               see what FlaskTrack keeps
-  flasktrack-cookies remove --deletable    remove what the site does not need
+  flasktrack-cookies remove --deletable    remove what is not essential
   flasktrack-cookies --demo inspect        try it on made-up browsers";
 
 const LONG: &str = "\
 Examples:
   flasktrack-cookies inspect               see what FlaskTrack keeps
-  flasktrack-cookies remove --deletable    remove what the site does not need
+  flasktrack-cookies remove --deletable    remove what is not essential
   flasktrack-cookies --demo inspect        try it on made-up browsers
 
 Exit codes:
@@ -117,7 +117,7 @@ pub enum Command {
 /// Changes nothing; a browser may be open meanwhile.
 ///
 /// Exit codes: 0, every store was read, whether it holds cookies or not. 2, a store could not be read; the
-/// others are still shown.
+/// others are still shown. With --lines, the standard error says why.
 #[derive(Debug, Args)]
 pub struct Inspect {
     /// With --json: one flat object a cookie, one a line

@@ -10,7 +10,6 @@ use cookie_inspector_core::site::Site;
 
 use crate::answer::{Failure, problem};
 use crate::args::Global;
-use crate::page::shown;
 
 /// The one site of this tool.
 pub const SITE: Site = Site::FLASKTRACK;
@@ -99,6 +98,9 @@ impl Session {
         {
             command.push_str(&format!(" --os {}", os.get_name()));
         }
+        if let Some(policy) = &self.global.policy {
+            command.push_str(&format!(" --policy {}", quoted(&policy.display().to_string())));
+        }
         format!("{command} {rest}")
     }
 }
@@ -107,7 +109,28 @@ impl Session {
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/\\._-+:".contains(c);
     match word.chars().all(plain) {
-        true => shown(word),
+        true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_to_copy_works_on_the_same_computer() {
+        let global = Global {
+            home: Some("/tmp/Ada's home".into()),
+            os: Some(crate::args::Layout::Macos),
+            demo: false,
+            policy: None,
+            json: false,
+        };
+        let session = Session::new(global).unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert_eq!(
+            session.command("inspect"),
+            r"flasktrack-cookies --home '/tmp/Ada'\''s home' --os macos inspect"
+        );
     }
 }

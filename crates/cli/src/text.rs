@@ -28,8 +28,7 @@ pub fn report(session: &Session, report: &Report, hidden: usize) -> Page {
         page.gap();
         one_profile(&mut page, &report.categories, profile);
     }
-    page.gap();
-    next_step(&mut page, session, report);
+    next_step(&mut page, session, report, hidden);
     page
 }
 
@@ -40,7 +39,7 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     let deletable = report.cookies().filter(|(_, c)| c.verdict.deletable).count();
     let protected = report.cookies().filter(|(_, c)| c.verdict.protected).count();
     let counts = args! {
-        "cookies" => cookies, "profiles" => profiles, "unread" => unread, "hidden" => hidden,
+        "cookies" => cookies, "profiles" => profiles, "unread" => unread, "read" => profiles - unread, "hidden" => hidden,
         "deletable" => deletable, "protected" => protected, "browsers" => known_browsers(),
     };
     let mut say = |id: &str| page.say(0, PLAIN, &words::text(id, &counts));
@@ -174,17 +173,21 @@ pub fn rows(page: &mut Page, rows: &[RowName]) {
     }
 }
 
-fn next_step(page: &mut Page, session: &Session, report: &Report) {
-    let first = report.cookies().next().map(|(_, cookie)| cookie.id.as_str());
-    let Some(first) = first else {
-        page.say(0, PLAIN, &words::plain("cli-try-demo"));
-        page.command(2, "flasktrack-cookies --demo inspect");
+fn next_step(page: &mut Page, session: &Session, report: &Report, hidden: usize) {
+    let Some((_, first)) = report.cookies().next() else {
+        let unread = report.profiles.iter().any(|profile| profile.problem.is_some());
+        if hidden == 0 && !unread {
+            page.gap();
+            page.say(0, PLAIN, &words::plain("cli-try-demo"));
+            page.command(2, "flasktrack-cookies --demo inspect");
+        }
         return;
     };
+    page.gap();
     if report.cookies().any(|(_, cookie)| cookie.verdict.deletable) {
         page.say(0, PLAIN, &words::plain("cli-try-remove"));
         page.command(2, &session.command("remove --deletable"));
     }
     page.say(0, PLAIN, &words::plain("cli-try-explain"));
-    page.command(2, &session.command(&format!("explain {first}")));
+    page.command(2, &session.command(&format!("explain {}", first.id)));
 }

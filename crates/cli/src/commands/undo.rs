@@ -67,10 +67,14 @@ fn exit(outcome: &Outcome) -> Exit {
 /// them.
 fn choose(backups: Vec<BackupSummary>, args: &Undo) -> Result<Vec<BackupSummary>, Failure> {
     if let Some(id) = &args.backup {
-        let found = backups.into_iter().find(|backup| backup.id == *id);
-        return found
-            .map(|backup| vec![backup])
-            .ok_or_else(|| Error::NoSuchBackup { id: id.clone() }.into());
+        let mut backups = backups.into_iter();
+        let Some(backup) = backups.find(|backup| backup.id == *id) else {
+            return Err(Error::NoSuchBackup { id: id.clone() }.into());
+        };
+        return match backup.problem {
+            Some(problem) => Err(problem.into()),
+            None => Ok(vec![backup]),
+        };
     }
     let usable = |backup: &BackupSummary| backup.undone.is_none() && backup.problem.is_none();
     let usable: Vec<BackupSummary> = backups.into_iter().filter(usable).collect();

@@ -105,9 +105,9 @@ cli-none-chosen =
        *[other] { $hidden } other profiles are there.
     }
 cli-no-cookie =
-    We found no cookie of FlaskTrack. We looked at { $profiles ->
+    We found no cookie of FlaskTrack. We looked at { $read ->
         [one] one browser profile.
-       *[other] { $profiles } browser profiles.
+       *[other] { $read } browser profiles.
     }
 cli-found =
     We found { $cookies ->
@@ -119,8 +119,8 @@ cli-found =
     }
 cli-found-deletable = { $deletable ->
         [0] None of them is offered for removal.
-        [one] One of them is not needed by the site. You can remove it.
-       *[other] { $deletable } of them are not needed by the site. You can remove them.
+        [one] One of them is not essential. You can remove it.
+       *[other] { $deletable } of them are not essential. You can remove them.
     }
 cli-found-protected = { $protected ->
         [0] None of them is protected.
@@ -143,7 +143,7 @@ cli-no-name = (no name)
 cli-row = Row { $id }
 
 cli-try-demo = To see what this tool does, try it on made-up browsers:
-cli-try-remove = To remove what the site does not need:
+cli-try-remove = To remove what is not essential:
 cli-try-explain = To read more about one cookie:
 cli-try-remove-row = To remove this cookie:
 
@@ -257,7 +257,7 @@ cli-demo = { $profiles ->
     }
 cli-demo-safe = Nothing you do with it touches your own browsers.
 cli-demo-inspect = See what is there:
-cli-demo-remove = Remove what the site does not need:
+cli-demo-remove = Remove what is not essential:
 cli-demo-undo = Take the removal back:
 
 ### The window. (ui)
