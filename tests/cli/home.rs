@@ -36,7 +36,11 @@ impl Run {
 
     /// Output and exit code, as a person saw them.
     pub fn transcript(&self, typed: &str) -> String {
-        let mut text = format!("$ flasktrack-cookies {typed}\n{}", self.stdout);
+        let mut text = format!(
+            "$ {}\n{}",
+            format!("flasktrack-cookies {typed}").trim_end(),
+            self.stdout
+        );
         if !self.stderr.is_empty() {
             text.push_str(&format!("--- standard error\n{}", self.stderr));
         }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cookie_inspector_core::machine::Os;
 
-/// Shows FlaskTrack's cookies in the browsers of this computer, explains them, and removes what is not
-/// essential. It reads flasktrack.com and its subdomains, and no other site
+/// Shows, explains and removes FlaskTrack's cookies in the browsers of this computer
+///
+/// It reads the cookies of flasktrack.com and its subdomains, those set inside its pages, and nothing else.
+/// Every removal keeps a backup for a week, to undo it.
 #[derive(Debug, Parser)]
 #[command(name = "flasktrack-cookies", version, after_help = EXAMPLES, after_long_help = LONG, max_term_width = 100)]
 pub struct Cli {

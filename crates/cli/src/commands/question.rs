@@ -6,7 +6,7 @@ use cookie_inspector_core::args;
 use cookie_inspector_core::words;
 
 use crate::answer::{Failure, problem};
-use crate::page::Page;
+use crate::page::{PLAIN, Page};
 
 /// Shows `page` and asks `question`. Everything goes to the standard error, so that the answer on the
 /// standard output stays whole. Where nobody can answer, nothing may happen: that is an error.
@@ -19,6 +19,13 @@ pub fn ask(page: &Page, question: &str) -> Result<bool, Failure> {
     stderr.flush()?;
     agreed(io::stdin().lock())
         .map_err(|error| problem("input-lost", &args! {}, Some(error.to_string())).into())
+}
+
+/// What is said after a no.
+pub fn declined() -> Page {
+    let mut page = Page::new();
+    page.say(0, PLAIN, &words::plain("cli-nothing-changed"));
+    page
 }
 
 /// Only a clear yes is a yes.

@@ -1,17 +1,19 @@
 //! `remove`: plan, ask, remove, and say what is gone and how to get it back.
 
 use std::collections::HashSet;
-use std::io::Write;
+use std::io::{self, Write};
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::removal::{self, Chosen, Outcome, Plan};
 use cookie_inspector_core::report::Report;
+use cookie_inspector_core::words;
 use serde::Serialize;
 
 use crate::answer::{self, Exit, Failure, problem};
 use crate::args::Remove;
 use crate::commands::question;
+use crate::page::{PLAIN, Page};
 use crate::session::{SITE, Session};
 
 mod pages;
@@ -33,19 +35,22 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     let mut chosen = choose(&report, args);
     let plan = removal::plan(&report, &chosen);
     let left = left_alone(&plan);
+    let mut before = pages::plan(session, &plan);
     if args.dry_run || plan.count() == 0 {
-        show(session, out, &plan, None)?;
+        before.say(0, PLAIN, &words::plain("cli-nothing-changed"));
+        show(session, out, &plan, None, &before)?;
         return Ok(left);
     }
-    if !args.yes && !question::ask(&pages::plan(session, &plan), "cli-ask-remove")? {
-        show(session, out, &plan, None)?;
+    if !args.yes && !question::ask(&before, "cli-ask-remove")? {
+        show(session, out, &plan, None, &question::declined())?;
         return Ok(Exit::LeftAlone);
     }
     // Only what was shown as possible: a browser that closed meanwhile keeps its cookies.
     let agreed = agreed(&plan);
     chosen.retain(|row| agreed.contains(row.id.as_str()));
     let outcome = removal::remove(&machine, session.policy(), &SITE, &chosen)?;
-    show(session, out, &plan, Some(&outcome))?;
+    let after = pages::outcome(session, &plan, &outcome);
+    show(session, out, &plan, Some(&outcome), &after)?;
     Ok(left.max(done(&outcome)))
 }
 
@@ -112,14 +117,10 @@ fn show(
     out: &mut impl Write,
     plan: &Plan,
     outcome: Option<&Outcome>,
-) -> Result<(), Failure> {
-    if session.json {
-        answer::document(out, &Answer { plan, outcome })?;
-        return Ok(());
+    page: &Page,
+) -> io::Result<()> {
+    match session.json {
+        true => answer::document(out, &Answer { plan, outcome }),
+        false => out.write_all(page.text().as_bytes()),
     }
-    let page = match outcome {
-        None => pages::plan(session, plan),
-        Some(outcome) => pages::outcome(session, plan, outcome),
-    };
-    Ok(out.write_all(page.text().as_bytes())?)
 }

@@ -1,6 +1,6 @@
 //! `undo`: puts removed cookies back.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::{Error, Problem};
@@ -33,7 +33,7 @@ pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit,
     let machine = session.machine()?;
     let plan = choose(removal::backups(&machine)?, args)?;
     if !args.yes && !question::ask(&plan_page(&plan), "cli-ask-undo")? {
-        show(session, out, &plan, None)?;
+        show(session, out, &plan, None, &question::declined())?;
         return Ok(Exit::LeftAlone);
     }
     let mut outcome = Outcome::default();
@@ -47,7 +47,7 @@ pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit,
             }),
         }
     }
-    show(session, out, &plan, Some(&outcome))?;
+    show(session, out, &plan, Some(&outcome), &outcome_page(&outcome))?;
     Ok(exit(&outcome))
 }
 
@@ -92,12 +92,12 @@ fn show(
     out: &mut impl Write,
     plan: &[BackupSummary],
     outcome: Option<&Outcome>,
-) -> Result<(), Failure> {
-    if session.json {
-        return Ok(answer::document(out, &Answer { plan, outcome })?);
+    page: &Page,
+) -> io::Result<()> {
+    match session.json {
+        true => answer::document(out, &Answer { plan, outcome }),
+        false => out.write_all(page.text().as_bytes()),
     }
-    let page = outcome.map_or_else(|| plan_page(plan), outcome_page);
-    Ok(out.write_all(page.text().as_bytes())?)
 }
 
 fn plan_page(plan: &[BackupSummary]) -> Page {

@@ -152,7 +152,6 @@ cli-fact-category = Category:
 cli-fact-section = Section of the cookie policy:
 cli-fact-standing = Removal:
 cli-fact-why = Why we think so:
-cli-fact-sure = How sure we are:
 cli-fact-vendor = Made by:
 cli-fact-warning = Before you remove it:
 cli-fact-profile = Where:
@@ -173,10 +172,6 @@ cli-fact-rule = Rule:
 cli-fact-row = Row:
 cli-yes = yes
 cli-no = no
-cli-sure-high = Sure. A rule of the site or a known name fits.
-cli-sure-medium = Fairly sure. A known pattern or company fits.
-cli-sure-low = Not very sure. Only a word in the name fits.
-cli-sure-none = We do not know this cookie.
 cli-reach-host = { $host } alone
 cli-reach-domain = { $host } and the hosts below it
 cli-session = when you close the browser
@@ -205,6 +200,7 @@ cli-plan = { $count ->
        *[other] This removes { $count } cookies.
     }
 cli-plan-undo = A backup is kept for { $days } days. You can undo the removal with it.
+cli-nothing-changed = Nothing was changed.
 cli-ask-remove = Remove now? [y/N]
 cli-ask-undo = Put back now? [y/N]
 cli-answer-yes = yes

@@ -1,7 +1,7 @@
 //! The facts of one cookie, each with its label.
 
 use cookie_inspector_core::args as words_args;
-use cookie_inspector_core::classify::{Confidence, Verdict};
+use cookie_inspector_core::classify::Verdict;
 use cookie_inspector_core::cookie::{SameSite, SourceScheme, Timestamp, ValueKind};
 use cookie_inspector_core::report::{CookieReport, ProfileReport};
 use cookie_inspector_core::words;
@@ -10,7 +10,7 @@ use crate::page::{BOLD, PLAIN, Page};
 use crate::session::Session;
 use crate::text;
 
-/// What a cookie is, why we think so, and how sure we are.
+/// What a cookie is, and why we think so.
 pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict) {
     let categories = session.policy().categories();
     let category = categories.iter().find(|category| category.id == verdict.category);
@@ -25,16 +25,6 @@ pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict) {
         &text::standing(verdict.protected, verdict.deletable),
     );
     fact(page, "cli-fact-why", &verdict.why);
-    fact(
-        page,
-        "cli-fact-sure",
-        &words::plain(match verdict.confidence {
-            Confidence::High => "cli-sure-high",
-            Confidence::Medium => "cli-sure-medium",
-            Confidence::Low => "cli-sure-low",
-            Confidence::None => "cli-sure-none",
-        }),
-    );
     if let Some(vendor) = &verdict.vendor {
         fact(page, "cli-fact-vendor", vendor);
     }
