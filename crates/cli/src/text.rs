@@ -136,13 +136,10 @@ pub fn standing(protected: bool, deletable: bool) -> String {
 
 /// One cookie; its standing is said where it is not the `usual` one of its category.
 fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
-    let verdict = &cookie.verdict;
-    let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {}", cookie.host))];
-    if (verdict.protected, verdict.deletable) != usual {
-        pieces.push((
-            PLAIN,
-            format!("  {}", standing(verdict.protected, verdict.deletable)),
-        ));
+    let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {}", place(cookie)))];
+    let own = (cookie.verdict.protected, cookie.verdict.deletable);
+    if own != usual {
+        pieces.push((PLAIN, format!("  {}", standing(own.0, own.1))));
     }
     let pieces: Vec<_> = pieces
         .iter()
@@ -156,6 +153,21 @@ fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
         DIM,
         &words::text("cli-row", &args! { "id" => cookie.id.clone() }),
     );
+}
+
+/// Where it is sent, and what else tells it from another of the same name.
+fn place(cookie: &CookieReport) -> String {
+    let path = if cookie.path == "/" { "" } else { &cookie.path };
+    let mut place = format!("{}{path}", cookie.host);
+    if let Some(site) = &cookie.partition {
+        let site = args! { "site" => site.clone() };
+        place.push_str(&format!("  {}", words::text("cli-apart", &site)));
+    }
+    if let Some(container) = &cookie.container {
+        let container = args! { "container" => container.clone() };
+        place.push_str(&format!("  {}", words::text("cli-container", &container)));
+    }
+    place
 }
 
 /// A cookie's name for a list; a cookie may have none.

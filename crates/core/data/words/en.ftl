@@ -139,6 +139,8 @@ cli-category-other = Another category
 cli-protected = protected
 cli-deletable = you can remove it
 cli-kept = kept
+cli-apart = inside { $site }
+cli-container = container “{ $container }”
 cli-no-name = (no name)
 cli-row = Row { $id }
 
