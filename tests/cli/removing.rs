@@ -1,6 +1,6 @@
 //! `remove`, `backups` and `undo`, on real store files.
 
-use std::fs::File;
+use std::fs::{self, File};
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -166,6 +166,45 @@ fn an_open_browser_is_left_alone_and_the_closed_ones_are_cleaned() {
     assert_eq!(run.code, 1, "{}", run.transcript(""));
     assert_transcript!("remove --deletable --yes", run);
     assert_eq!(home.names(), ["csrftoken", "sessionid", "theme", "xq_7"]);
+}
+
+#[test]
+fn nothing_is_removed_when_no_backup_can_be_written() {
+    let home = work();
+    let before = home.names();
+    let own = home.path().join(".local/share/flasktrack-cookie-inspector");
+    fs::create_dir_all(own.parent().unwrap()).unwrap();
+    fs::write(&own, "in the way").unwrap();
+    let run = home.run("remove --deletable --yes");
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stdout.contains("Nothing was removed") && run.stdout.contains("Next step:"));
+    assert_eq!(home.names(), before);
+}
+
+#[test]
+fn a_damaged_backup_is_listed_and_refused() {
+    let home = work();
+    home.run("remove --deletable --yes");
+    let folder = home
+        .path()
+        .join(".local/share/flasktrack-cookie-inspector/backups");
+    let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("theme", "thyme")).unwrap();
+    let listed = home.run("backups");
+    assert_eq!(
+        (listed.code, listed.stdout.contains("cannot be used")),
+        (2, true),
+        "{}",
+        listed.stdout
+    );
+    let id = file.file_stem().unwrap().to_str().unwrap();
+    let undo = home.run(&format!("undo {id} --yes --json"));
+    assert_eq!(
+        (undo.code, &undo.json()["error"]["code"]),
+        (2, &json!("backup-damaged"))
+    );
+    assert_eq!(home.run("undo --last --yes").code, 2);
 }
 
 #[cfg(unix)]

@@ -80,6 +80,28 @@ fn a_slip_in_the_arguments_is_an_error_object_for_programs() {
 }
 
 #[test]
+fn a_policy_file_replaces_the_built_in_one() {
+    let home = work();
+    let built_in = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/data/policy.toml");
+    let text = fs::read_to_string(built_in).unwrap();
+    let file = home.path().join("policy.toml");
+    fs::write(&file, text.replace("version = \"1\"", "version = \"ours\"")).unwrap();
+    let typed = format!("--policy {} inspect", file.display());
+    assert_eq!(
+        home.run(&format!("{typed} --json")).json()["policy"]["version"],
+        "ours"
+    );
+    let next = format!(
+        "flasktrack-cookies --policy {} remove --deletable",
+        file.display()
+    );
+    assert!(
+        home.run(&typed).stdout.contains(&next),
+        "the next step keeps the policy"
+    );
+}
+
+#[test]
 fn a_policy_file_with_a_slip_is_refused() {
     let home = work();
     let file = home.path().join("policy.toml");
