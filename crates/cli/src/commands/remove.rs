@@ -30,8 +30,7 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     if args.understood && args.row.len() != 1 {
         return Err(problem("understood-alone", &words_args! {}, None).into());
     }
-    let machine = session.machine()?;
-    let report = session.inspect(&machine);
+    let report = session.inspect(&session.machine()?);
     let mut chosen = choose(&report, args);
     let plan = removal::plan(&report, &chosen);
     let left = left_alone(&plan);
@@ -48,7 +47,8 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     // Only what was shown as possible: a browser that closed meanwhile keeps its cookies.
     let agreed = agreed(&plan);
     chosen.retain(|row| agreed.contains(row.id.as_str()));
-    let outcome = removal::remove(&machine, session.policy(), &SITE, &chosen)?;
+    // The answer may have taken an hour: the machine is made anew, with the present time.
+    let outcome = removal::remove(&session.machine()?, session.policy(), &SITE, &chosen)?;
     let after = pages::outcome(session, &plan, &outcome);
     show(session, out, &plan, Some(&outcome), &after)?;
     Ok(left.max(done(&outcome)))

@@ -30,12 +30,13 @@ struct Outcome {
 
 /// Finds the backups, asks, puts back.
 pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit, Failure> {
-    let machine = session.machine()?;
-    let plan = choose(removal::backups(&machine)?, args)?;
+    let plan = choose(removal::backups(&session.machine()?)?, args)?;
     if !args.yes && !question::ask(&plan_page(&plan), "cli-ask-undo")? {
         show(session, out, &plan, None, &question::declined())?;
         return Ok(Exit::LeftAlone);
     }
+    // The answer may have taken an hour: the machine is made anew, with the present time.
+    let machine = session.machine()?;
     let mut outcome = Outcome::default();
     for backup in &plan {
         match removal::undo(&machine, &SITE, &backup.id) {
