@@ -187,4 +187,200 @@ skipped-column = its “{ $column }” is not what we expected
 
 ### The command line. (crates/cli)
 
+cli-cause = Cause:
+cli-next-step = Next step:
+
+cli-arguments-invalid = We did not understand the arguments.
+    .hint = Run flasktrack-cookies --help to see what you can type.
+cli-output-lost = We could not write the answer.
+    .hint = Check that the disk has room, then try again.
+cli-input-lost = We could not read your input.
+    .hint = Check where the input comes from, then try again.
+cli-os-alone = The option --os needs a home folder to read.
+    .hint = Add --home and the folder, or leave --os out.
+cli-demo-or-home = The demo has a home folder of its own.
+    .hint = Leave out --home, or leave out the demo.
+cli-needs-json = The option { $option } answers in JSON only.
+    .hint = Add --json.
+cli-policy-unreadable = We could not read the policy file { $file }.
+    .hint = Check its name and that you may read it.
+cli-browser-unknown = We know no browser with the id “{ $id }”.
+    .hint = Use one of these: { $known }.
+cli-host-invalid = “{ $host }” is not the address of a host.
+    .hint = Give the name alone, such as app.flasktrack.com.
+cli-row-not-found = No cookie here has the row id “{ $typed }”.
+    .hint = Run “{ $command }” for the ids. To ask about a name, add --host.
+cli-row-by-name = “{ $typed }” is a cookie’s name, not a row id.
+    .hint = Run “{ $command }”, or add --host to ask about the name.
+cli-understood-alone = The option --understood is for one cookie at a time.
+    .hint = Use it with a single --row.
+cli-cannot-ask = We may not change anything before you agree, and nobody is there to ask.
+    .hint = Run it in a terminal, look with --dry-run, or add --yes.
+cli-line-too-long = The line is longer than 64 KB.
+cli-line-not-json = The line is not JSON.
+cli-line-fields = The line is not an object with a “name” and a “host”, both text.
+
+cli-title = FlaskTrack’s cookies on this computer
+cli-title-demo = FlaskTrack’s cookies in the demo (all of it is made up)
+cli-no-browser =
+    We found no browser that we know. We looked for { $browsers }.
+cli-none-chosen =
+    No profile fits what you asked for. { $hidden ->
+        [one] One other profile is there.
+       *[other] { $hidden } other profiles are there.
+    }
+cli-no-cookie =
+    We found no cookie of FlaskTrack. We looked at { $read ->
+        [one] one browser profile.
+       *[other] { $read } browser profiles.
+    }
+cli-found =
+    We found { $cookies ->
+        [one] one cookie
+       *[other] { $cookies } cookies
+    } in { $profiles ->
+        [one] one browser profile.
+       *[other] { $profiles } browser profiles.
+    }
+cli-found-deletable = { $deletable ->
+        [0] None of them is offered for removal.
+        [one] One of them is not essential. You can remove it.
+       *[other] { $deletable } of them are not essential. You can remove them.
+    }
+cli-found-protected = { $protected ->
+        [0] None of them is protected.
+        [one] One is protected: the site may need it.
+       *[other] { $protected } are protected: the site may need them.
+    }
+cli-unread = { $unread ->
+        [one] We could not read one profile. You see why below.
+       *[other] We could not read { $unread } profiles. You see why below.
+    }
+cli-profile = { $browser }, profile “{ $profile }”
+cli-profile-empty = No cookie of FlaskTrack.
+cli-skipped = We left out { $place }: { $reason }
+cli-category = { $title } ({ $count })
+cli-category-other = Another category
+cli-protected = protected
+cli-deletable = you can remove it
+cli-kept = kept
+cli-apart = inside { $site }
+cli-container = container “{ $container }”
+cli-no-name = (no name)
+cli-row = Row { $id }
+
+cli-try-demo = To see what this tool does, try it on made-up browsers:
+cli-try-remove = To remove what is not essential:
+cli-try-explain = To read more about one cookie:
+cli-try-remove-row = To remove this cookie:
+
+cli-by-name = We judged the name and the host alone. No browser was read.
+cli-fact-category = Category:
+cli-fact-section = Section of the cookie policy:
+cli-fact-standing = Removal:
+cli-fact-why = Why we think so:
+cli-fact-vendor = Made by:
+cli-fact-warning = Before you remove it:
+cli-fact-profile = Where:
+cli-fact-host = Sent to:
+cli-fact-path = Below the path:
+cli-fact-secure = Only over a safe connection (https):
+cli-fact-scripts = Scripts in the page can read it:
+cli-fact-same-site = When you come from another site:
+cli-fact-ends = Ends:
+cli-fact-created = First set:
+cli-fact-updated = Last set:
+cli-fact-used = Last used:
+cli-fact-partition = Kept apart for:
+cli-fact-container = Container:
+cli-fact-source = Set over:
+cli-fact-value = Value (we never show it):
+cli-fact-rule = Rule:
+cli-fact-row = Row:
+cli-yes = yes
+cli-no = no
+cli-reach-host = { $host } alone
+cli-reach-domain = { $host } and the hosts below it
+cli-session = when you close the browser
+cli-same-site-none = always sent
+cli-same-site-lax = sent when you follow a link
+cli-same-site-strict = not sent
+cli-same-site-unspecified = sent when you follow a link (the browser’s own rule)
+cli-value = { $kind }, { $bytes ->
+        [one] one byte
+       *[other] { $bytes } bytes
+    }
+cli-value-about = { $kind }, about { $bytes } bytes
+cli-value-empty = empty
+cli-value-flag = yes or no
+cli-value-number = a number
+cli-value-word = a short word
+cli-value-json = a small table (JSON)
+cli-value-signed = a signed pass (token)
+cli-value-token = a long code
+cli-value-text = text
+cli-value-encrypted = locked by the browser
+
+cli-plan = { $count ->
+        [0] There is nothing to remove.
+        [one] This removes one cookie.
+       *[other] This removes { $count } cookies.
+    }
+cli-plan-undo = A backup is kept for { $days } days. You can undo the removal with it.
+cli-nothing-changed = Nothing was changed.
+cli-ask-remove = Remove now? [y/N]
+cli-ask-undo = Put back now? [y/N]
+cli-answer-yes = yes
+cli-answer-y = y
+cli-removed = { $count ->
+        [0] Nothing was removed from { $browser }, profile “{ $profile }”.
+        [one] We removed one cookie from { $browser }, profile “{ $profile }”.
+       *[other] We removed { $count } cookies from { $browser }, profile “{ $profile }”.
+    }
+cli-changed = { $changed ->
+        [one] One cookie changed meanwhile. We left it alone:
+       *[other] { $changed } cookies changed meanwhile. We left them alone:
+    }
+cli-get-back = You can undo this for { $days } days:
+cli-left-profile = { $count ->
+        [one] Left alone: one cookie in { $browser }, profile “{ $profile }”.
+       *[other] Left alone: { $count } cookies in { $browser }, profile “{ $profile }”.
+    }
+cli-left-rows = { $count ->
+        [one] Left alone: one of those you named.
+       *[other] Left alone: { $count } of those you named.
+    }
+cli-undo-plan = { $count ->
+        [one] This puts one cookie back.
+       *[other] This puts { $count } cookies back.
+    }
+cli-restored = { $count ->
+        [0] Nothing was put back in { $browser }, profile “{ $profile }”.
+        [one] One cookie is back in { $browser }, profile “{ $profile }”.
+       *[other] { $count } cookies are back in { $browser }, profile “{ $profile }”.
+    }
+cli-newer-kept = { $newer ->
+        [one] Your browser has a newer cookie in its place. We kept the newer one:
+       *[other] Your browser has newer cookies in their place. We kept the newer ones:
+    }
+cli-backups = { $count ->
+        [0] There is no backup. Nothing was removed in the last days.
+        [one] There is one backup.
+       *[other] There are { $count } backups.
+    }
+cli-backup = { $count ->
+        [one] One cookie, removed on { $removed }. Kept until { $until }.
+       *[other] { $count } cookies, removed on { $removed }. Kept until { $until }.
+    }
+cli-backup-id = Backup { $id }
+cli-backup-undone = Put back on { $undone }.
+cli-demo = { $profiles ->
+        [one] The demo is ready: { $cookies } made-up cookies in one browser profile.
+       *[other] The demo is ready: { $cookies } made-up cookies in { $profiles } browser profiles.
+    }
+cli-demo-safe = Nothing you do with it touches your own browsers.
+cli-demo-inspect = See what is there:
+cli-demo-remove = Remove what is not essential:
+cli-demo-undo = Take the removal back:
+
 ### The window. (ui)
