@@ -1,0 +1,1 @@
+//! The calls of the window, over Tauri's mock runtime with the real access list.
