@@ -1,4 +1,5 @@
 //! The calls of the window over Tauri's mock runtime, with the real access list and no screen.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! The real program: its window driven by WebKitWebDriver on the demo, and what it says without a screen.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/driven_window.rs"]
 mod driven_window;
