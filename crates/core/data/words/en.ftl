@@ -17,3 +17,280 @@ window-not-opened = The window could not be opened.
     .hint = Try again from your desktop, or use flasktrack-cookies in a terminal.
 
 ### The window. (ui)
+
+win-app = FlaskTrack Cookie Inspector
+win-title = { $view } – FlaskTrack Cookie Inspector
+win-nav = Views
+win-cookies = Cookies
+win-history = History
+win-look-again = Look again
+win-looking = Looking at your browsers…
+win-looked = Read at { $time }.
+win-close = Close
+win-cancel = Cancel
+win-try-again = Try again
+win-problem-cause = The system says: { $cause }
+win-problem-internal = Something went wrong in this program.
+    .hint = Try again. If it stays, tell us what you did.
+win-no-name = (no name)
+
+win-demo = Demo
+win-demo-line = These browsers are made up. Nothing of yours is read or changed.
+win-demo-leave = Leave the demo
+
+win-start = Start
+win-start-title = See what FlaskTrack keeps in your browsers
+win-start-purpose = Read what each cookie is for, remove what you do not need, and undo it if you like.
+win-start-cookie = A cookie is a small note that a site leaves in your browser.
+win-start-reads = What we read
+win-start-reads-site = Cookies of flasktrack.com and its own addresses.
+win-start-reads-partners = Cookies that partners set inside FlaskTrack’s pages.
+win-start-reads-browsers = In Chrome, Chromium, Brave, Edge, Vivaldi, Opera, Firefox and LibreWolf.
+win-start-closed = What stays closed
+win-start-closed-sites = Cookies of every other site.
+win-start-closed-rest = Your passwords and your history.
+win-start-closed-values = What a cookie holds. We note only its size and kind.
+win-start-leaves = What leaves this computer
+win-start-leaves-nothing = Nothing. This program does not use the network.
+win-start-leaves-change = Looking changes nothing in your browsers.
+win-start-ask = May we look?
+win-start-each-time = We ask this at every start.
+win-start-look = Look at my browsers
+win-start-demo = Try the demo instead
+win-start-demo-first = Open the demo
+win-start-here-instead = Look at my browsers instead
+win-start-not-now = Not now
+win-start-nothing-read = Nothing was read. You can close this window, or look whenever you like.
+
+win-summary = FlaskTrack keeps { $cookies ->
+        [one] 1 cookie
+       *[other] { $cookies } cookies
+    } in { $profiles ->
+        [one] 1 browser profile
+       *[other] { $profiles } browser profiles
+    }.
+win-summary-removable = { $n ->
+        [0] None of them is offered for removal.
+        [one] 1 can be removed.
+       *[other] { $n } can be removed.
+    }
+win-said-looked = { $cookies ->
+        [0] We looked. There are no FlaskTrack cookies.
+        [one] We looked. There is 1 FlaskTrack cookie.
+       *[other] We looked. There are { $cookies } FlaskTrack cookies.
+    }
+
+win-no-browser = We found no browser here
+win-no-browser-line = We looked for Chrome, Chromium, Brave, Edge, Vivaldi, Opera, Firefox and LibreWolf.
+win-no-browser-next = You can try everything in the demo. Its browsers are made up.
+win-no-cookie = FlaskTrack keeps nothing here
+win-no-cookie-line = { $profiles ->
+        [one] We looked in 1 browser profile and found no FlaskTrack cookie.
+       *[other] We looked in { $profiles } browser profiles and found no FlaskTrack cookie.
+    }
+win-no-cookie-unread = Some browsers could not be read. They may hold cookies.
+win-no-cookie-next = There is nothing to do. To see how this program works, try the demo.
+win-no-match = No cookie fits your search
+win-no-match-line = Try another word, or show all browsers.
+win-no-match-clear = Show all cookies
+
+win-filter = Filter the cookies
+win-filter-profile = Browser
+win-filter-all = All browsers
+win-filter-search = Search
+win-filter-hint = Name or host
+win-said-shown = { $n ->
+        [one] 1 cookie is shown.
+       *[other] { $n } cookies are shown.
+    }
+
+win-profiles = Browsers we looked at
+win-profile-count = { $n ->
+        [0] No FlaskTrack cookie
+        [one] 1 cookie
+       *[other] { $n } cookies
+    }
+win-profile-unread = Not read
+win-profile-open = { $browser } is open. Close { $browser } to remove cookies.
+win-profile-elsewhere = { $browser } is open on another computer. Close it there to remove cookies.
+win-profile-skipped = { $n ->
+        [one] 1 row could not be understood. We left it alone.
+       *[other] { $n } rows could not be understood. We left them alone.
+    }
+
+win-protected = Protected
+win-offered = Can be removed
+win-one-by-one = Only one by one
+win-group-all = Select all in { $title }
+win-group-caption = { $title }: { $n ->
+        [one] 1 cookie
+       *[other] { $n } cookies
+    }
+win-col-tick = Select
+win-col-name = Cookie
+win-col-host = Set for
+win-col-profile = Browser
+win-col-ends = Ends
+win-tick = Select { $name } of { $host }, { $profile }
+
+win-ends-session = when the browser closes
+win-ends-ended = has ended
+win-ends-day = within a day
+win-ends-days = { $n ->
+        [one] in 1 day
+       *[other] in { $n } days
+    }
+win-ends-months = { $n ->
+        [one] in 1 month
+       *[other] in { $n } months
+    }
+win-ends-years = { $n ->
+        [one] in 1 year
+       *[other] in { $n } years
+    }
+win-ends-with-date = { $when } ({ $date })
+
+win-facts-why = Why we think so
+win-facts-facts = The facts
+win-facts-vendor = From { $vendor }.
+win-facts-remove = Remove this cookie…
+win-facts-protected = We leave this cookie alone, because FlaskTrack needs it to work for you.
+win-facts-unknown = We leave it alone unless you ask for this very cookie.
+win-sure-high = We are sure.
+win-sure-medium = We are fairly sure.
+win-sure-low = We think so, but we are not sure.
+win-sure-none = We do not know this cookie.
+
+win-fact-name = Name
+win-fact-host = Host
+win-fact-host-only = Only this very host gets it.
+win-fact-host-wide = This host and every address below it get it.
+win-fact-path = Path
+win-fact-ends = Ends
+win-fact-created = First set
+win-fact-updated = Last set
+win-fact-used = Last used
+win-fact-profile = Browser
+win-fact-secure = Secure
+win-fact-secure-yes = Yes. It is sent over encrypted connections only.
+win-fact-secure-no = No. It can be sent without encryption too.
+win-fact-http-only = HttpOnly
+win-fact-http-only-yes = Yes. Scripts in the page cannot read it.
+win-fact-http-only-no = No. Scripts in the page can read it.
+win-fact-same-site = SameSite
+win-fact-same-site-none = None. It also goes along when another site shows FlaskTrack.
+win-fact-same-site-lax = Lax. It goes along inside FlaskTrack, and when you follow a link there.
+win-fact-same-site-strict = Strict. It goes along only inside FlaskTrack.
+win-fact-same-site-unspecified = Not said. Browsers treat this like Lax.
+win-fact-partition = Kept apart for
+win-fact-partition-line = It is used only inside pages of this site.
+win-fact-container = Container
+win-fact-source = Set over
+win-fact-source-http = A connection without encryption.
+win-fact-source-https = An encrypted connection.
+win-fact-source-both = Connections with and without encryption.
+win-fact-size = Size of its value
+win-fact-size-bytes = { $n ->
+        [one] 1 byte
+       *[other] { $n } bytes
+    }
+win-fact-size-kb = { NUMBER($n, maximumFractionDigits: 1) } KB
+win-fact-size-about = about { $size }
+win-fact-kind-empty = It is empty.
+win-fact-kind-flag = It looks like a yes or no.
+win-fact-kind-number = It looks like a number.
+win-fact-kind-short-word = It looks like a short word.
+win-fact-kind-json = It looks like a small list of settings.
+win-fact-kind-signed-token = It looks like a signed pass.
+win-fact-kind-token = It looks like a random key.
+win-fact-kind-text = It looks like text.
+win-fact-kind-encrypted = Your browser keeps it encrypted, and we leave it so.
+win-fact-policy = In the policy
+win-fact-policy-section = Section { $number }, { $title }
+win-fact-rule = Rule
+
+win-bar-label = Your selection
+win-bar-selected = { $n ->
+        [0] No cookie selected
+        [one] 1 cookie selected
+       *[other] { $n } cookies selected
+    }
+win-bar-hidden = { $n ->
+        [one] 1 of them is not shown here
+       *[other] { $n } of them are not shown here
+    }
+win-bar-clear = Clear selection
+win-bar-remove = Remove…
+
+win-confirm-title = { $n ->
+        [one] Remove 1 cookie?
+       *[other] Remove { $n } cookies?
+    }
+win-confirm-none = Nothing can be removed right now
+win-confirm-profile = { $browser }, { $profile }
+win-confirm-then = What happens
+win-confirm-warnings = Please note
+win-confirm-back = How to get it back
+win-confirm-back-line = We keep a copy for { $days } days. Open History and choose Undo.
+win-confirm-left = What stays
+win-confirm-yes = { $n ->
+        [one] Remove 1 cookie
+       *[other] Remove { $n } cookies
+    }
+win-confirm-details = What this dialog says
+win-alone-line = We do not know this cookie. It may keep you signed in or hold a setting.
+win-alone-understand = I understand. Part of FlaskTrack may stop working until I undo this.
+win-working = Working…
+
+win-result-removed = { $n ->
+        [one] 1 cookie is removed
+       *[other] { $n } cookies are removed
+    }
+win-result-nothing = Nothing was removed
+win-result-checked = We read your browsers again to make sure.
+win-result-keep = You can undo this now, or later in History.
+win-result-changed = { $n ->
+        [one] 1 cookie changed since you saw it. We left it alone.
+       *[other] { $n } cookies changed since you saw them. We left them alone.
+    }
+win-result-left = { $n ->
+        [one] 1 cookie was left alone.
+       *[other] { $n } cookies were left alone.
+    }
+win-result-back = { $n ->
+        [0] No cookie was put back
+        [one] 1 cookie is back
+       *[other] { $n } cookies are back
+    }
+win-result-newer = { $n ->
+        [one] 1 was left out, because your browser has a newer cookie in its place.
+       *[other] { $n } were left out, because your browser has newer cookies in their place.
+    }
+win-undo = Undo
+win-done = Done
+
+win-history-line = Every removal is kept here for a few days. Until then you can undo it.
+win-history-loading = Reading the history…
+win-history-empty = Nothing was removed yet
+win-history-empty-line = When you remove cookies, you can undo it here.
+win-history-to-cookies = Go to the cookies
+win-history-entry = { $n ->
+        [one] 1 cookie removed
+       *[other] { $n } cookies removed
+    }
+win-history-damaged = A removal that cannot be read
+win-history-damaged-mark = Damaged
+win-history-where = { $browser }, { $profile }
+win-history-until = Kept until { $date }
+win-history-undone = Put back on { $date }
+win-history-undone-mark = Undone
+win-history-rows = Show the cookies
+win-history-undo = Undo…
+win-history-undo-label = Undo the removal of { $time }, { $where }
+win-undo-title = { $n ->
+        [one] Put 1 cookie back?
+       *[other] Put { $n } cookies back?
+    }
+win-undo-line = They go back to where they were, exactly as they were.
+win-undo-newer = If your browser has a newer cookie in the same place, the newer one stays.
+win-undo-yes = Put back

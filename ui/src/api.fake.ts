@@ -1,0 +1,169 @@
+// The core in memory: stands in for `api.ts` in the tests and in `vite --mode fake`.
+import { cookie, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
+import type { Api, Place } from "./api";
+import type { BackupSummary } from "./bindings/BackupSummary";
+import type { Chosen } from "./bindings/Chosen";
+import type { CookieReport } from "./bindings/CookieReport";
+import type { Plan } from "./bindings/Plan";
+import type { Problem } from "./bindings/Problem";
+import type { ProfileReport } from "./bindings/ProfileReport";
+import type { Refused } from "./bindings/Refused";
+import type { Report } from "./bindings/Report";
+import type { RowName } from "./bindings/RowName";
+
+interface Kept {
+  summary: BackupSummary;
+  profile: string;
+  cookies: CookieReport[];
+}
+
+/** What the fake answers from; tests change it to make a case. */
+export interface World {
+  asked: Place;
+  reports: Record<Place, Report>;
+  kept: Kept[];
+  /** The next call of this name fails with this. */
+  fails: Partial<Record<keyof Api, Problem>>;
+  calls: { name: keyof Api; chosen?: Chosen[] }[];
+}
+
+export let world: World = newWorld();
+
+/** Starts anew, with `here` as this person's browsers. */
+export function reset(here: Report = usual(), asked: Place = "here"): World {
+  world = newWorld();
+  world.reports.here = here;
+  world.asked = asked;
+  return world;
+}
+
+/** The row was written again by its browser since it was shown. */
+export function rewrite(id: string): void {
+  const row = find("here", id)?.row;
+  if (row) row.seen += "+";
+}
+
+export const api: Api = {
+  start: () => answer("start", () => ({ place: world.asked })),
+  inspect: (place) => answer("inspect", () => structuredClone(world.reports[place])),
+  plan: (place, chosen) => answer("plan", () => plan(place, chosen), chosen),
+  remove: (place, chosen) =>
+    answer(
+      "remove",
+      () => {
+        const { profiles, refused } = plan(place, chosen);
+        return { removals: profiles.map((part) => removeFrom(place, part, chosen)), refused };
+      },
+      chosen,
+    ),
+  backups: () => answer("backups", () => structuredClone(world.kept.map(({ summary }) => summary).reverse())),
+  undo: (place, backup) =>
+    answer("undo", () => {
+      const kept = world.kept.find(({ summary }) => summary.id === backup);
+      const into = world.reports[place].profiles.find(({ id }) => id === kept?.profile);
+      if (!kept || !into) throw problem("backup-not-found", "We looked for this backup and did not find it.", "Look at the history again.");
+      if (into.running !== "closed") throw running(into);
+      const back = kept.cookies.filter((old) => !into.cookies.some((now) => now.id === old.id));
+      const newer = kept.cookies.filter((old) => !back.includes(old));
+      into.cookies.push(...back);
+      kept.summary.undone = world.reports[place].created;
+      const { browser_name, profile_name } = kept.summary;
+      return { backup, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName) };
+    }),
+};
+
+function newWorld(): World {
+  return { asked: "here", reports: { here: usual(), demo: usual(true) }, kept: [], fails: {}, calls: [] };
+}
+
+async function answer<T>(name: keyof Api, body: () => T, chosen?: Chosen[]): Promise<T> {
+  world.calls.push(chosen ? { name, chosen } : { name });
+  const fails = world.fails[name];
+  delete world.fails[name];
+  if (fails) throw fails;
+  return body();
+}
+
+function plan(place: Place, chosen: Chosen[]): Plan {
+  const refused: Refused[] = [];
+  const parts = new Map<ProfileReport, RowName[]>();
+  for (const { id, understood } of chosen) {
+    const found = find(place, id);
+    const alone = understood && chosen.length === 1;
+    if (!found) {
+      refused.push({ id, problem: problem("row-not-found", "This cookie is not there any more.", "Look again.") });
+    } else if (found.row.verdict.deletable || (found.row.verdict.category === "unknown" && alone)) {
+      parts.set(found.profile, [...(parts.get(found.profile) ?? []), rowName(found.row)]);
+    } else {
+      refused.push({ id, problem: problem("row-protected", "This cookie is protected.", "Leave it, or sign out on the site.") });
+    }
+  }
+  const profiles = [...parts].map(([owner, rows]) => ({
+    profile: owner.id,
+    browser_name: owner.browser_name,
+    name: owner.name,
+    rows,
+    problem: owner.running === "closed" ? null : running(owner),
+  }));
+  return { profiles, refused, keep_days: 7 };
+}
+
+function removeFrom(place: Place, part: Plan["profiles"][number], chosen: Chosen[]) {
+  const { profile: id, browser_name, name, problem } = part;
+  const nothing = { profile: id, browser_name, name, backup: null, removed: [], changed: [], problem };
+  const owner = world.reports[place].profiles.find((one) => one.id === id);
+  if (problem || !owner) return nothing;
+  const seen = new Map(chosen.map((row) => [row.id, row.seen]));
+  const wanted = owner.cookies.filter((row) => seen.has(row.id));
+  const gone = wanted.filter((row) => seen.get(row.id) === row.seen);
+  const changed = wanted.filter((row) => !gone.includes(row)).map(rowName);
+  if (gone.length === 0) return { ...nothing, changed };
+  owner.cookies = owner.cookies.filter((row) => !gone.includes(row));
+  const backup = `backup-${world.kept.length + 1}`;
+  const created = world.reports[place].created;
+  const kept_until = new Date(Date.parse(created) + 7 * 86_400_000).toISOString();
+  const removed = gone.map(rowName);
+  const summary = { id: backup, created, kept_until, browser_name, profile_name: name, rows: removed, undone: null, problem: null };
+  world.kept.push({ summary, profile: id, cookies: gone });
+  return { profile: id, browser_name, name, backup, removed, changed, problem: null };
+}
+
+function find(place: Place, id: string) {
+  for (const owner of world.reports[place].profiles) {
+    const row = owner.cookies.find((one) => one.id === id);
+    if (row) return { profile: owner, row };
+  }
+  return null;
+}
+
+function rowName({ id, name, host, path, verdict }: CookieReport): RowName {
+  return { id, name, host, path, category: verdict.category };
+}
+
+export function problem(code: string, message: string, hint: string, cause: string | null = null): Problem {
+  return { code, message, cause, hint };
+}
+
+function running({ browser_name }: ProfileReport): Problem {
+  return problem(
+    "browser-running",
+    `${browser_name} is open and would overwrite the change.`,
+    `Close every ${browser_name} window, then try again.`,
+  );
+}
+
+// `?case=…` picks a case by hand when the fake runs in a browser.
+const cases: Record<string, () => Report> = {
+  hostile,
+  empty: () => reportOf([profile("p-firefox", "firefox", "Firefox", "default-release")]),
+  none: () => reportOf([]),
+  unread: () =>
+    reportOf([
+      profile("p-firefox", "firefox", "Firefox", "default-release", {
+        problem: problem("store-unreadable", "We tried to read the cookies of Firefox.", "Check that the file is yours.", "permission denied"),
+      }),
+      profile("p-chromium", "chromium", "Chromium", "Person 1", { cookies: [cookie("analytics", "_ga")] }),
+    ]),
+};
+const picked = cases[new URLSearchParams(location.search).get("case") ?? ""];
+if (picked) reset(picked());

@@ -1,0 +1,31 @@
+// The only door to the core: the commands of the window, with their types.
+import { invoke } from "@tauri-apps/api/core";
+import type { BackupSummary } from "./bindings/BackupSummary";
+import type { Chosen } from "./bindings/Chosen";
+import type { Outcome } from "./bindings/Outcome";
+import type { Plan } from "./bindings/Plan";
+import type { Report } from "./bindings/Report";
+import type { Restored } from "./bindings/Restored";
+
+/** Where to look: at this person's browsers, or at the made-up ones. */
+export type Place = "here" | "demo";
+
+/** Each call fails with a `Problem`. */
+export interface Api {
+  /** Which place was asked for on the command line. */
+  start(): Promise<{ place: Place }>;
+  inspect(place: Place): Promise<Report>;
+  plan(place: Place, chosen: Chosen[]): Promise<Plan>;
+  remove(place: Place, chosen: Chosen[]): Promise<Outcome>;
+  backups(place: Place): Promise<BackupSummary[]>;
+  undo(place: Place, backup: string): Promise<Restored>;
+}
+
+export const api: Api = {
+  start: () => invoke("start"),
+  inspect: (place) => invoke("inspect", { place }),
+  plan: (place, chosen) => invoke("plan", { place, chosen }),
+  remove: (place, chosen) => invoke("remove", { place, chosen }),
+  backups: (place) => invoke("backups", { place }),
+  undo: (place, backup) => invoke("undo", { place, backup }),
+};

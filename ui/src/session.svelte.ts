@@ -1,0 +1,186 @@
+// What the window knows at this moment; nothing else is state, and nothing is kept between starts.
+import { SvelteSet } from "svelte/reactivity";
+import { api, type Place } from "./api";
+import type { BackupSummary } from "./bindings/BackupSummary";
+import type { Chosen } from "./bindings/Chosen";
+import type { CookieReport } from "./bindings/CookieReport";
+import type { Outcome } from "./bindings/Outcome";
+import type { Plan } from "./bindings/Plan";
+import type { Problem } from "./bindings/Problem";
+import type { Report } from "./bindings/Report";
+import type { Restored } from "./bindings/Restored";
+import { rowsOf } from "./rows";
+import { t } from "./words";
+
+export type View = "start" | "cookies" | "history";
+
+/** A removal that waits for the person's answer. */
+export interface Asked {
+  chosen: Chosen[];
+  plan: Plan;
+  /** Set if it is a cookie we do not know: it needs its own "I understand". */
+  alone: CookieReport | null;
+}
+
+/** What was done last: a removal, an undo, or what stopped them. */
+export interface Done {
+  outcome: Outcome | null;
+  restored: Restored[];
+  problems: Problem[];
+}
+
+class Session {
+  view = $state<View>("start");
+  /** Where to look; at first what the command line asked for. */
+  place = $state<Place>("here");
+  report = $state.raw<Report | null>(null);
+  /** The ids of the ticked rows. */
+  readonly ticked = new SvelteSet<string>();
+  asked = $state.raw<Asked | null>(null);
+  done = $state.raw<Done | null>(null);
+  backups = $state.raw<BackupSummary[] | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  busy = $state(false);
+  /** Spoken by screen readers, without moving focus. */
+  said = $state("");
+
+  /** Goes back to the first view, as at the start. */
+  async begin(): Promise<void> {
+    this.forget();
+    this.view = "start";
+    await this.#try(async () => {
+      this.place = (await api.start()).place;
+    });
+  }
+
+  /** Looks for the first time, after the person agreed. */
+  async look(place: Place): Promise<void> {
+    this.forget();
+    this.place = place;
+    await this.#try(async () => {
+      this.said = t("win-looking");
+      const report = await api.inspect(place);
+      for (const { cookie } of rowsOf(report)) if (cookie.verdict.preselected) this.ticked.add(cookie.id);
+      this.#show(report);
+      this.view = "cookies";
+    });
+  }
+
+  async lookAgain(): Promise<void> {
+    await this.#try(async () => {
+      this.said = t("win-looking");
+      this.#show(await api.inspect(this.place));
+    });
+  }
+
+  async openHistory(): Promise<void> {
+    this.view = "history";
+    this.done = null;
+    await this.#try(async () => {
+      this.backups = await api.backups(this.place);
+    });
+  }
+
+  openCookies(): void {
+    this.view = "cookies";
+    this.done = null;
+    this.problem = null;
+  }
+
+  /** Asks before the ticked rows are removed. */
+  async askForTicked(): Promise<void> {
+    await this.#ask(rowsOf(this.#seen()).filter(({ cookie }) => this.ticked.has(cookie.id)).map(({ cookie }) => cookie), null);
+  }
+
+  /** Asks before this one row is removed; `alone` if it is one we do not know. */
+  async askForOne(cookie: CookieReport, alone: boolean): Promise<void> {
+    await this.#ask([cookie], alone ? cookie : null);
+  }
+
+  /** Removes what was asked for, then looks again. */
+  async remove(): Promise<void> {
+    const { asked } = this;
+    if (asked === null) return;
+    await this.#try(async () => {
+      const outcome = await api.remove(this.place, asked.chosen);
+      this.done = { outcome, restored: [], problems: [] };
+      this.#show(await api.inspect(this.place));
+    });
+    this.asked = null;
+  }
+
+  /** Puts removed rows back, one backup after the other, then looks again. */
+  async undo(backups: string[]): Promise<void> {
+    await this.#try(async () => {
+      const done: Done = { outcome: null, restored: [], problems: [] };
+      for (const backup of backups) {
+        // One profile that cannot be written must not keep the others from coming back.
+        await api.undo(this.place, backup).then(
+          (restored) => done.restored.push(restored),
+          (error: unknown) => done.problems.push(asProblem(error)),
+        );
+      }
+      this.done = done;
+      this.#show(await api.inspect(this.place));
+      if (this.view === "history") this.backups = await api.backups(this.place);
+    });
+  }
+
+  forget(): void {
+    this.report = null;
+    this.ticked.clear();
+    this.asked = null;
+    this.done = null;
+    this.backups = null;
+    this.problem = null;
+    this.said = "";
+  }
+
+  async #ask(cookies: CookieReport[], alone: CookieReport | null): Promise<void> {
+    const understood = alone !== null;
+    const chosen = cookies.map(({ id, seen }) => ({ id, seen, understood }));
+    await this.#try(async () => {
+      this.asked = { chosen, plan: await api.plan(this.place, chosen), alone };
+    });
+  }
+
+  /** Shows `report`. Rows that are gone lose their tick; nothing is ticked behind a person's back. */
+  #show(report: Report): void {
+    const there = new Set(rowsOf(report).filter(({ cookie }) => cookie.verdict.deletable).map(({ cookie }) => cookie.id));
+    for (const id of [...this.ticked]) if (!there.has(id)) this.ticked.delete(id);
+    this.report = report;
+    this.said = t("win-said-looked", { cookies: rowsOf(report).length });
+  }
+
+  #seen(): Report {
+    if (this.report === null) throw new Error("nothing was read yet");
+    return this.report;
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.problem = null;
+    try {
+      await work();
+    } catch (error) {
+      this.problem = asProblem(error);
+      this.said = "";
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export const session = new Session();
+
+/** What a call failed with; anything that is no `Problem` is a fault of ours. */
+function asProblem(error: unknown): Problem {
+  if (typeof error === "object" && error !== null && "code" in error && "hint" in error) return error as Problem;
+  return {
+    code: "internal",
+    message: t("win-problem-internal"),
+    cause: error instanceof Error ? error.message : String(error),
+    hint: t("win-problem-internal.hint"),
+  };
+}

@@ -1,0 +1,204 @@
+// Made-up reports in the shape the core writes, for the tests and for looking at the window in a browser.
+import type { Category } from "../../src/bindings/Category";
+import type { CookieReport } from "../../src/bindings/CookieReport";
+import type { ProfileReport } from "../../src/bindings/ProfileReport";
+import type { Report } from "../../src/bindings/Report";
+
+export const NOW = "2026-11-23T18:06:12.480221Z";
+
+const partner = "A partner set this. Removing it can have an effect outside FlaskTrack too.";
+
+export const CATEGORIES: Category[] = [
+  category("essential-session", "Session", 3, true, false, false, "Keeps your visit together from page to page."),
+  category("authentication", "Sign-in", 4, true, false, false, "Shows the site that you are signed in."),
+  category("essential-security-csrf", "Security", 3, true, false, false, "Protects your account and the forms you send."),
+  category("essential-reliability", "Reliability", 3, true, false, false, "Keeps you on a server that works for you."),
+  category("preference", "Your settings", 5, false, true, false, "Remembers a choice, such as dark mode."),
+  category("consent", "Your cookie choice", 5, false, true, false, "Remembers what you said about cookies."),
+  category("analytics", "Statistics", 6, false, true, true, "Counts or records how the site is used."),
+  category("advertising", "Advertising", 7, false, true, true, "Used for ads. The policy says there should be none."),
+  category("third-party-payment", "Payment partner", 7, false, true, false, "Set by a payment company, mostly against fraud.", partner),
+  category("third-party-identity", "Sign-in partner", 7, false, true, false, "Set by the company you sign in with.", "You may be signed out at that company too."),
+  category("third-party-integration", "Connected service", 7, false, true, false, "Set by a service your team connected.", partner),
+  category("unknown", "Not recognised", null, true, false, false, "We do not know this cookie. We leave it alone."),
+];
+
+function category(
+  id: string,
+  title: string,
+  section: number | null,
+  isProtected: boolean,
+  offered: boolean,
+  preselected: boolean,
+  line: string,
+  warning: string | null = null,
+): Category {
+  return { id, title, section, protected: isProtected, offered, preselected, line, warning };
+}
+
+let made = 0;
+
+/** One cookie of category `id`; `more` replaces what matters to the case. */
+export function cookie(id: string, name: string, more: Partial<CookieReport> = {}): CookieReport {
+  const of = CATEGORIES.find((one) => one.id === id);
+  if (!of) throw new Error(`no category ${id}`);
+  made += 1;
+  const known = id !== "unknown";
+  return {
+    id: `row-${made}`,
+    seen: `tag-${made}`,
+    host: ".flasktrack.com",
+    host_only: false,
+    name,
+    path: "/",
+    secure: true,
+    http_only: of.protected,
+    same_site: "lax",
+    expires: "2027-11-23T18:06:12Z",
+    expired: false,
+    created: "2026-10-02T09:14:00Z",
+    updated: "2026-11-23T08:01:00Z",
+    last_accessed: "2026-11-23T17:55:00Z",
+    partition: null,
+    cross_site_ancestor: null,
+    container: null,
+    source_scheme: "https",
+    source_port: 443,
+    value: { bytes: 32, exact: true, kind: "encrypted" },
+    verdict: {
+      category: id,
+      policy_section: of.section,
+      protected: of.protected,
+      deletable: of.offered,
+      preselected: of.preselected,
+      rule: known ? `site/${name}` : "none",
+      evidence: known ? "site-rule" : "none",
+      confidence: known ? "high" : "none",
+      vendor: null,
+      purpose: of.line,
+      why: known ? "FlaskTrack’s own list names this cookie." : "No rule of ours names this cookie.",
+    },
+    explanation: {
+      does: of.line,
+      if_removed: of.protected ? "You may have to sign in again." : "You lose nothing you would miss at once.",
+      stays: "It stays for a year.",
+      set_by: "FlaskTrack set it.",
+    },
+    ...more,
+  };
+}
+
+export function profile(id: string, browser: string, browserName: string, name: string, more: Partial<ProfileReport> = {}): ProfileReport {
+  return {
+    id,
+    browser,
+    browser_name: browserName,
+    name,
+    folder: "Default",
+    running: "closed",
+    store_version: null,
+    notes: [],
+    skipped: [],
+    problem: null,
+    cookies: [],
+    ...more,
+  };
+}
+
+export function report(profiles: ProfileReport[], demo = false): Report {
+  return {
+    schema: 1,
+    tool_version: "0.1.0",
+    created: NOW,
+    os: "linux",
+    demo,
+    site: "flasktrack.com",
+    policy: {
+      version: "2026-06-01.1",
+      effective: "2026-06-01",
+      source: "https://flasktrack.com/cookies",
+      sha256: "0".repeat(64),
+      sections: [
+        { number: 3, title: "Essential Cookies" },
+        { number: 4, title: "Authentication" },
+        { number: 5, title: "User Preferences" },
+        { number: 6, title: "Analytics" },
+        { number: 7, title: "Third-Party Cookies" },
+      ],
+    },
+    categories: CATEGORIES,
+    profiles,
+  };
+}
+
+/** A usual evening: three profiles with cookies, one without. */
+export function usual(demo = false): Report {
+  const app = { host: "app.flasktrack.com", host_only: true };
+  return report(
+    [
+      profile("p-chromium", "chromium", "Chromium", "Person 1", {
+        cookies: [
+          cookie("essential-session", "ft_session", { ...app, expires: null }),
+          cookie("authentication", "__Host-ft_auth", { ...app, expires: "2026-12-08T10:00:00Z" }),
+          cookie("authentication", "ft_remember", { expires: "2027-01-04T10:00:00Z" }),
+          cookie("essential-security-csrf", "ft_csrf", { ...app, expires: null, same_site: "strict" }),
+          cookie("essential-reliability", "ft_lb", { expires: "2026-11-24T02:00:00Z" }),
+          cookie("preference", "ft_theme", { http_only: false, value: { bytes: 4, exact: true, kind: "short-word" } }),
+          cookie("preference", "ft_table_columns", { http_only: false, value: { bytes: 1433, exact: false, kind: "encrypted" } }),
+          cookie("consent", "ft_cookie_choice", { http_only: false }),
+          cookie("analytics", "_ga", { http_only: false, expires: "2027-12-27T10:00:00Z", same_site: "unspecified" }),
+          cookie("analytics", "_ga_8RKX2P1QZC", { http_only: false, expires: "2027-12-27T10:00:00Z" }),
+          cookie("advertising", "_gcl_au", { http_only: false, expires: "2027-01-19T10:00:00Z" }),
+          cookie("third-party-payment", "__stripe_mid", { http_only: false, same_site: "strict" }),
+          cookie("third-party-integration", "intercom-id-k2p9", {
+            host: ".intercom.io",
+            partition: "https://flasktrack.com",
+            same_site: "none",
+            expires: "2027-08-20T10:00:00Z",
+          }),
+          cookie("unknown", "lab_ctx", { ...app }),
+        ],
+      }),
+      profile("p-work", "chromium", "Chromium", "Work", {
+        folder: "Profile 1",
+        running: "open",
+        notes: [{ code: "browser-open", text: "Chromium is open. Close Chromium to remove cookies." }],
+        cookies: [
+          cookie("authentication", "__Host-ft_auth", { ...app, expires: "2026-12-08T10:00:00Z" }),
+          cookie("preference", "ft_language", { http_only: false }),
+          cookie("analytics", "_ga", { http_only: false, expires: "2027-12-27T10:00:00Z" }),
+        ],
+      }),
+      profile("p-firefox", "firefox", "Firefox", "default-release", {
+        folder: "x1.default-release",
+        skipped: [{ place: "row 17", reason: "its time of creation is not a number" }],
+        cookies: [
+          cookie("essential-session", "ft_session", { ...app, expires: null }),
+          cookie("preference", "ft_theme", { http_only: false, container: "Work", value: { bytes: 4, exact: true, kind: "short-word" } }),
+          cookie("analytics", "ph_phc_posthog", { http_only: false, value: { bytes: 212, exact: true, kind: "json" } }),
+          cookie("analytics", "_ga", { http_only: false, expired: true, expires: "2026-11-01T10:00:00Z" }),
+          cookie("third-party-identity", "g_state", { http_only: false, expires: "2027-05-20T10:00:00Z" }),
+          cookie("unknown", "xid_7f"),
+        ],
+      }),
+      profile("p-brave", "brave", "Brave", "Person 1"),
+    ],
+    demo,
+  );
+}
+
+/** Names as a hostile page could set them. */
+export function hostile(): Report {
+  return report([
+    profile("p-firefox", "firefox", "Firefox", "<b>bold</b>", {
+      cookies: [
+        cookie("analytics", "<img src=x onerror=alert(1)>"),
+        cookie("analytics", "safe\u202Egnp.exe"),
+        cookie("analytics", "tab\tand\u0000nul\u200B"),
+        cookie("analytics", ""),
+        cookie("analytics", "n".repeat(4096)),
+        cookie("unknown", "{ $n }", { host: "<i>.flasktrack.com", path: "/\u2066evil" }),
+      ],
+    }),
+  ]);
+}
