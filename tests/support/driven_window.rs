@@ -157,8 +157,10 @@ impl Window {
     }
 
     pub async fn named_button(&self, name: &str) -> WebElement {
-        self.wait_for(By::XPath(format!("//button[normalize-space()=\"{name}\"]")))
-            .await
+        self.wait_for(By::XPath(format!(
+            "//button[normalize-space()=\"{name}\" and not(@aria-disabled=\"true\")]"
+        )))
+        .await
     }
 
     pub async fn text_of(&self, css: &str) -> String {
@@ -205,7 +207,13 @@ impl Window {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
             std::fs::create_dir_all(&folder).unwrap();
             let picture = folder.join(format!("{name}-{width}.png"));
+            // The driver takes its picture of the next frame, and a window at rest draws none.
+            let beat = "let on = false; window.beat = setInterval(() => {
+                on = !on; document.documentElement.style.outline = on ? '1px solid transparent' : '';
+            }, 50)";
+            self.ask(beat).await;
             self.driver.screenshot(&picture).await.unwrap();
+            self.ask("clearInterval(window.beat)").await;
         }
         self.resize(WIDE).await;
     }
