@@ -1,18 +1,376 @@
 //! The table: which browser keeps its cookies where, on every system; and the profiles it leads to.
+//!
+//! Sources of the folders: Chromium `docs/user_data_dir.md`, Firefox `nsXREDirProvider.cpp`, and for the
+//! others the lists of tools that read them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use crate::cookie::RowKey;
+use crate::machine::{Base, Machine, Os};
+use crate::platform::{self, Running};
+use crate::store::{CookieStore, chromium::Chromium, firefox::Firefox};
+
+/// One browser.
+pub struct Browser {
+    /// Stable id.
+    pub id: &'static str,
+    /// The name people know.
+    pub name: &'static str,
+    /// Its format.
+    pub store: &'static dyn CookieStore,
+    /// The folders it may keep its profiles below.
+    pub roots: &'static [(Os, Base, &'static str)],
+}
+
+impl std::fmt::Debug for Browser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+use Base::{AppSupport, ChromeConfig, Config, Home, LocalAppData, RoamingAppData};
+use Os::{Linux, Macos, Windows};
+
+/// Every browser we read, in the order it is shown.
+pub const BROWSERS: &[Browser] = &[
+    Browser {
+        id: "chrome",
+        name: "Google Chrome",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome"),
+            (Linux, Home, ".var/app/com.google.Chrome/config/google-chrome"),
+            (Macos, AppSupport, "Google/Chrome"),
+            (Windows, LocalAppData, "Google/Chrome/User Data"),
+        ],
+    },
+    Browser {
+        id: "chrome-beta",
+        name: "Google Chrome Beta",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome-beta"),
+            (Macos, AppSupport, "Google/Chrome Beta"),
+            (Windows, LocalAppData, "Google/Chrome Beta/User Data"),
+        ],
+    },
+    Browser {
+        id: "chrome-dev",
+        name: "Google Chrome Dev",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome-unstable"),
+            (Linux, Home, ".var/app/com.google.ChromeDev/config/google-chrome"),
+            (Macos, AppSupport, "Google/Chrome Dev"),
+            (Windows, LocalAppData, "Google/Chrome Dev/User Data"),
+        ],
+    },
+    Browser {
+        id: "chromium",
+        name: "Chromium",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "chromium"),
+            (Linux, Home, ".var/app/org.chromium.Chromium/config/chromium"),
+            (
+                Linux,
+                Home,
+                ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium",
+            ),
+            (Linux, Home, "snap/chromium/common/chromium"),
+            (Macos, AppSupport, "Chromium"),
+            (Windows, LocalAppData, "Chromium/User Data"),
+        ],
+    },
+    Browser {
+        id: "edge",
+        name: "Microsoft Edge",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "microsoft-edge"),
+            (Linux, Home, ".var/app/com.microsoft.Edge/config/microsoft-edge"),
+            (Macos, AppSupport, "Microsoft Edge"),
+            (Windows, LocalAppData, "Microsoft/Edge/User Data"),
+        ],
+    },
+    Browser {
+        id: "brave",
+        name: "Brave",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "BraveSoftware/Brave-Browser"),
+            (
+                Linux,
+                Home,
+                ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser",
+            ),
+            (
+                Linux,
+                Home,
+                "snap/brave/current/.config/BraveSoftware/Brave-Browser",
+            ),
+            (Macos, AppSupport, "BraveSoftware/Brave-Browser"),
+            (Windows, LocalAppData, "BraveSoftware/Brave-Browser/User Data"),
+        ],
+    },
+    Browser {
+        id: "vivaldi",
+        name: "Vivaldi",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "vivaldi"),
+            (Linux, Home, ".var/app/com.vivaldi.Vivaldi/config/vivaldi"),
+            (Linux, Home, "snap/vivaldi/current/.config/vivaldi"),
+            (Macos, AppSupport, "Vivaldi"),
+            (Windows, LocalAppData, "Vivaldi/User Data"),
+        ],
+    },
+    Browser {
+        id: "opera",
+        name: "Opera",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "opera"),
+            (Linux, Home, ".var/app/com.opera.Opera/config/opera"),
+            (Linux, Home, "snap/opera/current/.config/opera"),
+            (Macos, AppSupport, "com.operasoftware.Opera"),
+            (Windows, RoamingAppData, "Opera Software/Opera Stable"),
+        ],
+    },
+    Browser {
+        id: "firefox",
+        name: "Firefox",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".mozilla/firefox"),
+            (Linux, Config, "mozilla/firefox"),
+            (Linux, Home, ".mozilla/firefox-esr"),
+            (Linux, Home, ".var/app/org.mozilla.firefox/.mozilla/firefox"),
+            (Linux, Home, ".var/app/org.mozilla.firefox/config/mozilla/firefox"),
+            (Linux, Home, "snap/firefox/common/.mozilla/firefox"),
+            (Macos, AppSupport, "Firefox"),
+            (Windows, RoamingAppData, "Mozilla/Firefox"),
+            (
+                Windows,
+                LocalAppData,
+                "Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
+            ),
+        ],
+    },
+    Browser {
+        id: "librewolf",
+        name: "LibreWolf",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".librewolf"),
+            (Linux, Config, "librewolf/librewolf"),
+            (Linux, Home, ".var/app/io.gitlab.librewolf-community/.librewolf"),
+            (Linux, Home, "snap/librewolf/common/.librewolf"),
+            (Macos, AppSupport, "librewolf"),
+            (Windows, RoamingAppData, "librewolf"),
+        ],
+    },
+];
 
 /// One profile of one browser on this machine.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Names the profile on this machine.
+    /// Names the profile on this machine, such as `firefox-1f0a93c2`.
     pub id: String,
+    /// The browser.
+    pub browser: &'static Browser,
+    /// The browser's name, with the kind of package where there may be two of it.
+    pub browser_name: String,
+    /// The browser's own folder.
+    pub root: PathBuf,
+    /// The profile's folder.
+    pub folder: PathBuf,
+    /// The name the person knows.
+    pub name: String,
 }
 
 impl Profile {
-    /// The id of one of its rows.
+    /// The id of one of its rows: unlike any other row's on this machine, and the same tomorrow.
     pub fn row_id(&self, key: &RowKey) -> String {
-        let _ = key;
-        self.id.clone()
+        let mut digest = Sha256::new();
+        digest.update(&self.id);
+        digest.update(key.0);
+        hex(&digest.finalize()[..6])
+    }
+
+    /// The last component of its folder.
+    pub fn folder_name(&self) -> String {
+        self.folder
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    }
+
+    /// Whether the browser's own marks say that it is in use.
+    pub fn running(&self) -> Running {
+        platform::running(&self.browser.store.lock(&self.root, &self.folder))
+    }
+
+    /// The same, and a look at who has the file open: slower, and sure enough to write.
+    pub fn in_use(&self) -> Running {
+        match self.running() {
+            Running::Closed => match self.browser.store.file(&self.folder) {
+                Some(file) if platform::held_open(&file) => Running::Open,
+                Some(_) | None => Running::Closed,
+            },
+            marked @ (Running::Open | Running::Elsewhere) => marked,
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Every profile on `machine`, in the order of the table; each folder once, whatever links lead to it.
+pub fn profiles(machine: &Machine) -> Vec<Profile> {
+    let mut found: Vec<Profile> = Vec::new();
+    for (browser, root, package) in roots(machine) {
+        for profile in browser.store.profile_folders(&root) {
+            let Ok(folder) = fs::canonicalize(&profile.path) else {
+                continue;
+            };
+            if !found.iter().any(|known| known.folder == folder) {
+                found.push(Profile {
+                    id: profile_id(browser, &folder),
+                    browser,
+                    browser_name: package.map_or(browser.name.to_owned(), |kind| {
+                        format!("{} ({kind})", browser.name)
+                    }),
+                    root: root.clone(),
+                    folder,
+                    name: profile.name,
+                });
+            }
+        }
+    }
+    found
+}
+
+fn roots(machine: &Machine) -> impl Iterator<Item = (&'static Browser, PathBuf, Option<&'static str>)> {
+    let rows = BROWSERS
+        .iter()
+        .flat_map(|browser| browser.roots.iter().map(move |root| (browser, root)));
+    rows.filter(|(_, (os, _, _))| *os == machine.os)
+        .filter_map(|(browser, (_, base, path))| {
+            Some((browser, machine.base(*base)?.join(path), package(path)))
+        })
+}
+
+fn package(path: &str) -> Option<&'static str> {
+    match path {
+        _ if path.starts_with(".var/app/") => Some("Flatpak"),
+        _ if path.starts_with("snap/") => Some("Snap"),
+        _ if path.starts_with("Packages/") => Some("Microsoft Store"),
+        _ => None,
+    }
+}
+
+fn profile_id(browser: &Browser, folder: &Path) -> String {
+    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+    format!("{}-{}", browser.id, hex(&digest[..4]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_browser_has_its_own_id_and_folders_for_its_systems() {
+        let ids: BTreeSet<_> = BROWSERS.iter().map(|browser| browser.id).collect();
+        assert_eq!(ids.len(), BROWSERS.len());
+        let mut seen = BTreeSet::new();
+        for browser in BROWSERS {
+            for (os, base, path) in browser.roots {
+                assert!(
+                    seen.insert((format!("{os:?}{base:?}"), path)),
+                    "{path} stands twice"
+                );
+                assert!(
+                    !path.starts_with('/') && !path.contains('\\'),
+                    "{path} hangs below its base"
+                );
+            }
+            for os in [Os::Linux, Os::Macos, Os::Windows] {
+                assert!(
+                    browser.roots.iter().any(|(known, _, _)| *known == os),
+                    "{} on {os:?}",
+                    browser.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_profile_is_found_on_every_system_under_its_own_layout() {
+        for (os, folder, browser) in [
+            (Os::Linux, ".config/google-chrome/Default", "Google Chrome"),
+            (
+                Os::Linux,
+                ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser/Default",
+                "Brave (Flatpak)",
+            ),
+            (
+                Os::Linux,
+                "snap/firefox/common/.mozilla/firefox/a.b",
+                "Firefox (Snap)",
+            ),
+            (
+                Os::Macos,
+                "Library/Application Support/Microsoft Edge/Profile 1",
+                "Microsoft Edge",
+            ),
+            (
+                Os::Macos,
+                "Library/Application Support/Firefox/Profiles/abc.default",
+                "Firefox",
+            ),
+            (
+                Os::Windows,
+                "AppData/Local/Google/Chrome/User Data/Default",
+                "Google Chrome",
+            ),
+            (
+                Os::Windows,
+                "AppData/Roaming/Opera Software/Opera Stable",
+                "Opera",
+            ),
+        ] {
+            let home = tempfile::tempdir().unwrap();
+            let folder = home.path().join(folder);
+            fs::create_dir_all(folder.join("Network")).unwrap();
+            fs::write(folder.join("Network/Cookies"), "").unwrap();
+            fs::write(folder.join("cookies.sqlite"), "").unwrap();
+            let found = profiles(&Machine::copied(home.path(), os).unwrap());
+            let names: Vec<_> = found
+                .iter()
+                .map(|profile| profile.browser_name.as_str())
+                .collect();
+            assert_eq!(names, [browser], "{os:?}");
+            assert_eq!(found[0].folder, folder.canonicalize().unwrap());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_with_two_ways_to_it_is_one_profile() {
+        let home = tempfile::tempdir().unwrap();
+        let real = home.path().join(".config/chromium");
+        fs::create_dir_all(real.join("Default")).unwrap();
+        fs::write(real.join("Default/Cookies"), "").unwrap();
+        std::os::unix::fs::symlink(&real, home.path().join(".config/google-chrome")).unwrap();
+        assert_eq!(
+            profiles(&Machine::copied(home.path(), Os::Linux).unwrap()).len(),
+            1
+        );
     }
 }

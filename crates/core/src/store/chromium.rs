@@ -233,8 +233,8 @@ impl Attributes {
     }
 }
 
-/// Profiles that keep nothing, or are not a person's.
-const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile"];
+/// Profiles that keep nothing or are not a person's, and a profile's own folder where the root is a profile.
+const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile", "Network"];
 
 fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
     let state = json(&root.join("Local State")).unwrap_or_default();

@@ -1,0 +1,184 @@
+//! Every schema version is read, nothing but the site is, and a reading leaves no trace.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a test stops on the first surprise")]
+
+#[path = "support/home.rs"]
+mod home;
+
+use cookie_inspector_core::cookie::{SameSite, SourceScheme};
+use home::{DAY, Home, NOW, cookie, files, row};
+use rusqlite::Connection;
+
+const OTHERS: &[&str] = &[
+    "notflasktrack.com",
+    ".notflasktrack.com",
+    "flasktrack.com.evil.example",
+    "app-flasktrack.com",
+    "flasktrack.co",
+    "xn--flsktrack-1yh.com",
+    "bank.example",
+];
+
+#[test]
+fn every_chromium_schema_is_read() {
+    for version in [12, 15, 18, 19, 20, 21, 22, 23, 24, 25] {
+        let home = Home::new();
+        let mut session = row("session", "app.flasktrack.com");
+        session.days = None;
+        home.chromium(version, &[row("theme", ".flasktrack.com"), session, row("theme", "bank.example")]);
+        let report = home.inspect();
+        let profile = &report.profiles[0];
+        assert_eq!(profile.problem, None, "version {version}");
+        assert_eq!((profile.store_version, profile.cookies.len()), (Some(version), 2));
+        let newer = profile.notes.iter().any(|note| note.code == "schema-newer");
+        assert_eq!(newer, version > 24, "a newer schema is said so");
+        let theme = cookie(&report, "theme");
+        assert_eq!(theme.expires.unwrap().as_micros(), NOW + 30 * DAY, "version {version}");
+        assert_eq!(theme.created.unwrap().as_micros(), NOW - DAY);
+        assert_eq!((theme.host_only, theme.same_site), (false, SameSite::Lax));
+        assert_eq!(theme.source_scheme, Some(SourceScheme::Https));
+        assert_eq!(theme.source_port, (version >= 13).then_some(443));
+        assert_eq!((theme.value.bytes, theme.value.exact), (12, true));
+        let session = cookie(&report, "session");
+        assert_eq!((session.expires, session.host_only), (None, true));
+    }
+}
+
+#[test]
+fn every_firefox_schema_is_read() {
+    for version in [9, 10, 11, 12, 13, 14, 15, 16, 17, 18] {
+        let home = Home::new();
+        let mut contained = row("lang", "app.flasktrack.com");
+        contained.jar = "^userContextId=3".to_owned();
+        home.firefox(version, &[row("theme", "flasktrack.com"), contained, row("theme", "bank.example")]);
+        let report = home.inspect();
+        let profile = &report.profiles[0];
+        assert_eq!(profile.problem, None, "version {version}");
+        assert_eq!((profile.store_version, profile.cookies.len()), (Some(version), 2));
+        assert_eq!(profile.notes.iter().any(|note| note.code == "schema-newer"), version > 17);
+        let theme = cookie(&report, "theme");
+        assert_eq!(theme.expires.unwrap().as_micros(), NOW + 30 * DAY, "version {version}: the unit is right");
+        assert_eq!(theme.same_site, SameSite::Lax, "version {version}");
+        assert_eq!(cookie(&report, "lang").container.as_deref(), Some("Container 3"));
+    }
+}
+
+#[test]
+fn other_sites_are_not_selected() {
+    let home = Home::new();
+    let mut rows: Vec<_> = OTHERS.iter().map(|host| row("other", host)).collect();
+    let mut inside = row("inside", "js.stripe.example");
+    inside.jar = "https://flasktrack.com".to_owned();
+    let mut elsewhere = row("elsewhere", "js.stripe.example");
+    elsewhere.jar = "https://notflasktrack.com".to_owned();
+    rows.extend([inside, elsewhere]);
+    home.chromium(24, &rows);
+    let mut inside = row("inside-firefox", "js.stripe.example");
+    inside.jar = "^userContextId=2&partitionKey=%28https%2Cflasktrack.com%29".to_owned();
+    let mut elsewhere = row("elsewhere", "js.stripe.example");
+    elsewhere.jar = "^partitionKey=%28https%2Cflasktrack.com.evil.example%29".to_owned();
+    let mut rows: Vec<_> = OTHERS.iter().map(|host| row("other", host)).collect();
+    rows.extend([inside, elsewhere]);
+    home.firefox(17, &rows);
+    let report = home.inspect();
+    let names: Vec<_> = report.cookies().map(|(_, cookie)| cookie.name.as_str()).collect();
+    assert_eq!(names, ["inside", "inside-firefox"]);
+    assert_eq!(cookie(&report, "inside").partition.as_deref(), Some("https://flasktrack.com"));
+}
+
+#[test]
+fn a_reading_changes_no_file_and_leaves_none() {
+    let home = Home::new();
+    home.chromium(24, &[row("theme", "flasktrack.com")]);
+    home.firefox(17, &[row("theme", "flasktrack.com")]);
+    // A running Firefox: exclusive, everything in the log, no shared-memory file.
+    let writer = Connection::open(home.firefox_file()).unwrap();
+    writer
+        .execute_batch(
+            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0;
+             UPDATE moz_cookies SET name = 'from the log';",
+        )
+        .unwrap();
+    std::fs::write(home.chromium_file().with_file_name("Cookies-journal"), "").unwrap();
+    let folders = [home.firefox_folder(), home.chromium_root().join("Default")];
+    let before: Vec<_> = folders.iter().map(|folder| files(folder)).collect();
+    let report = home.inspect();
+    assert_eq!(cookie(&report, "from the log").host, "flasktrack.com");
+    let after: Vec<_> = folders.iter().map(|folder| files(folder)).collect();
+    assert_eq!(after, before, "byte for byte");
+    assert!(!home.machine().own_folder().exists(), "nothing of ours is left either");
+}
+
+#[test]
+fn one_bad_row_is_counted_and_the_others_show() {
+    let home = Home::new();
+    home.chromium(24, &[row("good", "flasktrack.com"), row("bad", "flasktrack.com")]);
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute("UPDATE cookies SET expires_utc = 'soon' WHERE name = 'bad'", []).unwrap();
+    let report = home.inspect();
+    assert_eq!(report.cookies().count(), 1);
+    assert_eq!(report.profiles[0].skipped.len(), 1);
+    assert!(report.profiles[0].skipped[0].reason.contains("expires_utc"));
+}
+
+#[test]
+fn one_bad_store_is_an_error_on_its_profile_and_the_others_show() {
+    let home = Home::new();
+    home.firefox(17, &[row("good", "flasktrack.com")]);
+    for (folder, content) in [("Default", "not a database ".repeat(100)), ("Profile 1", String::new())] {
+        std::fs::create_dir_all(home.chromium_root().join(folder)).unwrap();
+        std::fs::write(home.chromium_root().join(folder).join("Cookies"), content).unwrap();
+    }
+    let report = home.inspect();
+    let codes: Vec<_> =
+        report.profiles.iter().map(|profile| profile.problem.as_ref().map(|problem| problem.code.as_str())).collect();
+    assert_eq!(codes, [Some("store-unreadable"), Some("store-unknown"), None]);
+    assert!(report.profiles[0].problem.as_ref().is_some_and(|problem| !problem.hint.is_empty()));
+    assert_eq!(report.cookies().count(), 1);
+}
+
+#[test]
+fn a_view_or_a_foreign_table_is_not_a_store() {
+    for trick in [
+        "CREATE VIEW cookies AS SELECT 1 AS creation_utc",
+        "CREATE TABLE cookies(host_key TEXT)",
+        "CREATE VIRTUAL TABLE cookies USING fts5(host_key)",
+    ] {
+        let home = Home::new();
+        std::fs::create_dir_all(home.chromium_file().parent().unwrap()).unwrap();
+        let db = Connection::open(home.chromium_file()).unwrap();
+        db.execute_batch(&format!("CREATE TABLE meta(key, value); {trick}")).unwrap();
+        let problem = home.inspect().profiles[0].problem.clone().unwrap();
+        assert_eq!(problem.code, "store-unknown", "{trick}");
+    }
+}
+
+#[test]
+fn odd_bytes_are_shown_and_do_no_harm() {
+    let home = Home::new();
+    let mut odd = row("", "flasktrack.com");
+    odd.name = vec![b'c', 0xE9, 0x1B, b'[', b'2', b'J'];
+    odd.value = vec![0xFF, 0xFE];
+    let mut nameless = row("", "flasktrack.com");
+    nameless.value = b"x".repeat(4096);
+    home.chromium(24, &[odd, nameless]);
+    let report = home.inspect();
+    assert_eq!(cookie(&report, "").value.bytes, 4096);
+    assert_eq!(cookie(&report, "c\u{FFFD}\u{1B}[2J").value.bytes, 2);
+}
+
+#[test]
+fn ids_stay_and_differ() {
+    let home = Home::new();
+    let mut twin = row("theme", "flasktrack.com");
+    twin.path = "/app".to_owned();
+    home.chromium(24, &[row("theme", "flasktrack.com"), twin.clone(), row("theme", ".flasktrack.com")]);
+    home.firefox(17, &[row("theme", "flasktrack.com"), twin]);
+    let ids = |report: &cookie_inspector_core::report::Report| -> Vec<String> {
+        report.cookies().map(|(_, cookie)| cookie.id.clone()).collect()
+    };
+    let first = ids(&home.inspect());
+    assert_eq!(ids(&home.inspect()), first);
+    let unique: std::collections::BTreeSet<_> = first.iter().collect();
+    assert_eq!(unique.len(), 5);
+}
