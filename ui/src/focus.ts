@@ -5,6 +5,16 @@ export function takesFocus(element: HTMLElement): void {
   element.focus();
 }
 
+/** For `{@attach}`: a click anywhere in a table's row counts as one on its button; the keyboard has the button. */
+export function opensByRow(rows: HTMLElement): () => void {
+  const click = ({ target }: MouseEvent) => {
+    if (!(target instanceof Element) || target.closest("button, label")) return;
+    target.closest("tr")?.querySelector("button")?.click();
+  };
+  rows.addEventListener("click", click);
+  return () => rows.removeEventListener("click", click);
+}
+
 /** For `{@attach}`: opens a dialog above everything else. The browser then keeps focus inside it. */
 export function opensModal(element: HTMLDialogElement): () => void {
   element.showModal();

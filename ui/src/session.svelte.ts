@@ -1,4 +1,5 @@
 // What the window knows at this moment; nothing else is state, and nothing is kept between starts.
+import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import { api, type Place } from "./api";
 import type { BackupSummary } from "./bindings/BackupSummary";
@@ -103,10 +104,11 @@ class Session {
     if (asked === null) return;
     await this.#try(async () => {
       const outcome = await api.remove(this.place, asked.chosen);
-      this.done = { outcome, restored: [], problems: [] };
       this.#show(await api.inspect(this.place));
+      await this.#closeQuestion();
+      this.done = { outcome, restored: [], problems: [] };
     });
-    this.asked = null;
+    await this.#closeQuestion();
   }
 
   /** Puts removed rows back, one backup after the other, then looks again. */
@@ -150,6 +152,12 @@ class Session {
     for (const id of [...this.ticked]) if (!there.has(id)) this.ticked.delete(id);
     this.report = report;
     this.said = t("win-said-looked", { cookies: rowsOf(report).length });
+  }
+
+  /** Behind an open dialog nothing can take focus, so it goes before its result comes. */
+  async #closeQuestion(): Promise<void> {
+    this.asked = null;
+    await tick();
   }
 
   #seen(): Report {

@@ -159,7 +159,7 @@ win-said-shown = { $n ->
 
 win-profiles = Browsers we looked at
 win-profile-count = { $n ->
-        [0] No FlaskTrack cookie
+        [0] No cookie
         [one] 1 cookie
        *[other] { $n } cookies
     }

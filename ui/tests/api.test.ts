@@ -1,0 +1,30 @@
+// The door to the core: names and arguments of its commands, as the shell knows them.
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { afterEach, expect, test } from "vitest";
+// With its ending, so that the fake does not take its place.
+import { api } from "../src/api.ts";
+
+afterEach(clearMocks);
+
+test("each command is called by its name with its arguments", async () => {
+  const calls: unknown[] = [];
+  mockIPC((name, args) => {
+    calls.push([name, args]);
+    return {};
+  });
+  const chosen = [{ id: "a", seen: null, understood: false }];
+  await api.start();
+  await api.inspect("here");
+  await api.plan("demo", chosen);
+  await api.remove("here", chosen);
+  await api.backups("demo");
+  await api.undo("here", "b1");
+  expect(calls).toEqual([
+    ["start", {}],
+    ["inspect", { place: "here" }],
+    ["plan", { place: "demo", chosen }],
+    ["remove", { place: "here", chosen }],
+    ["backups", { place: "demo" }],
+    ["undo", { place: "here", backup: "b1" }],
+  ]);
+});
