@@ -383,6 +383,13 @@ cli-demo-inspect = See what is there:
 cli-demo-remove = Remove what is not essential:
 cli-demo-undo = Take the removal back:
 
+### The program that opens the window. (src-tauri)
+
+window-no-display = There is no screen here to open a window on.
+    .hint = Use flasktrack-cookies in this terminal, or start this on a desktop.
+window-not-opened = The window could not be opened.
+    .hint = Try again from your desktop, or use flasktrack-cookies in a terminal.
+
 ### The window. (ui)
 
 win-app = FlaskTrack Cookie Inspector

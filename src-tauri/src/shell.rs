@@ -1,0 +1,105 @@
+//! Which computer the window looks at, and how the core's work is kept off its thread.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cookie_inspector_core::demo;
+use cookie_inspector_core::error::{Error, Problem, Result};
+use cookie_inspector_core::machine::{Machine, Os};
+use serde::{Deserialize, Serialize};
+
+/// What a call is about: this computer, or the made-up home folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// This computer, or the copied home folder the program was started on.
+    Here,
+    /// The made-up home folder, where everything can be tried.
+    Demo,
+}
+
+/// How the program was started.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// Where the window begins.
+    pub begins: Place,
+    copied: Option<(PathBuf, Os)>,
+    /// The demo starts whole once in each run; after that it keeps what the person did in it.
+    demo_made: Arc<Mutex<bool>>,
+}
+
+impl Shell {
+    /// A shell over this computer, or over a copied home folder read with some system's layout.
+    pub fn new(begins: Place, copied: Option<(PathBuf, Os)>) -> Shell {
+        Shell {
+            begins,
+            copied,
+            demo_made: Arc::default(),
+        }
+    }
+
+    /// The machine behind `place`, with the time of this call.
+    pub fn machine(&self, place: Place) -> Result<Machine> {
+        let here = match &self.copied {
+            Some((home, os)) => Machine::copied(home, *os)?,
+            None => Machine::here()?,
+        };
+        match place {
+            Place::Here => Ok(here),
+            Place::Demo => self.demo(&here),
+        }
+    }
+
+    fn demo(&self, here: &Machine) -> Result<Machine> {
+        let mut made = self.demo_made.lock().unwrap_or_else(PoisonError::into_inner);
+        if *made {
+            return demo::open(here);
+        }
+        let machine = demo::renew(here)?;
+        *made = true;
+        Ok(machine)
+    }
+
+    /// Runs `work` on the machine behind `place`, on a thread that may block, so that the window stays
+    /// alive. A fault of ours in there comes back as the problem `internal`, not as a call without answer.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        place: Place,
+        work: impl FnOnce(&Machine) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let shell = self.clone();
+        tokio::task::spawn_blocking(move || work(&shell.machine(place)?))
+            .await
+            .unwrap_or_else(|_| {
+                Err(Error::Internal {
+                    cause: "panic".to_owned(),
+                })
+            })
+            .map_err(Problem::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_fault_in_the_core_is_a_problem_and_not_a_hang() {
+        let home = tempfile::tempdir().unwrap();
+        let shell = Shell::new(Place::Here, Some((home.path().to_owned(), Os::Linux)));
+        let answer: Result<(), Problem> = shell.run(Place::Here, |_| panic!("a fault")).await;
+        let problem = answer.unwrap_err();
+        assert_eq!(problem.code, "internal");
+        assert!(
+            !format!("{problem:?}").contains("a fault"),
+            "what a panic says may be a person's data"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_home_that_is_gone_is_a_problem_with_its_code() {
+        let shell = Shell::new(Place::Here, Some(("/no/such/home".into(), Os::Linux)));
+        let problem = shell.run(Place::Here, |_| Ok(())).await.unwrap_err();
+        assert_eq!(problem.code, "folder-not-found");
+    }
+}

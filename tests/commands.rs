@@ -1,0 +1,211 @@
+//! The calls of the window over Tauri's mock runtime, with the real access list and no screen.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use cookie_inspector_core::machine::Os;
+use flasktrack_cookie_inspector::shell::{Place, Shell};
+use flasktrack_cookie_inspector::{context, with_commands};
+use serde_json::{Value, json};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{App, Builder, WebviewWindow, WebviewWindowBuilder};
+
+struct Window {
+    // The window lives as long as its app.
+    _app: App<MockRuntime>,
+    window: WebviewWindow<MockRuntime>,
+}
+
+/// A window over the copied home folder `home`.
+fn open(home: &Path, begins: Place) -> Window {
+    let shell = Shell::new(begins, Some((home.to_owned(), Os::Linux)));
+    Window::over(with_commands(mock_builder(), shell))
+}
+
+impl Window {
+    fn over(builder: Builder<MockRuntime>) -> Window {
+        let app = builder.build(context()).unwrap();
+        let window = WebviewWindowBuilder::new(&app, "main", Default::default())
+            .build()
+            .unwrap();
+        Window { _app: app, window }
+    }
+
+    fn call(&self, command: &str, body: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: "tauri://localhost".parse().unwrap(),
+            body: InvokeBody::Json(body),
+            headers: Default::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.window, request).map(|answer| answer.deserialize().unwrap())
+    }
+}
+
+#[test]
+fn start_says_where_the_window_begins() {
+    let home = tempfile::tempdir().unwrap();
+    let here = open(home.path(), Place::Here).call("start", json!({}));
+    assert_eq!(here, Ok(json!({ "place": "here" })));
+    let demo = open(home.path(), Place::Demo).call("start", json!({}));
+    assert_eq!(demo, Ok(json!({ "place": "demo" })));
+}
+
+#[test]
+fn an_empty_home_is_a_report_without_profiles() {
+    let home = tempfile::tempdir().unwrap();
+    let report = open(home.path(), Place::Here)
+        .call("inspect", json!({ "place": "here" }))
+        .unwrap();
+    assert_eq!(report["schema"], 1);
+    assert_eq!(report["demo"], false);
+    assert_eq!(report["site"], "flasktrack.com");
+    assert_eq!(report["profiles"], json!([]), "an empty home has no browser");
+    assert_eq!(
+        std::fs::read_dir(home.path()).unwrap().count(),
+        0,
+        "looking leaves nothing behind"
+    );
+}
+
+#[test]
+fn a_row_that_is_not_there_is_refused_and_not_removed() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Here);
+    let chosen = json!({ "place": "here", "chosen": [{ "id": "no-such-row", "seen": null }] });
+    let plan = window.call("plan", chosen.clone()).unwrap();
+    assert_eq!(plan["profiles"], json!([]));
+    assert_eq!(plan["refused"][0]["problem"]["code"], "row-not-found");
+    let outcome = window.call("remove", chosen).unwrap();
+    assert_eq!(outcome["removals"], json!([]));
+    assert_eq!(outcome["refused"][0]["id"], "no-such-row");
+}
+
+#[test]
+fn a_home_where_nothing_was_removed_has_no_backups() {
+    let home = tempfile::tempdir().unwrap();
+    let backups = open(home.path(), Place::Here).call("backups", json!({ "place": "here" }));
+    assert_eq!(backups, Ok(json!([])));
+}
+
+#[test]
+fn a_failed_call_answers_with_a_problem() {
+    let home = tempfile::tempdir().unwrap();
+    let undo = json!({ "place": "here", "backup": "no-such-backup" });
+    let problem = open(home.path(), Place::Here).call("undo", undo).unwrap_err();
+    assert_eq!(problem["code"], "backup-not-found");
+    for part in ["message", "hint"] {
+        let text = problem[part].as_str().unwrap();
+        assert!(
+            text.contains(' '),
+            "the {part} is a sentence and not an id: {text}"
+        );
+    }
+    let mut parts: Vec<_> = problem.as_object().unwrap().keys().cloned().collect();
+    parts.sort();
+    assert_eq!(parts, ["cause", "code", "hint", "message"]);
+}
+
+#[test]
+fn a_home_that_is_gone_is_a_problem_in_every_call() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(&home.path().join("gone"), Place::Here);
+    for (command, body) in [
+        ("inspect", json!({ "place": "here" })),
+        ("inspect", json!({ "place": "demo" })),
+        ("plan", json!({ "place": "here", "chosen": [] })),
+        ("remove", json!({ "place": "here", "chosen": [] })),
+        ("backups", json!({ "place": "here" })),
+        ("undo", json!({ "place": "here", "backup": "any" })),
+    ] {
+        let problem = window.call(command, body).unwrap_err();
+        assert_eq!(problem["code"], "folder-not-found", "{command}");
+    }
+}
+
+/// The journey through the made-up home, by calls alone.
+#[test]
+fn the_demo_gives_back_what_was_removed_and_is_whole_in_the_next_run() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let (all, row) = look_at_the_demo(&window);
+    let chosen = json!({ "place": "demo", "chosen": [row] });
+
+    let outcome = window.call("remove", chosen.clone()).unwrap();
+    let removal = &outcome["removals"][0];
+    assert_eq!(removal["removed"][0]["id"], row["id"]);
+    assert_eq!(
+        ids(&window).len(),
+        all.len() - 1,
+        "the demo keeps what was done in this run"
+    );
+
+    let undo = json!({ "place": "demo", "backup": removal["backup"] });
+    let restored = window.call("undo", undo).unwrap();
+    assert_eq!(restored["back"][0]["id"], row["id"]);
+    assert_eq!(ids(&window), all, "undo gives back the row");
+
+    window.call("remove", chosen).unwrap();
+    let next_run = open(home.path(), Place::Demo);
+    assert_eq!(ids(&next_run), all, "a new run begins with the whole demo");
+}
+
+/// Every row's id, and one row that may be removed, as it would be ticked.
+fn look_at_the_demo(window: &Window) -> (Vec<String>, Value) {
+    let report = window.call("inspect", json!({ "place": "demo" })).unwrap();
+    assert_eq!(report["demo"], true);
+    let row = cookies(&report)
+        .find(|row| row["verdict"]["deletable"] == true)
+        .map(|row| json!({ "id": row["id"], "seen": row["seen"] }))
+        .unwrap();
+    (ids(window), row)
+}
+
+fn ids(window: &Window) -> Vec<String> {
+    let report = window.call("inspect", json!({ "place": "demo" })).unwrap();
+    cookies(&report)
+        .map(|row| row["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn cookies(report: &Value) -> impl Iterator<Item = &Value> {
+    let profiles = report["profiles"].as_array().unwrap();
+    profiles
+        .iter()
+        .flat_map(|profile| profile["cookies"].as_array().unwrap())
+}
+
+/// A call that a slip might register without listing it.
+#[tauri::command]
+fn unlisted() -> &'static str {
+    "reached"
+}
+
+#[test]
+fn a_call_that_is_not_listed_is_denied_even_if_it_exists() {
+    let shell = Shell::new(Place::Here, None);
+    let builder = with_commands(mock_builder(), shell).invoke_handler(tauri::generate_handler![unlisted]);
+    let window = Window::over(builder);
+    for command in [
+        "unlisted",
+        "plugin:app|version",
+        "plugin:window|set_title",
+        "plugin:event|listen",
+    ] {
+        let answer = window.call(command, json!({})).unwrap_err();
+        let text = answer.as_str().unwrap_or_default();
+        assert!(text.contains("not allowed"), "{command}: {answer}");
+    }
+}
+
+#[test]
+fn an_unknown_place_is_not_understood() {
+    let home = tempfile::tempdir().unwrap();
+    let answer = open(home.path(), Place::Here).call("inspect", json!({ "place": "elsewhere" }));
+    assert!(answer.is_err());
+}
