@@ -375,8 +375,8 @@ cli-backup = { $count ->
 cli-backup-id = Backup { $id }
 cli-backup-undone = Put back on { $undone }.
 cli-demo = { $profiles ->
-        [one] The demo is ready: { $cookies } made-up cookies in one browser profile.
-       *[other] The demo is ready: { $cookies } made-up cookies in { $profiles } browser profiles.
+        [one] The demo is ready. It has { $cookies } cookies in one browser profile, all made up.
+       *[other] The demo is ready. It has { $cookies } cookies in { $profiles } browser profiles, all made up.
     }
 cli-demo-safe = Nothing you do with it touches your own browsers.
 cli-demo-inspect = See what is there:
