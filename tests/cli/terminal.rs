@@ -72,8 +72,8 @@ fn a_slip_in_the_arguments_is_an_error_object_for_programs() {
                 .starts_with("error: ")
         );
     }
-    let hostile = finish(home.command(&["inspect", "--\u{1b}[2J"]), b"");
-    assert!(hostile.stderr.contains(r"\u{1b}[2J") && !hostile.stderr.contains('\u{1b}'));
+    let hostile = finish(home.command(&["inspect", "--\u{1b}[2J\u{202e}x"]), b"");
+    assert!(hostile.stderr.contains(r"\u{202e}x") && !hostile.stderr.contains(['\u{1b}', '\u{202e}']));
     let version = home.run("--version");
     assert_eq!(
         (version.code, version.stdout.trim()),
