@@ -1,5 +1,13 @@
 //! Judged on labelled cookies by name and host alone, and by property on any cookie at all.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops on the first surprise, and prints its figures"
+)]
+
 use std::collections::BTreeMap;
 
 use cookie_inspector_core::classify::{Evidence, Subject, Verdict, classify};
