@@ -21,7 +21,7 @@ mod server;
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use browser::Kind;
 use cookie_inspector_core::platform::Running;
@@ -46,26 +46,45 @@ fn firefox_cookies_are_reported_as_they_were_set() {
 fn cookies_are_reported_as_they_were_set(lab: &Lab) {
     let before = lab.footprints();
     let report = lab.report();
-    assert_eq!(lab.footprints(), before, "reading a closed profile changes and makes no file");
+    assert_eq!(
+        lab.footprints(),
+        before,
+        "reading a closed profile changes and makes no file"
+    );
 
     let profile = lab.profile(&report);
     assert_eq!(profile.problem, None, "the store is read");
-    assert!(profile.skipped.is_empty(), "every row is understood: {:?}", profile.skipped);
+    assert!(
+        profile.skipped.is_empty(),
+        "every row is understood: {:?}",
+        profile.skipped
+    );
     let expected = kept::expected(lab);
     let found: BTreeSet<Key> = profile.cookies.iter().map(kept::key).collect();
     let wanted: BTreeSet<Key> = expected.keys().cloned().collect();
-    assert_eq!(found, wanted, "what was set is reported, and no row of another site");
+    assert_eq!(
+        found, wanted,
+        "what was set is reported, and no row of another site"
+    );
     assert_eq!(profile.cookies.len(), expected.len(), "no row is told twice");
     for cookie in &profile.cookies {
         let expected = &expected[&kept::key(cookie)];
         let name = format!("{} of {}{}", cookie.name, cookie.host, cookie.path);
         assert_eq!(kept::facts(cookie), expected.facts, "{name}");
         let ends = cookie.expires.map(|end| end.as_micros().div_euclid(1_000_000));
-        assert_eq!(ends.is_some(), expected.expires.is_some(), "{name} ends as it was set");
+        assert_eq!(
+            ends.is_some(),
+            expected.expires.is_some(),
+            "{name} ends as it was set"
+        );
         if let (Some(end), Some(range)) = (ends, &expected.expires) {
             assert!(range.contains(&end), "{name} ends at {end}, not {range:?}");
         }
-        assert!(expected.bytes.contains(&cookie.value.bytes), "{name} has {} bytes", cookie.value.bytes);
+        assert!(
+            expected.bytes.contains(&cookie.value.bytes),
+            "{name} has {} bytes",
+            cookie.value.bytes
+        );
     }
 }
 
@@ -91,9 +110,18 @@ fn a_running_chromium_is_read_without_a_trace_and_loses_no_cookie() {
             rusqlite::types::Value::Blob(name) => name.starts_with(prefix.as_bytes()),
             _ => false,
         };
-        rows.iter().filter(|row| row.iter().any(|(column, value)| column == "name" && begins(value))).count()
+        rows.iter()
+            .filter(|row| {
+                row.iter()
+                    .any(|(column, value)| column == "name" && begins(value))
+            })
+            .count()
     };
-    assert_eq!(named("churn"), CHURN * CHURNING.len(), "Chromium wrote all its cookies while it was read");
+    assert_eq!(
+        named("churn"),
+        CHURN * CHURNING.len(),
+        "Chromium wrote all its cookies while it was read"
+    );
     cookies_are_reported_as_they_were_set(&lab);
 }
 
@@ -108,22 +136,22 @@ fn a_running_firefox_is_read_from_its_log_without_a_trace() {
     cookies_are_reported_as_they_were_set(&lab);
 }
 
-/// Reads again and again, at least 200 times, until `work` is done; counts the reads.
-fn read_while(lab: &Lab, work: impl FnOnce()) -> usize {
-    let done = AtomicBool::new(false);
+/// Reads again and again, at least 200 times, while `work` is done over and over; counts the reads.
+fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
+    let (reads, done) = (AtomicUsize::new(0), AtomicBool::new(false));
     std::thread::scope(|scope| {
-        let reading = scope.spawn(|| {
-            let mut reads = 0;
-            while reads < 200 || !done.load(Ordering::Relaxed) {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
                 lab.report();
-                reads += 1;
+                reads.fetch_add(1, Ordering::Relaxed);
             }
-            reads
         });
-        work();
+        while reads.load(Ordering::Relaxed) < 200 {
+            work();
+        }
         done.store(true, Ordering::Relaxed);
-        reading.join().unwrap()
-    })
+    });
+    reads.into_inner()
 }
 
 fn running_store_is_shown(lab: &Lab, beside: &[std::path::PathBuf]) {
@@ -134,7 +162,10 @@ fn running_store_is_shown(lab: &Lab, beside: &[std::path::PathBuf]) {
     let wanted: BTreeSet<Key> = kept::expected(lab).into_keys().collect();
     assert_eq!(found, wanted, "what the browser wrote is shown while it runs");
     assert_eq!(lab.beside_the_store(), beside, "no file is left beside the store");
-    assert!(!lab.machine().own_folder().exists(), "no copy of the store is left anywhere");
+    assert!(
+        !lab.machine().own_folder().exists(),
+        "no copy of the store is left anywhere"
+    );
 }
 
 #[test]
@@ -158,25 +189,53 @@ fn a_running_browser_keeps_its_cookies_and_a_crashed_one_lets_them_go(mut lab: L
     let open = lab.settled();
     let chosen = journey::choose(&open, is_one_of(PRECISE));
     for planned in &removal::plan(&open, &chosen).profiles {
-        assert_eq!(planned.problem.as_ref().map(|p| p.code.as_str()), Some("browser-running"));
+        assert_eq!(
+            planned.problem.as_ref().map(|p| p.code.as_str()),
+            Some("browser-running")
+        );
     }
     let outcome = journey::remove(&lab, &chosen);
     let refused = &outcome.removals[0];
-    assert_eq!(refused.problem.as_ref().map(|p| p.code.as_str()), Some("browser-running"));
-    assert_eq!((refused.removed.len(), &refused.backup), (0, &None), "nothing is removed or kept aside");
-    assert_eq!(journey::keys(&lab.report()), journey::keys(&open), "nothing changed");
+    assert_eq!(
+        refused.problem.as_ref().map(|p| p.code.as_str()),
+        Some("browser-running")
+    );
+    assert_eq!(
+        (refused.removed.len(), &refused.backup),
+        (0, &None),
+        "nothing is removed or kept aside"
+    );
+    assert_eq!(
+        journey::keys(&lab.report()),
+        journey::keys(&open),
+        "nothing changed"
+    );
 
     browser.kill();
     let crashed = lab.report();
-    assert_eq!(lab.profile(&crashed).running, Running::Closed, "the locks of a crashed browser are stale");
-    assert_eq!(journey::keys(&crashed), journey::keys(&open), "what was written is still there");
+    assert_eq!(
+        lab.profile(&crashed).running,
+        Running::Closed,
+        "the locks of a crashed browser are stale"
+    );
+    assert_eq!(
+        journey::keys(&crashed),
+        journey::keys(&open),
+        "what was written is still there"
+    );
     let outcome = journey::remove(&lab, &chosen);
     assert_eq!(outcome.removals[0].problem, None);
     assert_eq!(outcome.removals[0].removed.len(), PRECISE.len());
     let sent = journey::sent(&lab.visit());
     let gone = journey::values(&lab, PRECISE);
-    assert!(sent.iter().all(|cookie| !gone.contains(&cookie.value)), "what was removed is no longer sent");
-    assert!(sent.iter().any(|cookie| cookie.name == "__Host-session"), "what was not removed is still sent");
+    assert!(
+        sent.iter().all(|cookie| !gone.contains(&cookie.value)),
+        "what was removed is no longer sent"
+    );
+    assert!(
+        sent.iter().any(|cookie| cookie.name == "__Host-session"),
+        "what was not removed is still sent"
+    );
     assert_eq!(lab.integrity(), "ok");
 }
 
@@ -195,21 +254,46 @@ fn firefox_no_longer_sends_what_was_removed_until_it_is_undone() {
 fn no_longer_sent_until_it_is_undone(lab: &Lab) {
     let before = journey::sent(&lab.visit());
     let lasting = |planted: &&Planted| planted.cookie.expires_datetime().is_some();
-    for planted in lab.jar.iter().filter(lasting).filter(|p| kept::keeps(lab.kind, p)) {
+    for planted in lab
+        .jar
+        .iter()
+        .filter(lasting)
+        .filter(|p| kept::keeps(lab.kind, p))
+    {
         let value = journey::seen(planted);
-        assert!(before.iter().any(|sent| sent.value == value), "{} is sent at first", planted.cookie.name());
+        assert!(
+            before.iter().any(|sent| sent.value == value),
+            "{} is sent at first",
+            planted.cookie.name()
+        );
     }
     let rows = lab.rows();
 
     let backups = journey::remove_all(lab);
-    assert_eq!(lab.rows().len(), rows.len() - PRECISE.len() - UNKNOWN.len(), "only these rows are gone");
+    assert_eq!(
+        lab.rows().len(),
+        rows.len() - PRECISE.len() - UNKNOWN.len(),
+        "only these rows are gone"
+    );
     let gone = journey::values(lab, &[PRECISE, UNKNOWN].concat());
-    let rest: Vec<_> = before.iter().filter(|cookie| !gone.contains(&cookie.value)).cloned().collect();
-    assert_eq!(journey::sent(&lab.visit()), rest, "all but the removed cookies are sent, as before");
+    let rest: Vec<_> = before
+        .iter()
+        .filter(|cookie| !gone.contains(&cookie.value))
+        .cloned()
+        .collect();
+    assert_eq!(
+        journey::sent(&lab.visit()),
+        rest,
+        "all but the removed cookies are sent, as before"
+    );
     assert_eq!(lab.integrity(), "ok");
 
     journey::undo_all(lab, &backups);
-    assert_eq!(journey::sent(&lab.visit()), before, "every cookie is sent again, with the value it had");
+    assert_eq!(
+        journey::sent(&lab.visit()),
+        before,
+        "every cookie is sent again, with the value it had"
+    );
     assert_eq!(lab.integrity(), "ok");
 }
 
@@ -231,13 +315,20 @@ fn no_word_or_file_of_ours_holds_a_value(lab: &Lab) {
     let secrets = journey::Secrets::of(lab, &rows);
     if lab.kind == Kind::Firefox {
         let store = std::fs::read(lab.kind.store(lab.home())).unwrap();
-        assert!(secrets.found_in(&store).is_some(), "the search finds what is there");
+        assert!(
+            secrets.found_in(&store).is_some(),
+            "the search finds what is there"
+        );
     }
 
     let said = journey::whole(lab);
     assert_eq!(lab.rows(), rows, "undo gives back every byte");
     assert!(said.len() > 10_000, "the journey said something");
-    assert_eq!(secrets.found_in(said.as_bytes()), None, "a part of a value was said");
+    assert_eq!(
+        secrets.found_in(said.as_bytes()),
+        None,
+        "a part of a value was said"
+    );
 
     let backups = lab.machine().backup_folder();
     let ours = lab.footprints().into_keys().filter(|path| !theirs.contains(path));

@@ -56,6 +56,8 @@ pub trait Browser {
     fn version(&mut self) -> String;
     /// Opens an address; may return before the page is there.
     fn open(&mut self, address: &str);
+    /// Opens an address in the container called Work; false if the browser has no containers.
+    fn open_apart(&mut self, address: &str) -> bool;
     /// Quits as a person does, and waits until it is gone.
     fn quit(self: Box<Self>);
     /// Ends it as a crash does.
@@ -89,10 +91,16 @@ pub fn command(program: &str, home: &Path) -> Command {
 /// Starts `command`; what it says goes to `browser.log` in its home folder.
 pub fn spawn(command: &mut Command) -> Child {
     let log = command.get_current_dir().unwrap().join("browser.log");
-    let log = std::fs::File::options().create(true).append(true).open(log).unwrap();
+    let log = std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(log)
+        .unwrap();
     let name = command.get_program().to_owned();
     command.stderr(Stdio::from(log));
-    command.spawn().unwrap_or_else(|error| panic!("{}: {error}; is it installed?", name.display()))
+    command
+        .spawn()
+        .unwrap_or_else(|error| panic!("{}: {error}; is it installed?", name.display()))
 }
 
 /// True for the superuser: `/proc/self` belongs to who runs the test.

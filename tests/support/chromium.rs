@@ -30,9 +30,22 @@ impl Chromium {
         let mut command = browser::command("sh", home);
         command
             // DevTools listens on descriptor 3 and answers on 4.
-            .args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null"#, "chromium"])
-            .args(["--headless", "--remote-debugging-pipe", "--password-store=basic", "--disable-gpu"])
-            .args(["--no-first-run", "--disable-dev-shm-usage", "--ignore-certificate-errors"])
+            .args([
+                "-c",
+                r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null"#,
+                "chromium",
+            ])
+            .args([
+                "--headless",
+                "--remote-debugging-pipe",
+                "--password-store=basic",
+                "--disable-gpu",
+            ])
+            .args([
+                "--no-first-run",
+                "--disable-dev-shm-usage",
+                "--ignore-certificate-errors",
+            ])
             .arg(format!("--user-data-dir={}", folder.display()))
             .arg(format!("--proxy-server=127.0.0.1:{}", server.port))
             .stdin(Stdio::piped())
@@ -73,11 +86,18 @@ impl Chromium {
 impl Browser for Chromium {
     fn version(&mut self) -> String {
         let answer = self.ask("Browser.getVersion", json!({}));
-        answer["product"].as_str().unwrap().to_owned()
+        answer["product"]
+            .as_str()
+            .unwrap()
+            .replace("Chrome/", "Chromium ")
     }
 
     fn open(&mut self, address: &str) {
         self.ask("Target.createTarget", json!({ "url": address }));
+    }
+
+    fn open_apart(&mut self, _: &str) -> bool {
+        false
     }
 
     fn quit(mut self: Box<Self>) {

@@ -35,8 +35,14 @@ impl Firefox {
     pub fn start(home: &Path, server: &Server) -> Firefox {
         if !root(home).exists() {
             let mut command = browser::command("firefox-esr", home);
-            command.args(["--headless", "-CreateProfile", "lab"]).stdin(Stdio::null()).stdout(Stdio::null());
-            assert!(browser::spawn(&mut command).wait().unwrap().success(), "Firefox makes a profile");
+            command
+                .args(["--headless", "-CreateProfile", "lab"])
+                .stdin(Stdio::null())
+                .stdout(Stdio::null());
+            assert!(
+                browser::spawn(&mut command).wait().unwrap().success(),
+                "Firefox makes a profile"
+            );
         }
         let profile = profile(home);
         std::fs::write(profile.join("user.js"), preferences(server.port)).unwrap();
@@ -44,7 +50,13 @@ impl Firefox {
         std::fs::remove_file(&port_file).ok();
         let mut command = browser::command("firefox-esr", home);
         command
-            .args(["--headless", "--marionette", "-P", "lab"])
+            .args([
+                "--headless",
+                "--marionette",
+                "-remote-allow-system-access",
+                "-P",
+                "lab",
+            ])
             .stdin(Stdio::null())
             .stdout(Stdio::null());
         let process = browser::spawn(&mut command);
@@ -56,7 +68,10 @@ impl Firefox {
         };
         firefox.read();
         let session = firefox.ask("WebDriver:NewSession", json!({ "acceptInsecureCerts": true }));
-        firefox.version = format!("Firefox/{}", session["capabilities"]["browserVersion"].as_str().unwrap());
+        firefox.version = format!(
+            "Firefox {}",
+            session["capabilities"]["browserVersion"].as_str().unwrap()
+        );
         firefox
     }
 
@@ -103,8 +118,11 @@ user_pref("browser.shell.checkDefaultBrowser", false);
 fn connect(port_file: &Path) -> TcpStream {
     let end = Instant::now() + Duration::from_secs(60);
     loop {
-        let port = std::fs::read_to_string(port_file).ok().and_then(|text| text.trim().parse().ok());
-        if let Some(stream) = port.and_then(|port: u16| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()) {
+        let port = std::fs::read_to_string(port_file)
+            .ok()
+            .and_then(|text| text.trim().parse().ok());
+        if let Some(stream) = port.and_then(|port: u16| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok())
+        {
             return stream;
         }
         assert!(Instant::now() < end, "Firefox did not open its Marionette port");
@@ -119,6 +137,19 @@ impl Browser for Firefox {
 
     fn open(&mut self, address: &str) {
         self.ask("WebDriver:Navigate", json!({ "url": address }));
+    }
+
+    fn open_apart(&mut self, address: &str) -> bool {
+        // Work is container 2 of every new profile (`ContextualIdentityService.sys.mjs`).
+        let script = "const window = Services.wm.getMostRecentWindow('navigator:browser');
+            window.gBrowser.addTrustedTab(arguments[0], { userContextId: 2 });";
+        self.ask("Marionette:SetContext", json!({ "value": "chrome" }));
+        self.ask(
+            "WebDriver:ExecuteScript",
+            json!({ "script": script, "args": [address] }),
+        );
+        self.ask("Marionette:SetContext", json!({ "value": "content" }));
+        true
     }
 
     fn quit(mut self: Box<Self>) {

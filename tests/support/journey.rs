@@ -43,7 +43,7 @@ pub const UNKNOWN: &[Name] = &[
 const PROTECTED: Name = ("app.flasktrack.com", "__Host-session", "/", None);
 
 fn is(key: &Key, name: &Name) -> bool {
-    (key.0.as_str(), key.1.as_str(), key.2.as_str(), key.3.as_deref()) == *name
+    (key.0.as_str(), key.1.as_str(), key.2.as_str(), key.3.as_deref()) == *name && key.4.is_none()
 }
 
 /// Tells whether a row is one of `names`.
@@ -64,7 +64,10 @@ pub fn choose(report: &Report, wanted: impl Fn(&CookieReport) -> bool) -> Vec<Ch
 
 /// Every row of `report`, by its id.
 pub fn keys(report: &Report) -> BTreeMap<String, Key> {
-    report.cookies().map(|(_, cookie)| (cookie.id.clone(), kept::key(cookie))).collect()
+    report
+        .cookies()
+        .map(|(_, cookie)| (cookie.id.clone(), kept::key(cookie)))
+        .collect()
 }
 
 /// Removes on the lab's own machine.
@@ -79,7 +82,11 @@ pub fn remove_all(lab: &Lab) -> Vec<String> {
     assert_eq!(chosen.len(), PRECISE.len(), "each row to remove is reported once");
     chosen.extend(choose(&lab.report(), is_one_of(&[PROTECTED])));
     let outcome = remove(lab, &chosen);
-    let refused: Vec<&str> = outcome.refused.iter().map(|refused| refused.problem.code.as_str()).collect();
+    let refused: Vec<&str> = outcome
+        .refused
+        .iter()
+        .map(|refused| refused.problem.code.as_str())
+        .collect();
     assert_eq!(refused, ["row-protected"], "a protected row is refused");
     let mut backups = vec![removed(&outcome, PRECISE.len())];
     for name in UNKNOWN {
@@ -103,7 +110,10 @@ fn removed(outcome: &Outcome, count: usize) -> String {
 pub fn undo_all(lab: &Lab, backups: &[String]) {
     for id in backups.iter().rev() {
         let restored = removal::undo(&lab.machine(), &Site::FLASKTRACK, id).unwrap();
-        assert!(restored.newer_kept.is_empty() && !restored.back.is_empty(), "{restored:?}");
+        assert!(
+            restored.newer_kept.is_empty() && !restored.back.is_empty(),
+            "{restored:?}"
+        );
     }
 }
 
@@ -120,11 +130,17 @@ pub fn whole(lab: &Lab) -> String {
     say(&mut said, &lab.report());
     say(&mut said, &removal::backups(&lab.machine()));
     // A row that is gone is asked for again.
-    say(&mut said, &remove(lab, &choose(&report, is_one_of(&PRECISE[..1]))));
+    say(
+        &mut said,
+        &remove(lab, &choose(&report, is_one_of(&PRECISE[..1]))),
+    );
     for id in backups.iter().rev() {
         say(&mut said, &removal::undo(&lab.machine(), &Site::FLASKTRACK, id));
     }
-    say(&mut said, &removal::undo(&lab.machine(), &Site::FLASKTRACK, &backups[0]));
+    say(
+        &mut said,
+        &removal::undo(&lab.machine(), &Site::FLASKTRACK, &backups[0]),
+    );
     say(&mut said, &removal::backups(&lab.machine()));
     say(&mut said, &lab.report());
     said
@@ -151,7 +167,10 @@ impl Secrets {
     /// Of the jar, and of the encrypted values in `rows`.
     pub fn of(lab: &Lab, rows: &[Vec<(String, Value)>]) -> Secrets {
         let parts = |text: &str, length: usize| {
-            text.as_bytes().windows(length).map(<[u8]>::to_vec).collect::<Vec<_>>()
+            text.as_bytes()
+                .windows(length)
+                .map(<[u8]>::to_vec)
+                .collect::<Vec<_>>()
         };
         let encrypted = rows.iter().flatten().filter_map(|(column, value)| match value {
             Value::Blob(bytes) if column == "encrypted_value" => Some(bytes),
@@ -159,10 +178,19 @@ impl Secrets {
         });
         let encoded = encrypted.flat_map(|bytes| {
             let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            [hex.to_uppercase(), hex, STANDARD_NO_PAD.encode(bytes), URL_SAFE_NO_PAD.encode(bytes)]
+            [
+                hex.to_uppercase(),
+                hex,
+                STANDARD_NO_PAD.encode(bytes),
+                URL_SAFE_NO_PAD.encode(bytes),
+            ]
         });
         Secrets {
-            parts: lab.jar.iter().flat_map(|planted| parts(planted.cookie.value(), PART)).collect(),
+            parts: lab
+                .jar
+                .iter()
+                .flat_map(|planted| parts(planted.cookie.value(), PART))
+                .collect(),
             encoded: encoded.flat_map(|text| parts(&text, ENCODED_PART)).collect(),
         }
     }
@@ -170,8 +198,14 @@ impl Secrets {
     /// The first part of a secret in `bytes`.
     pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
         let plain = bytes.windows(PART).find(|window| self.parts.contains(*window));
-        let encoded = || bytes.windows(ENCODED_PART).find(|window| self.encoded.contains(*window));
-        plain.or_else(encoded).map(|part| String::from_utf8_lossy(part).into_owned())
+        let encoded = || {
+            bytes
+                .windows(ENCODED_PART)
+                .find(|window| self.encoded.contains(*window))
+        };
+        plain
+            .or_else(encoded)
+            .map(|part| String::from_utf8_lossy(part).into_owned())
     }
 }
 
@@ -192,7 +226,11 @@ pub fn sent(visits: &[Visit]) -> Vec<Sent> {
         .flat_map(|visit| {
             let page = format!("{}{}", visit.host, visit.path);
             let cookies = visit.cookies.iter().cloned();
-            cookies.map(move |(name, value)| Sent { page: page.clone(), name, value })
+            cookies.map(move |(name, value)| Sent {
+                page: page.clone(),
+                name,
+                value,
+            })
         })
         .collect();
     // Frames load side by side; within a page the order counts.
@@ -208,7 +246,11 @@ pub fn values(lab: &Lab, names: &[Name]) -> BTreeSet<String> {
         .filter(|planted| names.iter().any(|name| is(&kept::planted_key(planted), name)))
         .map(seen)
         .collect();
-    assert_eq!(values.len(), names.len(), "each of these cookies has a value of its own");
+    assert_eq!(
+        values.len(),
+        names.len(),
+        "each of these cookies has a value of its own"
+    );
     values
 }
 
@@ -216,7 +258,16 @@ pub fn values(lab: &Lab, names: &[Name]) -> BTreeSet<String> {
 pub fn seen(planted: &Planted) -> String {
     let value = planted.cookie.value();
     match planted.latin1 {
-        true => value.chars().map(|c| if c.is_ascii() { c } else { char::REPLACEMENT_CHARACTER }).collect(),
+        true => value
+            .chars()
+            .map(|c| {
+                if c.is_ascii() {
+                    c
+                } else {
+                    char::REPLACEMENT_CHARACTER
+                }
+            })
+            .collect(),
         false => value.to_owned(),
     }
 }

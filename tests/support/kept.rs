@@ -11,8 +11,8 @@ use crate::browser::Kind;
 use crate::lab::Lab;
 use crate::planted::{Kept, LONGEST, Planted};
 
-/// What tells one cookie from another: host, name, path and partition.
-pub type Key = (String, String, String, Option<String>);
+/// What tells one cookie from another: host, name, path, partition and container.
+pub type Key = (String, String, String, Option<String>, Option<String>);
 
 /// The fields that must be the same to the letter.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +24,6 @@ pub struct Facts {
     session: bool,
     expired: bool,
     cross_site_ancestor: Option<bool>,
-    container: Option<String>,
     source_scheme: Option<SourceScheme>,
     source_port: Option<u16>,
 }
@@ -39,13 +38,27 @@ pub struct Expected {
 
 /// The key of a reported cookie.
 pub fn key(cookie: &CookieReport) -> Key {
-    (cookie.host.clone(), cookie.name.clone(), cookie.path.clone(), cookie.partition.clone())
+    let cookie = cookie.clone();
+    (
+        cookie.host,
+        cookie.name,
+        cookie.path,
+        cookie.partition,
+        cookie.container,
+    )
 }
 
 /// The key of a planted cookie.
 pub fn planted_key(planted: &Planted) -> Key {
     let partition = planted.partition.map(|(top, _)| top.to_owned());
-    (planted.stored_host(), planted.cookie.name().to_owned(), planted.stored_path(), partition)
+    let container = planted.container.map(str::to_owned);
+    (
+        planted.stored_host(),
+        planted.cookie.name().to_owned(),
+        planted.stored_path(),
+        partition,
+        container,
+    )
 }
 
 /// The facts of a reported cookie.
@@ -58,7 +71,6 @@ pub fn facts(cookie: &CookieReport) -> Facts {
         session: cookie.expires.is_none(),
         expired: cookie.expired,
         cross_site_ancestor: cookie.cross_site_ancestor,
-        container: cookie.container.clone(),
         source_scheme: cookie.source_scheme,
         source_port: cookie.source_port,
     }
@@ -102,9 +114,10 @@ fn one(lab: &Lab, planted: &Planted) -> Expected {
             cross_site_ancestor: planted.partition.map(|(top, between)| match lab.kind {
                 Kind::Chromium => between,
                 // Firefox marks only a site inside another inside itself.
-                Kind::Firefox => between && top.ends_with("//flasktrack.com") && planted.host != "js.stripe.com",
+                Kind::Firefox => {
+                    between && top.ends_with("//flasktrack.com") && planted.host != "js.stripe.com"
+                }
             }),
-            container: None,
             source_scheme: Some(SourceScheme::Https),
             source_port: match lab.kind {
                 Kind::Chromium => Some(443),

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::browser::{self, Browser, Kind};
 use crate::kept;
-use crate::planted::{self, CHURNING, HOSTS, Planted};
+use crate::planted::{self, APART, CHURNING, HOSTS, LOADED, Planted};
 use crate::server::{Server, Visit};
 
 pub struct Lab {
@@ -57,6 +57,9 @@ impl Lab {
     pub fn plant(&mut self) -> Box<dyn Browser> {
         let mut browser = self.start();
         self.tour(&mut *browser);
+        if browser.open_apart(&format!("https://{}{}", APART.0, APART.1)) {
+            self.server.visits_until(APART.0, LOADED);
+        }
         let end = cookie::time::OffsetDateTime::now_utc().unix_timestamp();
         self.set = *self.set.start()..=end;
         self.server.play(planted::quiet());
@@ -115,7 +118,11 @@ impl Lab {
         let mut found = report.profiles.iter().filter(ours);
         let profile = found.next().expect("the browser's profile is found");
         assert_eq!(found.next().map(|p| &p.folder), None, "it has one profile");
-        assert_eq!(report.profiles.len(), 1, "there is no other browser in this home folder");
+        assert_eq!(
+            report.profiles.len(),
+            1,
+            "there is no other browser in this home folder"
+        );
         profile
     }
 
@@ -134,13 +141,21 @@ impl Lab {
                 let named = columns.iter().enumerate().filter(|(_, name)| *name != "id");
                 named.map(|(i, name)| Ok((name.clone(), value(i)?))).collect()
             };
-            statement.query_map([], row).unwrap().map(Result::unwrap).collect()
+            statement
+                .query_map([], row)
+                .unwrap()
+                .map(Result::unwrap)
+                .collect()
         })
     }
 
     /// SQLite's own word on the closed store.
     pub fn integrity(&self) -> String {
-        self.on_a_copy(|store| store.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap())
+        self.on_a_copy(|store| {
+            store
+                .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+                .unwrap()
+        })
     }
 
     fn on_a_copy<T>(&self, read: impl Fn(&rusqlite::Connection) -> T) -> T {
@@ -167,7 +182,11 @@ impl Lab {
                     Ok(target) => target.into_os_string().into_encoded_bytes(),
                     Err(_) => std::fs::read(&path).unwrap_or_default(),
                 };
-                let print = (facts.len(), facts.modified().unwrap(), Sha256::digest(bytes).into());
+                let print = (
+                    facts.len(),
+                    facts.modified().unwrap(),
+                    Sha256::digest(bytes).into(),
+                );
                 (path, print)
             })
             .collect()

@@ -28,8 +28,13 @@ pub const HOSTS: &[&str] = &[
 type Page = (&'static str, &'static str, &'static [&'static str]);
 
 const PAGES: &[Page] = &[
-    ("flasktrack.com", "/", &["js.stripe.com/frame", "partner.test/nest"]),
+    (
+        "flasktrack.com",
+        "/",
+        &["js.stripe.com/frame", "partner.test/nest"],
+    ),
     ("www.flasktrack.com", "/", &[]),
+    (APART.0, APART.1, &[]),
     ("app.flasktrack.com", "/app/home", &[]),
     ("acme.app.flasktrack.com", "/", &[]),
     ("partner.test", "/", &["app.flasktrack.com/embed"]),
@@ -51,12 +56,27 @@ pub const TOUR: &[(&str, &str)] = &[
     ("bank.example", "/"),
 ];
 
+/// The address that is opened in a container, by a browser that has them.
+pub const APART: (&str, &str) = ("www.flasktrack.com", "/work");
+
 /// Sites that fill a browser's store: each sets [`CHURN`] cookies by script, so that Chromium, which writes
 /// after 512 changes (`net/extras/sqlite/sqlite_persistent_cookie_store.cc`), commits again and again.
 pub const CHURNING: &[&str] = &[
-    "churn0.example", "churn1.example", "churn2.example", "churn3.example", "churn4.example",
-    "churn5.example", "churn6.example", "churn7.example", "churn8.example", "churn9.example",
-    "churn10.example", "churn11.example", "churn12.example", "churn13.example", "churn14.example",
+    "churn0.example",
+    "churn1.example",
+    "churn2.example",
+    "churn3.example",
+    "churn4.example",
+    "churn5.example",
+    "churn6.example",
+    "churn7.example",
+    "churn8.example",
+    "churn9.example",
+    "churn10.example",
+    "churn11.example",
+    "churn12.example",
+    "churn13.example",
+    "churn14.example",
     "churn15.example",
 ];
 
@@ -73,7 +93,8 @@ pub const LONGEST: i64 = 400 * 24 * 3600;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
     ByAll,
-    /// Firefox keeps it apart for the top-level site; Chromium, as Debian sets it up, blocks it.
+    /// Firefox keeps it apart for the top-level site or in a container; Chromium, as Debian sets it up,
+    /// blocks it or has no such thing.
     ByFirefox,
 }
 
@@ -89,6 +110,8 @@ pub struct Planted {
     pub latin1: bool,
     /// The top-level site it is kept apart for, and whether another site's frame stands between.
     pub partition: Option<(&'static str, bool)>,
+    /// The container of the tab it is set in.
+    pub container: Option<&'static str>,
     pub kept: Kept,
 }
 
@@ -114,7 +137,10 @@ impl Planted {
     fn line(&self) -> Vec<u8> {
         let text = self.cookie.to_string();
         match self.latin1 {
-            true => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
+            true => text
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).unwrap())
+                .collect(),
             false => text.into_bytes(),
         }
     }
@@ -147,7 +173,11 @@ pub fn jar(now: OffsetDateTime) -> Vec<Planted> {
     jar.set("_ga", |c| c.set_domain("flasktrack.com"), in_days(365));
     jar.set("_ga", |c| c.set_path("/"), in_days(30));
     jar.set("_gid", |c| c.set_max_age(Duration::days(2)), None);
-    jar.set("forever", |c| c.set_max_age(Duration::seconds(99_999_999_999)), None);
+    jar.set(
+        "forever",
+        |c| c.set_max_age(Duration::seconds(99_999_999_999)),
+        None,
+    );
     jar.set("empty", |c| c.set_value(""), in_days(10));
     jar.set("_clck", chips, in_days(20));
     jar.last().partition = Some(("https://flasktrack.com", false));
@@ -175,11 +205,24 @@ pub fn jar(now: OffsetDateTime) -> Vec<Planted> {
     jar.set("year_9900", |_| (), in_days(2_876_000));
     jar.set("host_only", |c| c.set_path("/"), in_days(70));
 
+    jar.page(APART.0, APART.1);
+    jar.set("host_only", |c| c.set_path("/"), in_days(71));
+    jar.last().container = Some("Work");
+    jar.last().kept = Kept::ByFirefox;
+
     jar.page("app.flasktrack.com", "/app/home");
     jar.set("plain_session", |_| (), None);
     jar.set("hidden_session", |c| c.set_http_only(true), None);
-    jar.set("__Host-session", |c| (c.set_path("/"), c.set_secure(true), c.set_http_only(true)), in_days(1));
-    jar.set("__Secure-id", |c| (c.set_domain("app.flasktrack.com"), c.set_secure(true)), in_days(2));
+    jar.set(
+        "__Host-session",
+        |c| (c.set_path("/"), c.set_secure(true), c.set_http_only(true)),
+        in_days(1),
+    );
+    jar.set(
+        "__Secure-id",
+        |c| (c.set_domain("app.flasktrack.com"), c.set_secure(true)),
+        in_days(2),
+    );
     jar.set("strict", |c| c.set_same_site(SameSite::Strict), in_days(3));
     jar.set("lax", |c| c.set_same_site(SameSite::Lax), in_days(4));
     jar.set("none", none, in_days(5));
@@ -187,19 +230,51 @@ pub fn jar(now: OffsetDateTime) -> Vec<Planted> {
     jar.set("_ga", |c| c.set_path("/app/home"), in_days(7));
     jar.set("theme", |c| c.set_path("/"), in_days(8));
     jar.set("Theme", |c| c.set_path("/"), in_days(9));
-    jar.set("big", |c| c.set_value(filler(1_000, 4096 - "big".len())), in_days(10));
+    jar.set(
+        "big",
+        |c| c.set_value(filler(1_000, 4096 - "big".len())),
+        in_days(10),
+    );
     jar.set("odd:name[0].x", |c| c.set_path("/app/"), in_days(11));
-    jar.set("utf8n\u{e4}me", |c| c.set_value(format!("{}\u{e4}\u{20ac}", canary(1_001))), in_days(12));
-    jar.set("latin1", |c| c.set_value(format!("{}-caf\u{e9}", canary(1_002))), in_days(13));
+    jar.set(
+        "utf8n\u{e4}me",
+        |c| c.set_value(format!("{}\u{e4}\u{20ac}", canary(1_001))),
+        in_days(12),
+    );
+    jar.set(
+        "latin1",
+        |c| c.set_value(format!("{}-caf\u{e9}", canary(1_002))),
+        in_days(13),
+    );
     jar.last().latin1 = true;
-    jar.set("quoted", |c| c.set_value(format!("\"{}\"", canary(1_003))), in_days(14));
-    jar.set("equals", |c| c.set_value(format!("a={}=b", canary(1_004))), in_days(15));
-    jar.set("json", |c| c.set_value(format!("%7B%22id%22%3A%22{}%22%7D", canary(1_005))), in_days(16));
+    jar.set(
+        "quoted",
+        |c| c.set_value(format!("\"{}\"", canary(1_003))),
+        in_days(14),
+    );
+    jar.set(
+        "equals",
+        |c| c.set_value(format!("a={}=b", canary(1_004))),
+        in_days(15),
+    );
+    jar.set(
+        "json",
+        |c| c.set_value(format!("%7B%22id%22%3A%22{}%22%7D", canary(1_005))),
+        in_days(16),
+    );
 
     jar.page("acme.app.flasktrack.com", "/");
-    jar.set("deep_host", |c| c.set_domain("acme.app.flasktrack.com"), in_days(17));
+    jar.set(
+        "deep_host",
+        |c| c.set_domain("acme.app.flasktrack.com"),
+        in_days(17),
+    );
 
-    for (other, host) in [(0, "notflasktrack.com"), (1, "flasktrack.com.evil.example"), (2, "bank.example")] {
+    for (other, host) in [
+        (0, "notflasktrack.com"),
+        (1, "flasktrack.com.evil.example"),
+        (2, "bank.example"),
+    ] {
         jar.page(host, "/");
         jar.set("_ga", |c| c.set_path("/"), in_days(80 + other));
         jar.set("account", |c| c.set_domain(host), in_days(90 + other));
@@ -249,6 +324,7 @@ impl Jar {
             by_script: false,
             latin1: false,
             partition: None,
+            container: None,
             kept: Kept::ByAll,
         });
     }
@@ -284,7 +360,10 @@ fn churn() -> Answer {
         "for (let i = 0; i < {CHURN}; i++) document.cookie = `churn${{i}}=1; max-age=9999`;
         onload = () => fetch('{LOADED}');"
     );
-    Answer { set_cookie: Vec::new(), html: format!("<!doctype html><script>{script}</script>") }
+    Answer {
+        set_cookie: Vec::new(),
+        html: format!("<!doctype html><script>{script}</script>"),
+    }
 }
 
 fn page(host: &str, path: &str, script: &str) -> Option<Answer> {
@@ -300,8 +379,12 @@ fn page(host: &str, path: &str, script: &str) -> Option<Answer> {
         .iter()
         .map(|frame| format!("<iframe src=https://{frame}></iframe>"))
         .collect();
-    let top = TOUR.contains(&(host, path));
-    let loaded = if top { format!("onload = () => fetch('{LOADED}');") } else { String::new() };
+    let top = TOUR.contains(&(host, path)) || APART == (host, path);
+    let loaded = if top {
+        format!("onload = () => fetch('{LOADED}');")
+    } else {
+        String::new()
+    };
     Some(Answer {
         set_cookie: Vec::new(),
         html: format!("<!doctype html><title>{host}</title><script>{script}{loaded}</script>{frames}"),

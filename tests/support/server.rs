@@ -105,12 +105,16 @@ fn certificate(hosts: &[&str]) -> Arc<ServerConfig> {
 /// One connection: the proxy's `CONNECT`, then one request over TLS.
 fn serve(shared: &Shared, mut stream: TcpStream) -> io::Result<()> {
     let asked = head(&mut stream)?;
-    let target = asked
-        .first()
-        .and_then(|line| line.strip_prefix("CONNECT ")?.split(':').next().map(str::to_owned));
+    let target = asked.first().and_then(|line| {
+        line.strip_prefix("CONNECT ")?
+            .split(':')
+            .next()
+            .map(str::to_owned)
+    });
     let play = Arc::clone(&shared.play.lock().unwrap());
     let Some(host) = target.filter(|host| play(host, "/").is_some()) else {
-        return stream.write_all(b"HTTP/1.1 403 Not played here\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        return stream
+            .write_all(b"HTTP/1.1 403 Not played here\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     };
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
     let connection = ServerConnection::new(Arc::clone(&shared.tls)).map_err(io::Error::other)?;
@@ -139,7 +143,10 @@ fn head(stream: &mut impl Read) -> io::Result<Vec<String>> {
     while !bytes.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
         bytes.extend(byte);
     }
-    Ok(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect())
+    Ok(String::from_utf8_lossy(&bytes)
+        .lines()
+        .map(str::to_owned)
+        .collect())
 }
 
 fn cookies(lines: &[String]) -> Vec<(String, String)> {
