@@ -14,6 +14,8 @@ mod journey;
 mod kept;
 #[path = "support/lab.rs"]
 mod lab;
+#[path = "support/pages.rs"]
+mod pages;
 #[path = "support/planted.rs"]
 mod planted;
 #[path = "support/server.rs"]
@@ -29,7 +31,8 @@ use cookie_inspector_core::removal;
 use journey::{PRECISE, UNKNOWN, is_one_of};
 use kept::Key;
 use lab::Lab;
-use planted::{CHURN, CHURNING, LOADED, Planted};
+use pages::{CHURN, CHURNING, LOADED};
+use planted::Planted;
 
 #[test]
 #[ignore = "starts real browsers"]

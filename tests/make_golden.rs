@@ -17,6 +17,8 @@ mod firefox;
 mod kept;
 #[path = "support/lab.rs"]
 mod lab;
+#[path = "support/pages.rs"]
+mod pages;
 #[path = "support/planted.rs"]
 mod planted;
 #[path = "support/server.rs"]

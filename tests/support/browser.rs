@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::chromium::{self, Chromium};
 use crate::firefox::{self, Firefox};
-use crate::planted::{LOADED, TOUR};
+use crate::pages::{LOADED, TOUR};
 use crate::server::{Server, Visit};
 
 /// The browsers of these tests, as Debian packs them.

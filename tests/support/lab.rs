@@ -16,7 +16,8 @@ use tempfile::TempDir;
 
 use crate::browser::{self, Browser, Kind};
 use crate::kept;
-use crate::planted::{self, APART, CHURNING, HOSTS, LOADED, Planted};
+use crate::pages::{self, APART, CHURNING, HOSTS, LOADED};
+use crate::planted::{self, Planted};
 use crate::server::{Server, Visit};
 
 pub struct Lab {
@@ -39,7 +40,7 @@ impl Lab {
         let hosts = [HOSTS, CHURNING].concat();
         Lab {
             kind,
-            server: Server::start(&hosts, planted::planting(&jar)),
+            server: Server::start(&hosts, pages::planting(&jar)),
             set: now.unix_timestamp()..=now.unix_timestamp(),
             home: tempfile::Builder::new().prefix("lab").tempdir().unwrap(),
             jar,
@@ -62,7 +63,7 @@ impl Lab {
         }
         let end = cookie::time::OffsetDateTime::now_utc().unix_timestamp();
         self.set = *self.set.start()..=end;
-        self.server.play(planted::quiet());
+        self.server.play(pages::quiet());
         browser
     }
 
