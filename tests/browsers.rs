@@ -215,6 +215,7 @@ fn a_running_browser_keeps_its_cookies_and_a_crashed_one_lets_them_go(mut lab: L
     );
 
     browser.kill();
+    lab.wait_for_helpers();
     let crashed = lab.report();
     assert_eq!(
         lab.profile(&crashed).running,
@@ -256,7 +257,8 @@ fn firefox_no_longer_sends_what_was_removed_until_it_is_undone() {
 
 fn no_longer_sent_until_it_is_undone(lab: &Lab) {
     let before = journey::sent(&lab.visit());
-    let lasting = |planted: &&Planted| planted.cookie.expires_datetime().is_some();
+    // A tour goes through no container, and the cookies of a session ended with it.
+    let lasting = |p: &&Planted| p.cookie.expires().is_some() && p.container.is_none();
     for planted in lab
         .jar
         .iter()
@@ -325,7 +327,7 @@ fn no_word_or_file_of_ours_holds_a_value(lab: &Lab) {
     }
 
     let said = journey::whole(lab);
-    assert_eq!(lab.rows(), rows, "undo gives back every byte");
+    assert!(lab.rows() == rows, "undo gives back every byte");
     assert!(said.len() > 10_000, "the journey said something");
     assert_eq!(
         secrets.found_in(said.as_bytes()),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::platform;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::site::Site;
@@ -113,6 +114,15 @@ impl Lab {
         }
     }
 
+    /// Waits until the helper processes of a browser that was killed have noticed, and let the store go.
+    pub fn wait_for_helpers(&self) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while platform::held_open(&self.kind.store(self.home())) {
+            assert!(Instant::now() < end, "a process of the killed browser holds its store");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// The browser's one profile in `report`.
     pub fn profile<'a>(&self, report: &'a Report) -> &'a ProfileReport {
         let ours = |profile: &&ProfileReport| profile.browser == self.kind.id();
@@ -127,10 +137,10 @@ impl Lab {
         profile
     }
 
-    /// Every row of the closed store but for Firefox's row number, each with its columns by name.
+    /// Every row of the closed store, each with its columns by name; row numbers are left out, and their order.
     pub fn rows(&self) -> Vec<Vec<(String, Value)>> {
-        self.on_a_copy(|store| {
-            let query = format!("SELECT * FROM {} ORDER BY rowid", self.kind.table());
+        let mut rows = self.on_a_copy(|store| {
+            let query = format!("SELECT * FROM {}", self.kind.table());
             let mut statement = store.prepare(&query).unwrap();
             let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
             let row = |row: &rusqlite::Row| {
@@ -146,8 +156,10 @@ impl Lab {
                 .query_map([], row)
                 .unwrap()
                 .map(Result::unwrap)
-                .collect()
-        })
+                .collect::<Vec<_>>()
+        });
+        rows.sort_by_cached_key(|row| format!("{row:?}"));
+        rows
     }
 
     /// SQLite's own word on the closed store.
