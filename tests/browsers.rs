@@ -83,6 +83,11 @@ fn cookies_are_reported_as_they_were_set(lab: &Lab) {
         if let (Some(end), Some(range)) = (ends, &expected.expires) {
             assert!(range.contains(&end), "{name} ends at {end}, not {range:?}");
         }
+        let made = cookie.created.map(|made| made.as_micros().div_euclid(1_000_000));
+        assert!(
+            made.is_some_and(|made| lab.set.contains(&made)),
+            "{name} was set at {made:?}"
+        );
         assert!(
             expected.bytes.contains(&cookie.value.bytes),
             "{name} has {} bytes",

@@ -118,7 +118,10 @@ impl Lab {
     pub fn wait_for_helpers(&self) {
         let end = Instant::now() + Duration::from_secs(60);
         while platform::held_open(&self.kind.store(self.home())) {
-            assert!(Instant::now() < end, "a process of the killed browser holds its store");
+            assert!(
+                Instant::now() < end,
+                "a process of the killed browser holds its store"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -142,7 +145,7 @@ impl Lab {
         let mut rows = self.on_a_copy(|store| {
             let query = format!("SELECT * FROM {}", self.kind.table());
             let mut statement = store.prepare(&query).unwrap();
-            let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let row = |row: &rusqlite::Row| {
                 let value = |i: usize| match row.get_ref(i)? {
                     // Any byte may stand in a text column.
