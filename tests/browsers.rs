@@ -1,6 +1,12 @@
 //! Real browsers against a loopback server that plays FlaskTrack: what they kept is what we report, what is
 //! removed is no longer sent, and what is undone is sent again.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test stops on the first surprise"
+)]
 
 #[path = "support/browser.rs"]
 mod browser;

@@ -3,9 +3,14 @@
 //! Each browser visits the played sites, is closed, and leaves what the inspector needs of its home folder:
 //! the store as the browser wrote it, and the files that name its profile, cut down to that. Every value in
 //! them is made up.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// Shared with the tests of real browsers, which use all of it.
-#![allow(dead_code)]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test stops on the first surprise"
+)]
+#![allow(dead_code, reason = "the tests of real browsers use the rest")]
 
 #[path = "support/browser.rs"]
 mod browser;

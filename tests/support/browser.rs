@@ -89,9 +89,12 @@ pub fn command(program: &str, home: &Path) -> Command {
     command
 }
 
-/// Starts `command`; what it says goes to `browser.log` in its home folder.
+/// What a browser says while it runs, below its home folder.
+const LOG: &str = "browser.log";
+
+/// Starts `command`; what it says goes to its log.
 pub fn spawn(command: &mut Command) -> Child {
-    let log = command.get_current_dir().unwrap().join("browser.log");
+    let log = command.get_current_dir().unwrap().join(LOG);
     let log = std::fs::File::options()
         .create(true)
         .append(true)
@@ -99,9 +102,14 @@ pub fn spawn(command: &mut Command) -> Child {
         .unwrap();
     let name = command.get_program().to_owned();
     command.stderr(Stdio::from(log));
-    command
-        .spawn()
-        .unwrap_or_else(|error| panic!("{}: {error}; is it installed?", name.display()))
+    let started = command.spawn();
+    started.unwrap_or_else(|error| panic!("{}: {error}; is it installed?", name.display()))
+}
+
+/// Stops a test whose browser did not do as it was told, with what the browser said.
+pub fn give_up(home: &Path, surprise: &str) -> ! {
+    let log = std::fs::read_to_string(home.join(LOG)).unwrap_or_default();
+    panic!("{surprise}; the browser said:\n{log}");
 }
 
 /// True for the superuser: `/proc/self` belongs to who runs the test.

@@ -15,6 +15,7 @@ pub struct Chromium {
     commands: ChildStdin,
     answers: BufReader<ChildStdout>,
     asked: u64,
+    home: PathBuf,
 }
 
 /// Where Chromium keeps its profiles below a home folder.
@@ -61,6 +62,7 @@ impl Chromium {
             answers: BufReader::new(process.stdout.take().unwrap()),
             process,
             asked: 0,
+            home: home.to_owned(),
         };
         chromium.ask("Browser.getVersion", json!({}));
         chromium
@@ -69,11 +71,14 @@ impl Chromium {
     fn ask(&mut self, method: &str, params: Value) -> Value {
         self.asked += 1;
         let command = json!({ "id": self.asked, "method": method, "params": params });
-        write!(self.commands, "{command}\0").unwrap();
+        // If Chromium is gone, there will be no answer.
+        write!(self.commands, "{command}\0").ok();
         loop {
             let mut answer = Vec::new();
             self.answers.read_until(0, &mut answer).unwrap();
-            assert_eq!(answer.pop(), Some(0), "Chromium ended at {method}");
+            if answer.pop() != Some(0) {
+                browser::give_up(&self.home, &format!("Chromium ended at {method}"));
+            }
             let answer: Value = serde_json::from_slice(&answer).unwrap();
             if answer["id"] == self.asked {
                 assert!(answer.get("error").is_none(), "{method}: {answer}");

@@ -25,9 +25,11 @@ pub fn profile(home: &Path) -> PathBuf {
     root.join(list.get_from(Some("Profile0"), "Path").unwrap())
 }
 
-/// The folder of `profiles.ini`.
+/// The folder of `profiles.ini`; before version 147 it was the second of these.
 pub fn root(home: &Path) -> PathBuf {
-    home.join(".config/mozilla/firefox")
+    let places = [".config/mozilla/firefox", ".mozilla/firefox"].map(|place| home.join(place));
+    let made = places.iter().find(|place| place.join("profiles.ini").exists());
+    made.unwrap_or(&places[0]).clone()
 }
 
 impl Firefox {
@@ -59,10 +61,14 @@ impl Firefox {
             ])
             .stdin(Stdio::null())
             .stdout(Stdio::null());
-        let process = browser::spawn(&mut command);
+        let mut process = browser::spawn(&mut command);
+        let marionette = connect(&port_file).unwrap_or_else(|| {
+            browser::end(&mut process);
+            browser::give_up(home, "Firefox did not open its Marionette port")
+        });
         let mut firefox = Firefox {
             process,
-            marionette: connect(&port_file),
+            marionette,
             asked: 0,
             version: String::new(),
         };
@@ -115,19 +121,18 @@ user_pref("browser.shell.checkDefaultBrowser", false);
     )
 }
 
-fn connect(port_file: &Path) -> TcpStream {
+/// Firefox writes its port down as soon as it listens.
+fn connect(port_file: &Path) -> Option<TcpStream> {
     let end = Instant::now() + Duration::from_secs(60);
-    loop {
-        let port = std::fs::read_to_string(port_file)
-            .ok()
-            .and_then(|text| text.trim().parse().ok());
-        if let Some(stream) = port.and_then(|port: u16| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok())
-        {
-            return stream;
+    while Instant::now() < end {
+        let port = std::fs::read_to_string(port_file).unwrap_or_default();
+        let port = port.trim().parse::<u16>().ok();
+        if let Some(stream) = port.and_then(|port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()) {
+            return Some(stream);
         }
-        assert!(Instant::now() < end, "Firefox did not open its Marionette port");
         std::thread::sleep(Duration::from_millis(100));
     }
+    None
 }
 
 impl Browser for Firefox {
