@@ -2,7 +2,12 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes `expected.jsonl` anew; read the difference.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a test stops on the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test stops on the first surprise"
+)]
 
 #[path = "support/home.rs"]
 mod home;
@@ -38,7 +43,10 @@ struct Provenance {
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
-    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     cases.retain(|path| path.is_dir());
     cases.sort();
     cases
@@ -49,7 +57,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { fs::copy(entry.path(), target).map(|_| ()).unwrap() }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), target).map(|_| ()).unwrap()
+        }
     }
 }
 
@@ -100,7 +112,11 @@ fn a_report_equals_what_was_expected() {
 fn everything(machine: &Machine) -> Vec<Vec<String>> {
     let rows = |profile: &browser::Profile| {
         let file = profile.browser.store.file(&profile.folder)?;
-        let name = if file.ends_with("cookies.sqlite") { "moz_cookies" } else { "cookies" };
+        let name = if file.ends_with("cookies.sqlite") {
+            "moz_cookies"
+        } else {
+            "cookies"
+        };
         Some(home::table(&file, name))
     };
     browser::profiles(machine).iter().filter_map(rows).collect()

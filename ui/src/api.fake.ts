@@ -136,8 +136,8 @@ function find(place: Place, id: string) {
   return null;
 }
 
-function rowName({ id, name, host, path, verdict }: CookieReport): RowName {
-  return { id, name, host, path, category: verdict.category };
+function rowName({ id, name, host, path, partition, container, verdict }: CookieReport): RowName {
+  return { id, name, host, path, partition, container, category: verdict.category };
 }
 
 export function problem(code: string, message: string, hint: string, cause: string | null = null): Problem {

@@ -136,7 +136,13 @@ pub fn standing(protected: bool, deletable: bool) -> String {
 
 /// One cookie; its standing is said where it is not the `usual` one of its category.
 fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
-    let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {}", place(cookie)))];
+    let place = place(
+        &cookie.host,
+        &cookie.path,
+        cookie.partition.as_deref(),
+        cookie.container.as_deref(),
+    );
+    let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {place}"))];
     let own = (cookie.verdict.protected, cookie.verdict.deletable);
     if own != usual {
         pieces.push((PLAIN, format!("  {}", standing(own.0, own.1))));
@@ -156,15 +162,15 @@ fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
 }
 
 /// Where it is sent, and what else tells it from another of the same name.
-fn place(cookie: &CookieReport) -> String {
-    let path = if cookie.path == "/" { "" } else { &cookie.path };
-    let mut place = format!("{}{path}", cookie.host);
-    if let Some(site) = &cookie.partition {
-        let site = args! { "site" => site.clone() };
+fn place(host: &str, path: &str, partition: Option<&str>, container: Option<&str>) -> String {
+    let path = if path == "/" { "" } else { path };
+    let mut place = format!("{host}{path}");
+    if let Some(site) = partition {
+        let site = args! { "site" => site.to_owned() };
         place.push_str(&format!("  {}", words::text("cli-apart", &site)));
     }
-    if let Some(container) = &cookie.container {
-        let container = args! { "container" => container.clone() };
+    if let Some(container) = container {
+        let container = args! { "container" => container.to_owned() };
         place.push_str(&format!("  {}", words::text("cli-container", &container)));
     }
     place
@@ -178,10 +184,16 @@ pub fn name(name: &str) -> String {
     }
 }
 
-/// Rows by name and host.
+/// Rows by name and place.
 pub fn rows(page: &mut Page, rows: &[RowName]) {
     for row in rows {
-        page.pieces(2, &[(PLAIN, &name(&row.name)), (PLAIN, "  "), (DIM, &row.host)]);
+        let place = place(
+            &row.host,
+            &row.path,
+            row.partition.as_deref(),
+            row.container.as_deref(),
+        );
+        page.pieces(2, &[(PLAIN, &name(&row.name)), (PLAIN, "  "), (DIM, &place)]);
     }
 }
 

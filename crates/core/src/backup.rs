@@ -254,6 +254,8 @@ mod tests {
                 name: "theme".into(),
                 host: "flasktrack.com".into(),
                 path: "/".into(),
+                partition: None,
+                container: None,
                 category: "preference".into(),
             },
             record: Record {

@@ -89,6 +89,10 @@ pub struct RowName {
     pub host: String,
     /// The cookie's path.
     pub path: String,
+    /// The top-level site it is kept apart for.
+    pub partition: Option<String>,
+    /// The Firefox container.
+    pub container: Option<String>,
     /// The category's id.
     pub category: String,
 }

@@ -155,6 +155,8 @@ impl RowName {
             name: cookie.name.clone(),
             host: cookie.host.clone(),
             path: cookie.path.clone(),
+            partition: cookie.partition.clone(),
+            container: cookie.container.clone(),
             category: cookie.verdict.category.clone(),
         }
     }

@@ -21,6 +21,14 @@ host: string,
  */
 path: string, 
 /**
+ * The top-level site it is kept apart for.
+ */
+partition: string | null, 
+/**
+ * The Firefox container.
+ */
+container: string | null, 
+/**
  * The category's id.
  */
 category: string, };

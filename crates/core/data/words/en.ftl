@@ -13,7 +13,7 @@ error-store-unwritable = The cookie file could not be changed. Everything is as 
     .hint = Check that the disk is not full and that you may change the file. Then try again.
 error-browser-running = { $browser } is open. It would undo the change.
     .hint = Close every { $browser } window, then try again.
-error-browser-elsewhere = { $browser } is using this profile on another computer.
+error-browser-elsewhere = { $browser } has this profile open on another computer.
     .hint = Close { $browser } there. If it is closed, start and close it once here.
 error-row-protected = “{ $name }” is protected, because signing in or security may need it.
     .hint = Leave it, or clear it in your browser's own settings.
@@ -129,7 +129,7 @@ removed-unknown = We do not know what happens if it goes.
 # How long it stays. The days are counted in whole days, the date is in UTC.
 stays-session = It stays until you close the browser, or longer if the browser brings back your tabs.
 stays-expired = Its time ended on { $date }, so the browser does not send it any more.
-stays-today = It ends today ({ $date }).
+stays-today = It ends within a day, on { $date }.
 stays-days = It ends in { $count ->
         [one] one day
        *[other] { $count } days
