@@ -43,7 +43,11 @@ fn judged(profile: &Profile, machine: &Machine, policy: &Policy, site: &Site) ->
         CookieReport::new(profile, cookie, verdict, explanation, machine.now)
     };
     let mut cookies: Vec<CookieReport> = reading.cookies.into_iter().map(report).collect();
-    cookies.sort_by(|a, b| (&a.name, &a.host, &a.path, &a.id).cmp(&(&b.name, &b.host, &b.path, &b.id)));
+    // The id depends on where the profile lies; the order should not, so it comes last.
+    cookies.sort_by(|a, b| {
+        let jar = |c: &CookieReport| (c.partition.clone(), c.cross_site_ancestor, c.container.clone());
+        (&a.name, &a.host, &a.path, jar(a), &a.id).cmp(&(&b.name, &b.host, &b.path, jar(b), &b.id))
+    });
     ProfileReport {
         id: profile.id.clone(),
         browser: profile.browser.id.to_owned(),
