@@ -27,7 +27,7 @@ pub const PRECISE: &[Name] = &[
     ("app.flasktrack.com", "_ga", "/app", None),
     ("app.flasktrack.com", "_fbp", "/", Some("https://flasktrack.com")),
     ("flasktrack.com", "_clck", "/", Some("https://flasktrack.com")),
-    ("flasktrack.com", "_ga_SCRIPT1", "/", None),
+    ("flasktrack.com", "_ga_SCRIPT1234", "/", None),
 ];
 
 /// Rows we do not know, which go one by one.

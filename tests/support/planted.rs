@@ -119,7 +119,7 @@ impl Jar {
         self.set("forever", "Max-Age=99999999999", None);
         self.set("empty", "", 10).cookie.set_value("");
         self.set("_clck", CHIPS, 20).partition = Some(("https://flasktrack.com", false));
-        self.set("_ga_SCRIPT1", "Path=/", 40).by_script = true;
+        self.set("_ga_SCRIPT1234", "Path=/", 40).by_script = true;
 
         self.place = ("www.flasktrack.com", "/");
         self.set("year_9900", "", 2_876_000);
