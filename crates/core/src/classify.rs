@@ -1,14 +1,16 @@
 //! From a name, a host and attributes to a category, by the order of evidence.
 
+mod ground;
+
 use serde::{Deserialize, Serialize};
 
-use crate::args;
+use self::ground::{Ground, Nothing};
 use crate::convention::{self, Reading};
 use crate::cookie::{Cookie, ValueKind};
-use crate::knowledge::{self, Knowledge, Known, Vendor};
+use crate::knowledge::{self, Knowledge};
+use crate::look_alike;
 use crate::policy::{Policy, Rule};
 use crate::site::Site;
-use crate::words;
 
 /// What a verdict may rest on.
 #[derive(Debug, Clone, Copy)]
@@ -108,30 +110,6 @@ pub fn classify(policy: &Policy, knowledge: &Knowledge, site: &Site, subject: &S
     ground.verdict(policy, knowledge)
 }
 
-/// What a verdict rests on.
-enum Ground<'a> {
-    Rule(&'a Rule),
-    Known(&'a Known),
-    /// A numbered part of a known cookie that was too big for one.
-    Part(&'a Known),
-    VendorCookie(&'a Known),
-    Host(&'a Vendor, &'a str),
-    Word(Reading<'a>),
-    Nothing(Nothing),
-}
-
-/// Why nothing fits; each is a rule of its own.
-#[derive(Clone, Copy)]
-enum Nothing {
-    NoRule,
-    NoVendor,
-    LookAlike,
-    Conflict,
-    Context,
-    Half,
-    Guarded,
-}
-
 fn on_site<'a>(policy: &'a Policy, knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a> {
     let ground = from_knowledge(knowledge, subject);
     let rule = policy
@@ -229,182 +207,10 @@ fn elsewhere<'a>(knowledge: &'a Knowledge, site: &Site, subject: &Subject) -> Gr
         let known = knowledge.on_vendor(vendor, knowledge::bare(subject.name));
         return known.map_or(Ground::Host(vendor, host), Ground::VendorCookie);
     }
-    if resembles(site, subject.host) {
+    if look_alike::resembles(site, subject.host) {
         Ground::Nothing(Nothing::LookAlike)
     } else {
         Ground::Nothing(Nothing::NoVendor)
-    }
-}
-
-/// True if a host that is not the site looks like it: a label holds the site's own, is a slip or two away
-/// from it, or is written with letters of another script.
-pub fn resembles(site: &Site, host: &str) -> bool {
-    let brand = site.domain().split('.').next().unwrap_or_default();
-    host.split('.').map(str::to_lowercase).any(|label| {
-        // In an `xn--` label the letters of other scripts are left out, and their places follow the last `-`.
-        let foreign = label.starts_with("xn--");
-        let label = label.strip_prefix("xn--").unwrap_or(&label);
-        let letters = if foreign {
-            label.rsplit_once('-').map_or("", |(letters, _)| letters)
-        } else {
-            label
-        };
-        let letters: String = letters.chars().filter(|c| *c != '-').take(64).collect();
-        let slips = if foreign { 4 } else { 2 };
-        letters.contains(brand) || distance(&letters, brand) <= slips
-    })
-}
-
-/// The number of letters to add, drop or change to get from one word to the other (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = corner + usize::from(from != *to);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-impl Ground<'_> {
-    fn category(&self) -> &str {
-        match self {
-            Ground::Rule(rule) => &rule.category,
-            Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => &known.category,
-            Ground::Host(vendor, _) => vendor.category.as_deref().unwrap_or("unknown"),
-            Ground::Word(Reading::Says { convention, .. }) => &convention.category,
-            Ground::Word(_) | Ground::Nothing(_) => "unknown",
-        }
-    }
-
-    fn rule(&self) -> String {
-        match self {
-            Ground::Rule(rule) => format!("site:{}", rule.pattern.text()),
-            Ground::Known(known) => format!("cookie:{}", known.pattern.text()),
-            Ground::Part(known) => format!("part:{}", known.pattern.text()),
-            Ground::VendorCookie(known) => format!("vendor-cookie:{}", known.pattern.text()),
-            Ground::Host(vendor, _) => format!("vendor:{}", vendor.id),
-            Ground::Word(Reading::Says { convention, .. }) => format!("word:{}", convention.id),
-            Ground::Word(_) => "unknown".to_owned(),
-            Ground::Nothing(nothing) => nothing.rule().to_owned(),
-        }
-    }
-
-    fn evidence(&self, knowledge: &Knowledge) -> Evidence {
-        match self {
-            Ground::Rule(_) => Evidence::SiteRule,
-            Ground::Known(known) if knowledge.vendor(known).library => Evidence::LibraryDefault,
-            Ground::Known(known) | Ground::VendorCookie(known) if known.pattern.is_whole() => {
-                Evidence::ExactName
-            }
-            Ground::Known(_) | Ground::VendorCookie(_) | Ground::Part(_) => Evidence::Pattern,
-            Ground::Host(..) => Evidence::VendorHost,
-            Ground::Word(_) => Evidence::Convention,
-            Ground::Nothing(_) => Evidence::None,
-        }
-    }
-
-    fn vendor<'k>(&'k self, knowledge: &'k Knowledge) -> Option<&'k str> {
-        match self {
-            Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => {
-                Some(knowledge.maker(known))
-            }
-            Ground::Host(vendor, host) => Some(if vendor.group { host } else { &vendor.name }),
-            Ground::Rule(_) | Ground::Word(_) | Ground::Nothing(_) => None,
-        }
-    }
-
-    fn purpose(&self) -> String {
-        let own = match self {
-            Ground::Rule(rule) => rule.purpose.as_ref(),
-            Ground::Known(known) | Ground::VendorCookie(known) => Some(&known.purpose),
-            Ground::Part(_) => return words::plain("purpose-part"),
-            Ground::Host(vendor, _) => vendor.purpose.as_ref(),
-            Ground::Word(_) | Ground::Nothing(_) => None,
-        };
-        own.cloned()
-            .unwrap_or_else(|| words::plain(&format!("purpose-{}", self.category())))
-    }
-
-    fn why(&self, knowledge: &Knowledge) -> String {
-        let vendor = self.vendor(knowledge).unwrap_or_default();
-        match self {
-            Ground::Rule(_) => words::plain("why-site-rule"),
-            Ground::Known(_) | Ground::VendorCookie(_) => {
-                let id = match self.evidence(knowledge) {
-                    Evidence::LibraryDefault => "why-library-default",
-                    Evidence::ExactName => "why-exact-name",
-                    Evidence::SiteRule
-                    | Evidence::Pattern
-                    | Evidence::VendorHost
-                    | Evidence::Convention
-                    | Evidence::None => "why-pattern",
-                };
-                words::text(id, &args! { "vendor" => vendor })
-            }
-            Ground::Part(_) => words::text("why-part", &args! { "vendor" => vendor }),
-            Ground::Host(owner, host) => {
-                let id = if owner.group {
-                    "why-group-host"
-                } else {
-                    "why-vendor-host"
-                };
-                words::text(id, &args! { "vendor" => owner.name.as_str(), "host" => *host })
-            }
-            Ground::Word(Reading::Says { word, .. }) => {
-                words::text("why-convention", &args! { "word" => word.as_str() })
-            }
-            Ground::Word(_) => words::plain("why-unknown"),
-            Ground::Nothing(nothing) => words::plain(&format!("why-{}", nothing.rule())),
-        }
-    }
-
-    fn verdict(&self, policy: &Policy, knowledge: &Knowledge) -> Verdict {
-        let category = policy.category(self.category());
-        let evidence = self.evidence(knowledge);
-        Verdict {
-            category: self.category().to_owned(),
-            policy_section: category.and_then(|category| category.section),
-            protected: category.is_none_or(|category| category.protected),
-            deletable: category.is_some_and(|category| category.offered),
-            preselected: category.is_some_and(|category| category.preselected),
-            rule: self.rule(),
-            evidence,
-            confidence: evidence.confidence(),
-            vendor: self.vendor(knowledge).map(str::to_owned),
-            purpose: self.purpose(),
-            why: self.why(knowledge),
-        }
-    }
-}
-
-impl Nothing {
-    fn rule(self) -> &'static str {
-        match self {
-            Nothing::NoRule => "unknown",
-            Nothing::NoVendor => "unknown-host",
-            Nothing::LookAlike => "look-alike-host",
-            Nothing::Conflict => "conflicting-words",
-            Nothing::Context => "context-words",
-            Nothing::Half => "words-left-over",
-            Nothing::Guarded => "guarded-by-attributes",
-        }
-    }
-}
-
-impl Evidence {
-    fn confidence(self) -> Confidence {
-        match self {
-            Evidence::SiteRule | Evidence::ExactName => Confidence::High,
-            Evidence::Pattern | Evidence::VendorHost | Evidence::LibraryDefault => Confidence::Medium,
-            Evidence::Convention => Confidence::Low,
-            Evidence::None => Confidence::None,
-        }
     }
 }
 

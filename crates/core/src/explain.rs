@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::args;
-use crate::classify::{self, Evidence, Verdict};
+use crate::classify::{Evidence, Verdict};
 use crate::cookie::{Cookie, Timestamp};
+use crate::look_alike;
 use crate::policy::Policy;
 use crate::site::Site;
 use crate::words;
@@ -80,7 +81,7 @@ fn set_by(site: &Site, cookie: &Cookie, verdict: &Verdict) -> String {
     let vendor = verdict.vendor.as_deref();
     if !site.covers_host(&cookie.host) {
         return match vendor {
-            None if classify::resembles(site, &cookie.host) => {
+            None if look_alike::resembles(site, &cookie.host) => {
                 words::text("set-by-look-alike", &args! { "host" => host })
             }
             Some(vendor) if vendor != host => words::text(

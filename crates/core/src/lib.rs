@@ -15,6 +15,7 @@ pub mod words;
 pub mod error;
 pub mod cookie;
 pub mod site;
+pub mod look_alike;
 pub mod machine;
 pub mod platform;
 pub mod record;
