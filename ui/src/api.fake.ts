@@ -1,5 +1,5 @@
 // The core in memory: stands in for `api.ts` in the tests and in `vite --mode fake`.
-import { cookie, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
+import { cookie, demo, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
 import type { Api, Place } from "./api";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
@@ -73,7 +73,7 @@ export const api: Api = {
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: usual(true) }, kept: [], fails: {}, calls: [] };
+  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], fails: {}, calls: [] };
 }
 
 async function answer<T>(name: keyof Api, body: () => T, chosen?: Chosen[]): Promise<T> {

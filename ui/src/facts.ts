@@ -40,6 +40,7 @@ export function factsOf({ profile, cookie }: Row, policy: PolicyText, now: strin
       text: size(value.bytes, value.exact),
       meaning: t(`win-fact-kind-${value.kind}`),
     },
+    optional("win-fact-vendor", verdict.vendor),
     optional("win-fact-policy", section(verdict.policy_section, policy)),
     { label: t("win-fact-rule"), text: verdict.rule },
   ];

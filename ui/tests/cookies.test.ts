@@ -3,7 +3,7 @@ import { screen, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { problem, reset, world } from "../src/api.fake";
 import { t } from "../src/words";
-import { cookie, profile, report } from "./golden/report";
+import { cookie, demo, profile, report } from "./golden/report";
 import { button, expectAccessible, look, nameButton } from "./open";
 
 const ticks = () => screen.getAllByRole("checkbox").filter((box) => box.closest("tbody"));
@@ -14,6 +14,21 @@ test("the summary counts cookies, profiles and what can be removed", async () =>
   await look();
   expect(screen.getByText(/FlaskTrack keeps 23 cookies in 3 browser profiles. 14 can be removed./)).toBeVisible();
   await expectAccessible();
+});
+
+test("the report that the core writes is shown whole", async () => {
+  reset(demo());
+  await look();
+  const expected = demo().profiles.flatMap(({ cookies }) => cookies);
+  expect(screen.getAllByRole("rowheader")).toHaveLength(expected.length);
+  expect(ticks()).toHaveLength(expected.filter(({ verdict }) => verdict.deletable).length);
+  expect(ticked()).toHaveLength(expected.filter(({ verdict }) => verdict.preselected).length);
+});
+
+test("a row says what its cookie is for, if that is more than its category says", async () => {
+  await look();
+  expect(screen.getByText("Helps the payment company to stop fraud.").closest("tr")).toHaveTextContent("__stripe_mid");
+  expect(screen.getAllByText("Counts or records how the site is used.")).toHaveLength(1);
 });
 
 test("each category is a table with its title, line and state in words", async () => {

@@ -28,7 +28,6 @@ describe("the catalogue", () => {
       ...kinds.map((kind) => `win-fact-kind-${kind}`),
       ...["none", "lax", "strict", "unspecified"].map((word) => `win-fact-same-site-${word}`),
       ...["http", "https", "both"].map((word) => `win-fact-source-${word}`),
-      ...["high", "medium", "low", "none"].map((word) => `win-sure-${word}`),
     ];
     expect(ids.filter((id) => t(id) === id)).toEqual([]);
   });

@@ -4,6 +4,8 @@ import type { CookieReport } from "../../src/bindings/CookieReport";
 import type { ProfileReport } from "../../src/bindings/ProfileReport";
 import type { Report } from "../../src/bindings/Report";
 
+import demoJson from "./demo.json";
+
 export const NOW = "2026-11-23T18:06:12.480221Z";
 
 const partner = "A partner set this. Removing it can have an effect outside FlaskTrack too.";
@@ -20,7 +22,7 @@ export const CATEGORIES: Category[] = [
   category("third-party-payment", "Payment partner", 7, false, true, false, "Set by a payment company, mostly against fraud.", partner),
   category("third-party-identity", "Sign-in partner", 7, false, true, false, "Set by the company you sign in with.", "You may be signed out at that company too."),
   category("third-party-integration", "Connected service", 7, false, true, false, "Set by a service your team connected.", partner),
-  category("unknown", "Not recognised", null, true, false, false, "We do not know this cookie. We leave it alone."),
+  category("unknown", "Not recognised", null, true, false, false, "We do not know this cookie. We leave it alone.", "We do not know what it does. If you remove it, you may be signed out."),
 ];
 
 function category(
@@ -75,7 +77,7 @@ export function cookie(id: string, name: string, more: Partial<CookieReport> = {
       evidence: known ? "site-rule" : "none",
       confidence: known ? "high" : "none",
       vendor: null,
-      purpose: of.line,
+      purpose: more.explanation?.does ?? of.line,
       why: known ? "FlaskTrack’s own list names this cookie." : "No rule of ours names this cookie.",
     },
     explanation: {
@@ -105,13 +107,13 @@ export function profile(id: string, browser: string, browserName: string, name: 
   };
 }
 
-export function report(profiles: ProfileReport[], demo = false): Report {
+export function report(profiles: ProfileReport[]): Report {
   return {
     schema: 1,
     tool_version: "0.1.0",
     created: NOW,
     os: "linux",
-    demo,
+    demo: false,
     site: "flasktrack.com",
     policy: {
       version: "2026-06-01.1",
@@ -132,7 +134,7 @@ export function report(profiles: ProfileReport[], demo = false): Report {
 }
 
 /** A usual evening: three profiles with cookies, one without. */
-export function usual(demo = false): Report {
+export function usual(): Report {
   const app = { host: "app.flasktrack.com", host_only: true };
   return report(
     [
@@ -149,7 +151,16 @@ export function usual(demo = false): Report {
           cookie("analytics", "_ga", { http_only: false, expires: "2027-12-27T10:00:00Z", same_site: "unspecified" }),
           cookie("analytics", "_ga_8RKX2P1QZC", { http_only: false, expires: "2027-12-27T10:00:00Z" }),
           cookie("advertising", "_gcl_au", { http_only: false, expires: "2027-01-19T10:00:00Z" }),
-          cookie("third-party-payment", "__stripe_mid", { http_only: false, same_site: "strict" }),
+          cookie("third-party-payment", "__stripe_mid", {
+            http_only: false,
+            same_site: "strict",
+            explanation: {
+              does: "Helps the payment company to stop fraud.",
+              if_removed: "If it goes, you may face more checks when you pay.",
+              stays: "It stays for a year.",
+              set_by: "FlaskTrack set it.",
+            },
+          }),
           cookie("third-party-integration", "intercom-id-k2p9", {
             host: ".intercom.io",
             partition: "https://flasktrack.com",
@@ -183,8 +194,12 @@ export function usual(demo = false): Report {
       }),
       profile("p-brave", "brave", "Brave", "Person 1"),
     ],
-    demo,
   );
+}
+
+/** The demo as the core itself reports it: printed by `flasktrack-cookies inspect --json` on its made-up home. */
+export function demo(): Report {
+  return structuredClone(demoJson) as unknown as Report;
 }
 
 /** Names as a hostile page could set them. */

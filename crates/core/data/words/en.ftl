@@ -414,7 +414,7 @@ win-demo-leave = Leave the demo
 
 win-start = Start
 win-start-title = See what FlaskTrack keeps in your browsers
-win-start-purpose = Read what each cookie is for, remove what you do not need, and undo it if you like.
+win-start-purpose = See what each cookie is for. Remove what you do not need. Undo it if you like.
 win-start-cookie = A cookie is a small note that a site leaves in your browser.
 win-start-reads = What we read
 win-start-reads-site = Cookies of flasktrack.com and its own addresses.
@@ -526,14 +526,8 @@ win-ends-with-date = { $when } ({ $date })
 
 win-facts-why = Why we think so
 win-facts-facts = The facts
-win-facts-vendor = From { $vendor }.
 win-facts-remove = Remove this cookie…
 win-facts-protected = We leave this cookie alone, because FlaskTrack needs it to work for you.
-win-facts-unknown = We leave it alone unless you ask for this very cookie.
-win-sure-high = We are sure.
-win-sure-medium = We are fairly sure.
-win-sure-low = We think so, but we are not sure.
-win-sure-none = We do not know this cookie.
 
 win-fact-name = Name
 win-fact-host = Host
@@ -579,6 +573,7 @@ win-fact-kind-signed-token = It looks like a signed pass.
 win-fact-kind-token = It looks like a random key.
 win-fact-kind-text = It looks like text.
 win-fact-kind-encrypted = Your browser keeps it encrypted, and we leave it so.
+win-fact-vendor = Made by
 win-fact-policy = In the policy
 win-fact-policy-section = Section { $number }, { $title }
 win-fact-rule = Rule
@@ -612,7 +607,6 @@ win-confirm-yes = { $n ->
        *[other] Remove { $n } cookies
     }
 win-confirm-details = What this dialog says
-win-alone-line = We do not know this cookie. It may keep you signed in or hold a setting.
 win-alone-understand = I understand. Part of FlaskTrack may stop working until I undo this.
 win-working = Working…
 
