@@ -24,8 +24,9 @@ pub fn one(id: &str) -> String {
 
 /// The program under a driver, with a home folder of its own.
 pub struct Window {
-    pub driver: WebDriver,
+    // First, so that a failed test ends the driver at once and does not wait for its answer.
     server: Server,
+    pub driver: WebDriver,
     home: TempDir,
 }
 
