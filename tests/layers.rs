@@ -1,6 +1,10 @@
 //! The modules of the core use only what is declared before them in `lib.rs`.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops on the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops on the first surprise"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,12 +23,26 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// Names after `crate::`, one by one or in braces, outside the file's test module.
 fn used(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     let mut names = Vec::new();
     for after in code.split("crate::").skip(1) {
-        let word = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+        let word = |text: &str| -> String {
+            text.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        };
         match after.strip_prefix('{') {
-            Some(list) => names.extend(list.split('}').next().unwrap_or_default().split(',').map(|n| word(n.trim()))),
+            Some(list) => names.extend(
+                list.split('}')
+                    .next()
+                    .unwrap_or_default()
+                    .split(',')
+                    .map(|n| word(n.trim())),
+            ),
             None => names.push(word(after)),
         }
     }
@@ -57,7 +75,14 @@ fn a_module_uses_only_what_stands_before_it() {
     sources(&root, &mut files);
     for file in files.iter().filter(|file| !file.ends_with("lib.rs")) {
         let below = file.strip_prefix(&root).unwrap();
-        let module = below.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs");
+        let module = below
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_str()
+            .unwrap()
+            .trim_end_matches(".rs");
         let found = offences(&order, module, &fs::read_to_string(file).unwrap());
         assert!(found.is_empty(), "{}: {found:?}", below.display());
     }
@@ -68,7 +93,10 @@ fn only_the_platform_knows_the_system() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
-    for file in files.iter().filter(|file| !file.starts_with(root.join("platform"))) {
+    for file in files
+        .iter()
+        .filter(|file| !file.starts_with(root.join("platform")))
+    {
         let text = fs::read_to_string(file).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
         for word in ["target_os", "cfg(unix)", "cfg(windows)", "std::os::"] {

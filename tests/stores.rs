@@ -1,6 +1,11 @@
 //! Every schema version is read, nothing but the site is, and a reading leaves no trace.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a test stops on the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test stops on the first surprise"
+)]
 
 #[path = "support/home.rs"]
 mod home;
@@ -25,7 +30,14 @@ fn every_chromium_schema_is_read() {
         let home = Home::new();
         let mut session = row("session", "app.flasktrack.com");
         session.days = None;
-        home.chromium(version, &[row("theme", ".flasktrack.com"), session, row("theme", "bank.example")]);
+        home.chromium(
+            version,
+            &[
+                row("theme", ".flasktrack.com"),
+                session,
+                row("theme", "bank.example"),
+            ],
+        );
         let report = home.inspect();
         let profile = &report.profiles[0];
         assert_eq!(profile.problem, None, "version {version}");
@@ -33,7 +45,11 @@ fn every_chromium_schema_is_read() {
         let newer = profile.notes.iter().any(|note| note.code == "schema-newer");
         assert_eq!(newer, version > 24, "a newer schema is said so");
         let theme = cookie(&report, "theme");
-        assert_eq!(theme.expires.unwrap().as_micros(), NOW + 30 * DAY, "version {version}");
+        assert_eq!(
+            theme.expires.unwrap().as_micros(),
+            NOW + 30 * DAY,
+            "version {version}"
+        );
         assert_eq!(theme.created.unwrap().as_micros(), NOW - DAY);
         assert_eq!((theme.host_only, theme.same_site), (false, SameSite::Lax));
         assert_eq!(theme.source_scheme, Some(SourceScheme::Https));
@@ -50,14 +66,28 @@ fn every_firefox_schema_is_read() {
         let home = Home::new();
         let mut contained = row("lang", "app.flasktrack.com");
         contained.jar = "^userContextId=3".to_owned();
-        home.firefox(version, &[row("theme", "flasktrack.com"), contained, row("theme", "bank.example")]);
+        home.firefox(
+            version,
+            &[
+                row("theme", "flasktrack.com"),
+                contained,
+                row("theme", "bank.example"),
+            ],
+        );
         let report = home.inspect();
         let profile = &report.profiles[0];
         assert_eq!(profile.problem, None, "version {version}");
         assert_eq!((profile.store_version, profile.cookies.len()), (Some(version), 2));
-        assert_eq!(profile.notes.iter().any(|note| note.code == "schema-newer"), version > 17);
+        assert_eq!(
+            profile.notes.iter().any(|note| note.code == "schema-newer"),
+            version > 17
+        );
         let theme = cookie(&report, "theme");
-        assert_eq!(theme.expires.unwrap().as_micros(), NOW + 30 * DAY, "version {version}: the unit is right");
+        assert_eq!(
+            theme.expires.unwrap().as_micros(),
+            NOW + 30 * DAY,
+            "version {version}: the unit is right"
+        );
         assert_eq!(theme.same_site, SameSite::Lax, "version {version}");
         assert_eq!(cookie(&report, "lang").container.as_deref(), Some("Container 3"));
     }
@@ -83,7 +113,10 @@ fn other_sites_are_not_selected() {
     let report = home.inspect();
     let names: Vec<_> = report.cookies().map(|(_, cookie)| cookie.name.as_str()).collect();
     assert_eq!(names, ["inside", "inside-firefox"]);
-    assert_eq!(cookie(&report, "inside").partition.as_deref(), Some("https://flasktrack.com"));
+    assert_eq!(
+        cookie(&report, "inside").partition.as_deref(),
+        Some("https://flasktrack.com")
+    );
 }
 
 #[test]
@@ -106,7 +139,10 @@ fn a_reading_changes_no_file_and_leaves_none() {
     assert_eq!(cookie(&report, "from the log").host, "flasktrack.com");
     let after: Vec<_> = folders.iter().map(|folder| files(folder)).collect();
     assert_eq!(after, before, "byte for byte");
-    assert!(!home.machine().own_folder().exists(), "nothing of ours is left either");
+    assert!(
+        !home.machine().own_folder().exists(),
+        "nothing of ours is left either"
+    );
 }
 
 #[test]
@@ -114,7 +150,8 @@ fn one_bad_row_is_counted_and_the_others_show() {
     let home = Home::new();
     home.chromium(24, &[row("good", "flasktrack.com"), row("bad", "flasktrack.com")]);
     let db = Connection::open(home.chromium_file()).unwrap();
-    db.execute("UPDATE cookies SET expires_utc = 'soon' WHERE name = 'bad'", []).unwrap();
+    db.execute("UPDATE cookies SET expires_utc = 'soon' WHERE name = 'bad'", [])
+        .unwrap();
     let report = home.inspect();
     assert_eq!(report.cookies().count(), 1);
     assert_eq!(report.profiles[0].skipped.len(), 1);
@@ -125,15 +162,26 @@ fn one_bad_row_is_counted_and_the_others_show() {
 fn one_bad_store_is_an_error_on_its_profile_and_the_others_show() {
     let home = Home::new();
     home.firefox(17, &[row("good", "flasktrack.com")]);
-    for (folder, content) in [("Default", "not a database ".repeat(100)), ("Profile 1", String::new())] {
+    for (folder, content) in [
+        ("Default", "not a database ".repeat(100)),
+        ("Profile 1", String::new()),
+    ] {
         std::fs::create_dir_all(home.chromium_root().join(folder)).unwrap();
         std::fs::write(home.chromium_root().join(folder).join("Cookies"), content).unwrap();
     }
     let report = home.inspect();
-    let codes: Vec<_> =
-        report.profiles.iter().map(|profile| profile.problem.as_ref().map(|problem| problem.code.as_str())).collect();
+    let codes: Vec<_> = report
+        .profiles
+        .iter()
+        .map(|profile| profile.problem.as_ref().map(|problem| problem.code.as_str()))
+        .collect();
     assert_eq!(codes, [Some("store-unreadable"), Some("store-unknown"), None]);
-    assert!(report.profiles[0].problem.as_ref().is_some_and(|problem| !problem.hint.is_empty()));
+    assert!(
+        report.profiles[0]
+            .problem
+            .as_ref()
+            .is_some_and(|problem| !problem.hint.is_empty())
+    );
     assert_eq!(report.cookies().count(), 1);
 }
 
@@ -147,7 +195,8 @@ fn a_view_or_a_foreign_table_is_not_a_store() {
         let home = Home::new();
         std::fs::create_dir_all(home.chromium_file().parent().unwrap()).unwrap();
         let db = Connection::open(home.chromium_file()).unwrap();
-        db.execute_batch(&format!("CREATE TABLE meta(key, value); {trick}")).unwrap();
+        db.execute_batch(&format!("CREATE TABLE meta(key, value); {trick}"))
+            .unwrap();
         let problem = home.inspect().profiles[0].problem.clone().unwrap();
         assert_eq!(problem.code, "store-unknown", "{trick}");
     }
@@ -172,7 +221,14 @@ fn ids_stay_and_differ() {
     let home = Home::new();
     let mut twin = row("theme", "flasktrack.com");
     twin.path = "/app".to_owned();
-    home.chromium(24, &[row("theme", "flasktrack.com"), twin.clone(), row("theme", ".flasktrack.com")]);
+    home.chromium(
+        24,
+        &[
+            row("theme", "flasktrack.com"),
+            twin.clone(),
+            row("theme", ".flasktrack.com"),
+        ],
+    );
     home.firefox(17, &[row("theme", "flasktrack.com"), twin]);
     let ids = |report: &cookie_inspector_core::report::Report| -> Vec<String> {
         report.cookies().map(|(_, cookie)| cookie.id.clone()).collect()

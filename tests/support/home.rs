@@ -57,7 +57,9 @@ pub fn row(name: &str, host: &str) -> Row {
 
 impl Home {
     pub fn new() -> Home {
-        Home { folder: tempfile::tempdir().unwrap() }
+        Home {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -97,7 +99,9 @@ impl Home {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         let db = Connection::open(file).unwrap();
         db.execute_batch(&chromium_schema(version)).unwrap();
-        rows.iter().enumerate().for_each(|(at, row)| insert_chromium(&db, version, row, at));
+        rows.iter()
+            .enumerate()
+            .for_each(|(at, row)| insert_chromium(&db, version, row, at));
     }
 
     /// Writes a Firefox store of `version` (9 to 17, or a newer one with the columns of 17).
@@ -106,21 +110,35 @@ impl Home {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         let db = Connection::open(file).unwrap();
         db.execute_batch(&firefox_schema(version)).unwrap();
-        rows.iter().enumerate().for_each(|(at, row)| insert_firefox(&db, version, row, at));
+        rows.iter()
+            .enumerate()
+            .for_each(|(at, row)| insert_firefox(&db, version, row, at));
     }
 }
 
 /// The unique key of each time.
 fn chromium_schema(version: i64) -> String {
-    let has = |since: i64, column: &str| if version >= since { format!(", {column}") } else { String::new() };
+    let has = |since: i64, column: &str| {
+        if version >= since {
+            format!(", {column}")
+        } else {
+            String::new()
+        }
+    };
     let partition = has(15, "top_frame_site_key TEXT NOT NULL");
-    let party = if (13..21).contains(&version) { ", is_same_party INTEGER NOT NULL" } else { "" };
+    let party = if (13..21).contains(&version) {
+        ", is_same_party INTEGER NOT NULL"
+    } else {
+        ""
+    };
     let key = match version {
         ..15 => "host_key, name, path",
         15 => "top_frame_site_key, host_key, name, path",
         16..20 => "host_key, top_frame_site_key, name, path",
         20..23 => "host_key, top_frame_site_key, name, path, source_scheme, source_port",
-        23.. => "host_key, top_frame_site_key, has_cross_site_ancestor, name, path, source_scheme, source_port",
+        23.. => {
+            "host_key, top_frame_site_key, has_cross_site_ancestor, name, path, source_scheme, source_port"
+        }
     };
     format!(
         "CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);
@@ -142,7 +160,11 @@ fn insert(db: &Connection, table: &str, columns: &[(&str, rusqlite::types::Value
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let marks = vec!["?"; names.len()].join(",");
     let values = rusqlite::params_from_iter(columns.iter().map(|(_, value)| value));
-    db.execute(&format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(",")), values).unwrap();
+    db.execute(
+        &format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(",")),
+        values,
+    )
+    .unwrap();
 }
 
 /// Text that need not be UTF-8, as a browser may have stored it.
@@ -163,7 +185,10 @@ fn insert_chromium(db: &Connection, version: i64, row: &Row, at: usize) {
         ("name", format!("placeholder {at}").into()),
         ("value", String::new().into()),
         ("path", row.path.clone().into()),
-        ("expires_utc", row.days.map_or(0, |days| NOW + epoch + days * DAY).into()),
+        (
+            "expires_utc",
+            row.days.map_or(0, |days| NOW + epoch + days * DAY).into(),
+        ),
         ("is_secure", i64::from(row.secure).into()),
         ("is_httponly", i64::from(row.http_only).into()),
         ("last_access_utc", (NOW + epoch).into()),
@@ -180,7 +205,12 @@ fn insert_chromium(db: &Connection, version: i64, row: &Row, at: usize) {
         (22, "source_type", 1.into()),
         (23, "has_cross_site_ancestor", 1.into()),
     ];
-    columns.extend(later.into_iter().filter(|(since, _, _)| version >= *since).map(|(_, name, v)| (name, v)));
+    columns.extend(
+        later
+            .into_iter()
+            .filter(|(since, _, _)| version >= *since)
+            .map(|(_, name, v)| (name, v)),
+    );
     if (13..21).contains(&version) {
         columns.push(("is_same_party", 0.into()));
     }
@@ -190,7 +220,13 @@ fn insert_chromium(db: &Connection, version: i64, row: &Row, at: usize) {
 }
 
 fn firefox_schema(version: i64) -> String {
-    let has = |present: bool, column: &str| if present { format!(", {column}") } else { String::new() };
+    let has = |present: bool, column: &str| {
+        if present {
+            format!(", {column}")
+        } else {
+            String::new()
+        }
+    };
     format!(
         "PRAGMA user_version = {version};
          CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY{}, originAttributes TEXT NOT NULL DEFAULT '', name TEXT,
@@ -237,7 +273,10 @@ fn insert_firefox(db: &Connection, version: i64, row: &Row, at: usize) {
 
 /// The only cookie called `name`.
 pub fn cookie<'a>(report: &'a Report, name: &str) -> &'a CookieReport {
-    let mut found = report.cookies().map(|(_, cookie)| cookie).filter(|cookie| cookie.name == name);
+    let mut found = report
+        .cookies()
+        .map(|(_, cookie)| cookie)
+        .filter(|cookie| cookie.name == name);
     let first = found.next().unwrap_or_else(|| panic!("{name} is in the report"));
     assert!(found.next().is_none(), "{name} is in it once");
     first
@@ -245,7 +284,11 @@ pub fn cookie<'a>(report: &'a Report, name: &str) -> &'a CookieReport {
 
 /// A tick, as a person gives it.
 pub fn tick(cookie: &CookieReport) -> Chosen {
-    Chosen { id: cookie.id.clone(), seen: Some(cookie.seen), understood: false }
+    Chosen {
+        id: cookie.id.clone(),
+        seen: Some(cookie.seen),
+        understood: false,
+    }
 }
 
 /// Every row of a store as text with its types, in order: what must be the same before and after.
@@ -253,7 +296,11 @@ pub fn table(file: &Path, table: &str) -> Vec<String> {
     let db = Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut query = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
     let columns = query.column_count();
-    let line = |row: &rusqlite::Row| Ok((0..columns).map(|at| format!("{:?}|", row.get_ref(at).unwrap())).collect());
+    let line = |row: &rusqlite::Row| {
+        Ok((0..columns)
+            .map(|at| format!("{:?}|", row.get_ref(at).unwrap()))
+            .collect())
+    };
     let mut rows: Vec<String> = query.query_map([], line).unwrap().map(Result::unwrap).collect();
     rows.sort();
     rows
@@ -261,7 +308,10 @@ pub fn table(file: &Path, table: &str) -> Vec<String> {
 
 /// SQLite's own word on a file.
 pub fn integrity(file: &Path) -> String {
-    Connection::open(file).unwrap().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap()
+    Connection::open(file)
+        .unwrap()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap()
 }
 
 /// Names, sizes and contents of everything in a folder, to see that nothing changed.
@@ -270,7 +320,12 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(&path).unwrap(),
+            )
+        })
         .collect();
     found.sort();
     found

@@ -15,8 +15,20 @@ export function opensByRow(rows: HTMLElement): () => void {
   return () => rows.removeEventListener("click", click);
 }
 
-/** For `{@attach}`: opens a dialog above everything else. The browser then keeps focus inside it. */
+/**
+ * For `{@attach}`: opens a dialog above everything else; the browser then keeps focus inside it. When it goes,
+ * focus returns to what opened it. A browser does so by itself only while the dialog is still on the page.
+ */
 export function opensModal(element: HTMLDialogElement): () => void {
+  const opener = document.activeElement;
   element.showModal();
-  return () => element.close();
+  return () => {
+    element.close();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  };
+}
+
+/** Where focus goes when its button has vanished: the view's heading, without scrolling there. */
+export function focusView(): void {
+  document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
 }

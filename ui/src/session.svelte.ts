@@ -37,6 +37,8 @@ class Session {
   report = $state.raw<Report | null>(null);
   /** The ids of the ticked rows. */
   readonly ticked = new SvelteSet<string>();
+  /** The id of the row whose facts are shown. */
+  open = $state<string | null>(null);
   asked = $state.raw<Asked | null>(null);
   done = $state.raw<Done | null>(null);
   backups = $state.raw<BackupSummary[] | null>(null);
@@ -47,6 +49,7 @@ class Session {
 
   /** Goes back to the first view, as at the start. */
   async begin(): Promise<void> {
+    if (this.busy) return;
     this.forget();
     this.view = "start";
     await this.#try(async () => {
@@ -56,6 +59,7 @@ class Session {
 
   /** Looks for the first time, after the person agreed. */
   async look(place: Place): Promise<void> {
+    if (this.busy) return;
     this.forget();
     this.place = place;
     await this.#try(async () => {
@@ -75,6 +79,7 @@ class Session {
   }
 
   async openHistory(): Promise<void> {
+    if (this.busy) return;
     this.view = "history";
     this.done = null;
     await this.#try(async () => {
@@ -98,17 +103,24 @@ class Session {
     await this.#ask([cookie], alone ? cookie : null);
   }
 
+  /** Plans the same once more, after the person did what was in the way. */
+  async askAgain(): Promise<void> {
+    const { asked } = this;
+    if (asked === null) return;
+    await this.#try(async () => {
+      this.asked = { ...asked, plan: await api.plan(this.place, asked.chosen) };
+    });
+  }
+
   /** Removes what was asked for, then looks again. */
   async remove(): Promise<void> {
     const { asked } = this;
     if (asked === null) return;
     await this.#try(async () => {
       const outcome = await api.remove(this.place, asked.chosen);
+      await this.#tell({ outcome, restored: [], problems: [] });
       this.#show(await api.inspect(this.place));
-      await this.#closeQuestion();
-      this.done = { outcome, restored: [], problems: [] };
     });
-    await this.#closeQuestion();
   }
 
   /** Puts removed rows back, one backup after the other, then looks again. */
@@ -122,7 +134,7 @@ class Session {
           (error: unknown) => done.problems.push(asProblem(error)),
         );
       }
-      this.done = done;
+      await this.#tell(done);
       this.#show(await api.inspect(this.place));
       if (this.view === "history") this.backups = await api.backups(this.place);
     });
@@ -131,6 +143,7 @@ class Session {
   forget(): void {
     this.report = null;
     this.ticked.clear();
+    this.open = null;
     this.asked = null;
     this.done = null;
     this.backups = null;
@@ -154,10 +167,12 @@ class Session {
     this.said = t("win-said-looked", { cookies: rowsOf(report).length });
   }
 
-  /** Behind an open dialog nothing can take focus, so it goes before its result comes. */
-  async #closeQuestion(): Promise<void> {
+  /** Shows what was done. Nothing behind a dialog or a panel can take focus, so these go before the news comes. */
+  async #tell(done: Done): Promise<void> {
     this.asked = null;
+    this.open = null;
     await tick();
+    this.done = done;
   }
 
   #seen(): Report {
@@ -172,6 +187,8 @@ class Session {
     try {
       await work();
     } catch (error) {
+      this.asked = null;
+      await tick();
       this.problem = asProblem(error);
       this.said = "";
     } finally {

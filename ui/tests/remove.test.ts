@@ -104,8 +104,47 @@ test("with its browser open nothing goes, and trying again asks anew", async () 
   const work = world.reports.here.profiles.find(({ id }) => id === "p-work");
   if (work) work.running = "closed";
   await user.click(blocked.getByRole("button", { name: t("win-try-again") }));
-  expect(await dialog(t("win-confirm-title", { n: 1 }))).toBeTruthy();
+  const question = await dialog(t("win-confirm-title", { n: 1 }));
+  expect(question.getByRole("heading", { level: 2 })).toHaveFocus();
   expect(called("remove")).toEqual([]);
+});
+
+test("trying again for one cookie asks for that one, not for the ticked ones", async () => {
+  const user = await look();
+  await user.click(nameButton("ft_language"));
+  await user.click(button("win-facts-remove"));
+  const blocked = await dialog(t("win-confirm-none"));
+  await user.click(blocked.getByRole("button", { name: t("win-try-again") }));
+  await dialog(t("win-confirm-none"));
+  const asked = called("plan").map(({ chosen }) => chosen?.map(({ id }) => id));
+  expect(asked).toEqual([[idOf("ft_language")], [idOf("ft_language")]]);
+});
+
+test("saying no brings focus back to what asked", async () => {
+  const user = await look();
+  await user.click(button("win-bar-remove"));
+  await user.click((await dialog(t("win-confirm-title", { n: 5 }))).getByRole("button", { name: t("win-cancel") }));
+  expect(button("win-bar-remove")).toHaveFocus();
+});
+
+test("focus is never lost with a button that vanishes", async () => {
+  const user = await look();
+  await user.click(button("win-bar-remove"));
+  await user.click((await dialog(t("win-confirm-title", { n: 5 }))).getByRole("button", { name: t("win-confirm-yes", { n: 5 }) }));
+  await user.click(await screen.findByRole("button", { name: t("win-done") }));
+  expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+  await user.click(button("win-bar-clear"));
+  expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+});
+
+test("a removal is told even if looking again fails", async () => {
+  const user = await look();
+  await user.click(button("win-bar-remove"));
+  const question = await dialog(t("win-confirm-title", { n: 5 }));
+  world.fails.inspect = problem("store-busy", "We tried to read.", "Look again.");
+  await user.click(question.getByRole("button", { name: t("win-confirm-yes", { n: 5 }) }));
+  expect(await screen.findByRole("heading", { name: t("win-result-removed", { n: 5 }) })).toBeVisible();
+  expect(await screen.findByText("We tried to read.")).toBeVisible();
 });
 
 test("a cookie we do not know goes alone and only after I understand", async () => {

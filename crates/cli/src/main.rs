@@ -1,3 +1,132 @@
-//! The command line for support staff and scripts.
+//! The command line for support staff and scripts: parse, run, print, exit code.
 
-fn main() {}
+mod args;
+mod answer;
+mod commands;
+mod page;
+mod session;
+mod text;
+
+use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use clap::{CommandFactory, Parser};
+use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::error::{Error, Problem};
+
+use answer::{Exit, Failure};
+use args::{Cli, Command};
+use session::Session;
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(note_the_place));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return code(usage(&error)),
+    };
+    let json = cli.global.json;
+    let failure = match caught(|| run(cli)) {
+        Ok(exit) => return code(exit),
+        Err(failure) => failure,
+    };
+    code(match failure {
+        Failure::Output(error) => lost(&error),
+        Failure::Problem(problem) => {
+            answer::tell(&problem, json).map_or_else(|e| lost(&e), |()| Exit::CouldNot)
+        }
+    })
+}
+
+fn run(cli: Cli) -> Result<Exit, Failure> {
+    let out = &mut anstream::stdout();
+    let Some(command) = cli.command else {
+        write!(out, "{}", Cli::command().render_help().ansi())?;
+        return Ok(Exit::Well);
+    };
+    let session = Session::new(cli.global)?;
+    match command {
+        Command::Inspect(args) => commands::inspect::run(&session, &args, out),
+        Command::Explain(args) => commands::explain::run(&session, &args, out),
+        Command::Remove(args) => commands::remove::run(&session, &args, out),
+        Command::Undo(args) => commands::undo::run(&session, &args, out),
+        Command::Backups => commands::backups::run(&session, out),
+        Command::Demo => commands::demo::run(&session, out),
+    }
+}
+
+/// Tells what clap has to say: help and version on the standard output, a slip in the arguments as an error.
+fn usage(error: &clap::Error) -> Exit {
+    if !error.use_stderr() {
+        return error.print().map_or_else(|e| lost(&e), |()| Exit::Well);
+    }
+    let told = match std::env::args_os().any(|arg| arg == "--json") {
+        true => answer::tell(&slip(error), true),
+        false => error.print(),
+    };
+    told.map_or_else(|e| lost(&e), |()| Exit::CouldNot)
+}
+
+/// A slip in the arguments as a program gets it: clap's first paragraph is the cause.
+fn slip(error: &clap::Error) -> Problem {
+    let rendered = error.render().to_string();
+    let first = rendered.lines().take_while(|line| !line.trim().is_empty());
+    let cause = first.map(str::trim).collect::<Vec<_>>().join(" ");
+    let cause = cause.trim_start_matches("error: ").to_owned();
+    answer::problem("arguments-invalid", &words_args! {}, Some(cause))
+}
+
+/// A reader that went away has seen enough; anything else that eats our output is told.
+fn lost(error: &io::Error) -> Exit {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Exit::Well;
+    }
+    let problem = answer::problem("output-lost", &words_args! {}, Some(error.to_string()));
+    // There is nowhere left to say that this could not be said either.
+    answer::tell(&problem, false).ok();
+    Exit::CouldNot
+}
+
+fn code(exit: Exit) -> ExitCode {
+    ExitCode::from(exit as u8)
+}
+
+/// Where in our code a fault struck. The payload of a panic is never looked at: it could quote anything.
+static PLACE: Mutex<Option<String>> = Mutex::new(None);
+
+fn note_the_place(fault: &panic::PanicHookInfo) {
+    if let (Some(place), Ok(mut noted)) = (fault.location(), PLACE.lock()) {
+        *noted = Some(format!("{}:{}", place.file(), place.line()));
+    }
+}
+
+/// Runs `work`; a fault of ours becomes an error like any other.
+fn caught(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Failure> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let place = PLACE.lock().ok().and_then(|mut noted| noted.take());
+        Err(Failure::from(Error::Internal {
+            cause: place.unwrap_or_default(),
+        }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    #[allow(clippy::panic)]
+    fn a_fault_is_told_by_its_place_and_without_its_payload() {
+        panic::set_hook(Box::new(note_the_place));
+        let failure = caught(|| panic!("CANARY")).unwrap_err();
+        let told = format!("{failure:?}");
+        assert!(told.contains("main.rs:") && told.contains("internal"), "{told}");
+        assert!(!told.contains("CANARY"), "{told}");
+    }
+}

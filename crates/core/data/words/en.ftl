@@ -50,6 +50,131 @@ error-internal = Something went wrong inside this tool. Nothing more was changed
 
 ### Judging: categories, evidence, explanations. (core, classify.rs and explain.rs)
 
+# Categories: title, one line, and what to know before removing one.
+category-essential-session = Session
+    .line = Keeps your visit together from page to page.
+category-authentication = Sign-in
+    .line = Shows the site that you are signed in.
+category-essential-security-csrf = Security
+    .line = Protects your account and the forms you send.
+category-essential-reliability = Reliability
+    .line = Keeps you on a server that works for you.
+category-preference = Your settings
+    .line = Remembers a choice, such as dark mode.
+category-consent = Your cookie choice
+    .line = Remembers what you said about cookies.
+category-analytics = Statistics
+    .line = Counts or records how the site is used.
+category-advertising = Advertising
+    .line = Used for ads. The policy says there should be none.
+category-third-party-payment = Payment partner
+    .line = Set by a payment company, mostly against fraud.
+    .warning = The payment company may ask you for more checks when you next pay.
+category-third-party-identity = Sign-in partner
+    .line = Set by the company you sign in with. Removing it can sign you out there.
+    .warning = You may be signed out there, and then you need to sign in again.
+category-third-party-integration = Connected service
+    .line = Set by a service your team connected.
+    .warning = The service may forget you, such as a chat you had with its help desk.
+category-unknown = Not recognised
+    .line = We do not know this cookie. We leave it alone.
+    .warning = We do not know what it does. If you remove it, you may be signed out.
+
+# What a cookie is for, where we know no more than its category.
+purpose-essential-session = We think it keeps your visit together from page to page.
+purpose-authentication = We think it shows the site that you are signed in.
+purpose-essential-security-csrf = We think it guards your account or the forms you send.
+purpose-essential-reliability = We think it keeps you on a server that works for you.
+purpose-preference = We think it remembers a choice you made, such as the look.
+purpose-consent = We think it remembers what you said about cookies.
+purpose-analytics = We think it counts or records how the site is used.
+purpose-advertising = We think it is used for ads.
+purpose-third-party-payment = It was set by a payment company, mostly to stop fraud.
+purpose-third-party-identity = It was set by a company you can sign in with.
+purpose-third-party-integration = It was set by a service that your team connected.
+purpose-unknown = We do not know what this cookie does.
+purpose-part = It holds one part of a cookie that was too big for one piece.
+
+# Why we think so: the rule, and how sure we are.
+why-site-rule = FlaskTrack's own list names this cookie, so we are sure.
+why-exact-name = This is the very name that { $vendor } uses, so we are sure.
+why-pattern = Its name has the shape that { $vendor } uses, so we are fairly sure.
+why-part = Its name is one that { $vendor } uses, with a part number, so we are fairly sure.
+why-vendor-host = It comes from { $host }, which belongs to { $vendor }, so we are fairly sure.
+why-group-host = It comes from { $host }, which is { $vendor }, so we are fairly sure.
+why-library-default = It is the usual name of { $vendor }, so we are fairly sure.
+why-convention = We think so from “{ $word }” in its name, but we are not sure.
+why-unknown = We found no rule for this name, so we leave it alone.
+why-unknown-host = We do not know the site that set it, so we leave it alone.
+why-look-alike-host = Its site only looks like FlaskTrack and is not, so we leave it alone.
+why-conflicting-words = Its name points two ways at once, so we leave it alone.
+why-context-words = Its name may be about rights or lab work, so we leave it alone.
+why-words-left-over = We understand only part of its name, so we leave it alone.
+why-guarded-by-attributes = Its name looks harmless, but it is kept like a key, so we leave it alone.
+
+# What happens if it is removed.
+removed-essential-session = If it goes, the site may forget your visit and sign you out.
+removed-authentication = If it goes, you will need to sign in again.
+removed-essential-security-csrf = If it goes, a form or a sign-in may fail until you reload the page.
+removed-essential-reliability = If it goes, the site picks a server for you again.
+removed-preference = If it goes, the site falls back to how it looked at first.
+removed-consent = If it goes, the site may ask you about cookies again.
+removed-analytics = If it goes, nothing changes for you.
+removed-advertising = If it goes, nothing changes for you.
+removed-third-party-payment = If it goes, you may face more checks when you pay.
+removed-third-party-identity = If it goes, you may be signed out at that company.
+removed-third-party-integration = If it goes, the connected service may forget you.
+removed-unknown = We do not know what happens if it goes.
+
+# How long it stays. The days are counted in whole days, the date is in UTC.
+stays-session = It stays until you close the browser, or longer if the browser brings back your tabs.
+stays-expired = Its time ended on { $date }, so the browser does not send it any more.
+stays-today = It ends today ({ $date }).
+stays-days = It ends in { $count ->
+        [one] one day
+       *[other] { $count } days
+    } ({ $date }).
+stays-months = It ends in about { $count } months ({ $date }).
+stays-years = It ends in about { $count } years ({ $date }).
+stays-date = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+
+# Who set it.
+set-by-site = It was set on { $host }, which is FlaskTrack.
+set-by-site-script = It was set on { $host }, which is FlaskTrack, by code from { $vendor }.
+set-by-site-elsewhere = FlaskTrack set it while it was shown inside { $top }.
+set-by-partner = It was set by { $host } inside FlaskTrack's pages.
+set-by-partner-vendor = It was set by { $vendor } ({ $host }) inside FlaskTrack's pages.
+set-by-look-alike = It was set by { $host }, which looks like FlaskTrack but is not.
+
+# A slip in a policy file.
+policy-mistake = line { $line }: { $cause }
+    .too-large = The file is too large. A policy file has at most 256 KB.
+    .schema = This tool reads policy files of schema 1 only.
+    .host = A policy file can only be about flasktrack.com and what is below it.
+    .text = No text in this file has that name.
+    .hash = This must be a SHA-256 hash: 64 digits and letters from a to f.
+    .twice = This name stands twice.
+    .shadowed = A rule above already decides for this name, so this one never would.
+    .section = The policy has no section of that number.
+    .categories = The twelve categories must all be there, in their fixed order.
+    .flags = These marks do not go together, or lay a protected category open.
+    .category = There is no category of that name.
+    .pattern = This is no name we can read. Check the braces.
+    .short = This shape has too little fixed text. It would fit names that nobody meant.
+
 ### Notes on a profile. (core, inspect.rs)
 
 note-browser-open = { $browser } is open. Its newest changes may not be saved yet. Close it to remove cookies.
@@ -61,6 +186,202 @@ skipped-row = row { NUMBER($row, useGrouping: 0) }
 skipped-column = its “{ $column }” is not what we expected
 
 ### The command line. (crates/cli)
+
+cli-cause = Cause:
+cli-next-step = Next step:
+
+cli-arguments-invalid = We did not understand the arguments.
+    .hint = Run flasktrack-cookies --help to see what you can type.
+cli-output-lost = We could not write the answer.
+    .hint = Check that the disk has room, then try again.
+cli-input-lost = We could not read your input.
+    .hint = Check where the input comes from, then try again.
+cli-os-alone = The option --os needs a home folder to read.
+    .hint = Add --home and the folder, or leave --os out.
+cli-demo-or-home = The demo has a home folder of its own.
+    .hint = Leave out --home, or leave out the demo.
+cli-needs-json = The option { $option } answers in JSON only.
+    .hint = Add --json.
+cli-policy-unreadable = We could not read the policy file { $file }.
+    .hint = Check its name and that you may read it.
+cli-browser-unknown = We know no browser with the id “{ $id }”.
+    .hint = Use one of these: { $known }.
+cli-host-invalid = “{ $host }” is not the address of a host.
+    .hint = Give the name alone, such as app.flasktrack.com.
+cli-row-not-found = No cookie here has the row id “{ $typed }”.
+    .hint = Run “{ $command }” for the ids. To ask about a name, add --host.
+cli-row-by-name = “{ $typed }” is a cookie’s name, not a row id.
+    .hint = Run “{ $command }”, or add --host to ask about the name.
+cli-understood-alone = The option --understood is for one cookie at a time.
+    .hint = Use it with a single --row.
+cli-cannot-ask = We may not change anything before you agree, and nobody is there to ask.
+    .hint = Run it in a terminal, look with --dry-run, or add --yes.
+cli-line-too-long = The line is longer than 64 KB.
+cli-line-not-json = The line is not JSON.
+cli-line-fields = The line is not an object with a “name” and a “host”, both text.
+
+cli-title = FlaskTrack’s cookies on this computer
+cli-title-demo = FlaskTrack’s cookies in the demo (all of it is made up)
+cli-no-browser =
+    We found no browser that we know. We looked for { $browsers }.
+cli-none-chosen =
+    No profile fits what you asked for. { $hidden ->
+        [one] One other profile is there.
+       *[other] { $hidden } other profiles are there.
+    }
+cli-no-cookie =
+    We found no cookie of FlaskTrack. We looked at { $read ->
+        [one] one browser profile.
+       *[other] { $read } browser profiles.
+    }
+cli-found =
+    We found { $cookies ->
+        [one] one cookie
+       *[other] { $cookies } cookies
+    } in { $profiles ->
+        [one] one browser profile.
+       *[other] { $profiles } browser profiles.
+    }
+cli-found-deletable = { $deletable ->
+        [0] None of them is offered for removal.
+        [one] One of them is not essential. You can remove it.
+       *[other] { $deletable } of them are not essential. You can remove them.
+    }
+cli-found-protected = { $protected ->
+        [0] None of them is protected.
+        [one] One is protected: the site may need it.
+       *[other] { $protected } are protected: the site may need them.
+    }
+cli-unread = { $unread ->
+        [one] We could not read one profile. You see why below.
+       *[other] We could not read { $unread } profiles. You see why below.
+    }
+cli-profile = { $browser }, profile “{ $profile }”
+cli-profile-empty = No cookie of FlaskTrack.
+cli-skipped = We left out { $place }: { $reason }
+cli-category = { $title } ({ $count })
+cli-category-other = Another category
+cli-protected = protected
+cli-deletable = you can remove it
+cli-kept = kept
+cli-apart = inside { $site }
+cli-container = container “{ $container }”
+cli-no-name = (no name)
+cli-row = Row { $id }
+
+cli-try-demo = To see what this tool does, try it on made-up browsers:
+cli-try-remove = To remove what is not essential:
+cli-try-explain = To read more about one cookie:
+cli-try-remove-row = To remove this cookie:
+
+cli-by-name = We judged the name and the host alone. No browser was read.
+cli-fact-category = Category:
+cli-fact-section = Section of the cookie policy:
+cli-fact-standing = Removal:
+cli-fact-why = Why we think so:
+cli-fact-vendor = Made by:
+cli-fact-warning = Before you remove it:
+cli-fact-profile = Where:
+cli-fact-host = Sent to:
+cli-fact-path = Below the path:
+cli-fact-secure = Only over a safe connection (https):
+cli-fact-scripts = Scripts in the page can read it:
+cli-fact-same-site = When you come from another site:
+cli-fact-ends = Ends:
+cli-fact-created = First set:
+cli-fact-updated = Last set:
+cli-fact-used = Last used:
+cli-fact-partition = Kept apart for:
+cli-fact-container = Container:
+cli-fact-source = Set over:
+cli-fact-value = Value (we never show it):
+cli-fact-rule = Rule:
+cli-fact-row = Row:
+cli-yes = yes
+cli-no = no
+cli-reach-host = { $host } alone
+cli-reach-domain = { $host } and the hosts below it
+cli-session = when you close the browser
+cli-same-site-none = always sent
+cli-same-site-lax = sent when you follow a link
+cli-same-site-strict = not sent
+cli-same-site-unspecified = sent when you follow a link (the browser’s own rule)
+cli-value = { $kind }, { $bytes ->
+        [one] one byte
+       *[other] { $bytes } bytes
+    }
+cli-value-about = { $kind }, about { $bytes } bytes
+cli-value-empty = empty
+cli-value-flag = yes or no
+cli-value-number = a number
+cli-value-word = a short word
+cli-value-json = a small table (JSON)
+cli-value-signed = a signed pass (token)
+cli-value-token = a long code
+cli-value-text = text
+cli-value-encrypted = locked by the browser
+
+cli-plan = { $count ->
+        [0] There is nothing to remove.
+        [one] This removes one cookie.
+       *[other] This removes { $count } cookies.
+    }
+cli-plan-undo = A backup is kept for { $days } days. You can undo the removal with it.
+cli-nothing-changed = Nothing was changed.
+cli-ask-remove = Remove now? [y/N]
+cli-ask-undo = Put back now? [y/N]
+cli-answer-yes = yes
+cli-answer-y = y
+cli-removed = { $count ->
+        [0] Nothing was removed from { $browser }, profile “{ $profile }”.
+        [one] We removed one cookie from { $browser }, profile “{ $profile }”.
+       *[other] We removed { $count } cookies from { $browser }, profile “{ $profile }”.
+    }
+cli-changed = { $changed ->
+        [one] One cookie changed meanwhile. We left it alone:
+       *[other] { $changed } cookies changed meanwhile. We left them alone:
+    }
+cli-get-back = You can undo this for { $days } days:
+cli-left-profile = { $count ->
+        [one] Left alone: one cookie in { $browser }, profile “{ $profile }”.
+       *[other] Left alone: { $count } cookies in { $browser }, profile “{ $profile }”.
+    }
+cli-left-rows = { $count ->
+        [one] Left alone: one of those you named.
+       *[other] Left alone: { $count } of those you named.
+    }
+cli-undo-plan = { $count ->
+        [one] This puts one cookie back.
+       *[other] This puts { $count } cookies back.
+    }
+cli-restored = { $count ->
+        [0] Nothing was put back in { $browser }, profile “{ $profile }”.
+        [one] One cookie is back in { $browser }, profile “{ $profile }”.
+       *[other] { $count } cookies are back in { $browser }, profile “{ $profile }”.
+    }
+cli-newer-kept = { $newer ->
+        [one] Your browser has a newer cookie in its place. We kept the newer one:
+       *[other] Your browser has newer cookies in their place. We kept the newer ones:
+    }
+cli-backups = { $count ->
+        [0] There is no backup. Nothing was removed in the last days.
+        [one] There is one backup.
+       *[other] There are { $count } backups.
+    }
+cli-backup = { $count ->
+        [one] One cookie, removed on { $removed }. Kept until { $until }.
+       *[other] { $count } cookies, removed on { $removed }. Kept until { $until }.
+    }
+cli-backup-id = Backup { $id }
+cli-backup-undone = Put back on { $undone }.
+cli-demo = { $profiles ->
+        [one] The demo is ready: { $cookies } made-up cookies in one browser profile.
+       *[other] The demo is ready: { $cookies } made-up cookies in { $profiles } browser profiles.
+    }
+cli-demo-safe = Nothing you do with it touches your own browsers.
+cli-demo-inspect = See what is there:
+cli-demo-remove = Remove what is not essential:
+cli-demo-undo = Take the removal back:
 
 ### The program that opens the window. (src-tauri)
 

@@ -1,0 +1,209 @@
+//! What can be typed: one struct a command, its help beside it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use cookie_inspector_core::machine::Os;
+
+/// Shows, explains and removes FlaskTrack's cookies in the browsers of this computer
+///
+/// It reads the cookies of flasktrack.com and its subdomains, those set inside its pages, and nothing else.
+/// Every removal keeps a backup for a week, to undo it.
+#[derive(Debug, Parser)]
+#[command(name = "flasktrack-cookies", version, after_help = EXAMPLES, after_long_help = LONG, max_term_width = 100)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  flasktrack-cookies inspect               see what FlaskTrack keeps
+  flasktrack-cookies remove --deletable    remove what is not essential
+  flasktrack-cookies --demo inspect        try it on made-up browsers";
+
+const LONG: &str = "\
+Examples:
+  flasktrack-cookies inspect               see what FlaskTrack keeps
+  flasktrack-cookies remove --deletable    remove what is not essential
+  flasktrack-cookies --demo inspect        try it on made-up browsers
+
+Exit codes:
+  0  Well. Everything you asked for was done.
+  1  Done in part: a cookie was left alone, or you answered no. The output says which and why.
+  2  Could not: a store or a backup could not be read or changed, or the arguments do not fit.
+The help of each command says what the codes mean there. A closed pipe is no error.
+
+With --json an error is one object on the standard output:
+  {\"error\": {\"code\", \"message\", \"cause\", \"hint\"}}
+Without it, an error goes to the standard error, with its next step.";
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Read DIR as the home folder, such as a copied one
+    ///
+    /// HOME and the variables that move browser folders do not count then.
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "DIR"
+    )]
+    pub home: Option<PathBuf>,
+    /// The system whose folder layout DIR has; needs --home
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "SYSTEM"
+    )]
+    pub os: Option<Layout>,
+    /// Work on a made-up home folder, not on your browsers
+    #[arg(long, global = true, help_heading = "Options of every command")]
+    pub demo: bool,
+    /// Judge by this policy file, not by the built-in one
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "FILE"
+    )]
+    pub policy: Option<PathBuf>,
+    /// Print JSON for programs
+    #[arg(long, global = true, help_heading = "Options of every command")]
+    pub json: bool,
+}
+
+/// A system, by the word one types.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Layout {
+    Linux,
+    Macos,
+    Windows,
+}
+
+impl From<Layout> for Os {
+    fn from(layout: Layout) -> Os {
+        match layout {
+            Layout::Linux => Os::Linux,
+            Layout::Macos => Os::Macos,
+            Layout::Windows => Os::Windows,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Inspect(Inspect),
+    Explain(Explain),
+    Remove(Remove),
+    Undo(Undo),
+    /// List the backups of removed cookies, newest first
+    ///
+    /// Exit codes: 0, listed. 2, a backup is damaged; the others are still listed.
+    Backups,
+    /// Make the demo anew: a made-up home folder with two browsers
+    ///
+    /// Exit codes: 0, made. 2, its folder could not be written.
+    Demo,
+}
+
+/// Show FlaskTrack's cookies in every browser, and explain them
+///
+/// Changes nothing; a browser may be open meanwhile.
+///
+/// Exit codes: 0, every store was read, whether it holds cookies or not. 2, a store could not be read; the
+/// others are still shown. With --lines, the standard error says why.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// With --json: one flat object a cookie, one a line
+    #[arg(long)]
+    pub lines: bool,
+    /// Only this browser, such as `chromium` or `firefox`
+    #[arg(long, value_name = "ID")]
+    pub browser: Option<String>,
+    /// Only the profile of this name or folder
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+}
+
+/// Explain one cookie, by its row id or by its name
+///
+/// A row id stands below each cookie that `inspect` shows. A name needs --host, and is judged by name and
+/// host alone: no browser is read.
+///
+/// With --stdin --json it reads one {"name": …, "host": …} a line, up to 64 KB, and answers each with one
+/// object: name, host, category, deletable, rule, confidence, purpose. A line it cannot understand is
+/// answered in its place with {"line": …, "error": …}; empty lines are passed over.
+///
+/// Exit codes: 0, explained. 2, there is no such row, or a line could not be understood.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A row id; with --host, a cookie's name
+    #[arg(
+        value_name = "ID or NAME",
+        required_unless_present = "stdin",
+        conflicts_with = "stdin"
+    )]
+    pub what: Option<String>,
+    /// The address that set the cookie, such as app.flasktrack.com
+    #[arg(long, conflicts_with = "stdin")]
+    pub host: Option<String>,
+    /// Answer many, one JSON object a line
+    #[arg(long)]
+    pub stdin: bool,
+}
+
+/// Remove cookies, keeping a backup to undo it
+///
+/// Close the browser first. Sign-in, security and reliability cookies are protected: they are left alone,
+/// whoever asks. Cookies that we do not know go only one at a time, with --understood.
+///
+/// Exit codes: 0, all of them are gone (or, with --dry-run, would go). 1, some were left alone: protected,
+/// changed meanwhile, not found, their browser is open, or you answered no. 2, a store could not be
+/// changed, or nothing could be asked because there is no terminal and no --yes.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub struct Remove {
+    /// These rows, by the ids that `inspect` shows
+    #[arg(long, value_name = "ID", num_args = 1.., group = "which")]
+    pub row: Vec<String>,
+    /// Every cookie that is offered for removal, in every closed profile
+    #[arg(long, group = "which")]
+    pub deletable: bool,
+    /// "I understand": remove one row although nobody knows what it is for
+    #[arg(long)]
+    pub understood: bool,
+    /// Say what would go, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+/// Put removed cookies back
+///
+/// A newer cookie that the browser got meanwhile is kept. Close the browser first.
+///
+/// Exit codes: 0, all are back. 1, newer cookies were kept, or you answered no. 2, a backup could not be
+/// put back.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub struct Undo {
+    /// The backup, by the id that `backups` shows
+    #[arg(value_name = "BACKUP", group = "which")]
+    pub backup: Option<String>,
+    /// The last removal, in all the profiles it touched
+    #[arg(long, group = "which")]
+    pub last: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}

@@ -1,0 +1,66 @@
+//! `inspect`: what FlaskTrack keeps in the browsers of this computer.
+
+use std::io::Write;
+
+use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::browser::BROWSERS;
+use cookie_inspector_core::report::{Line, ProfileReport, Report};
+
+use crate::answer::{self, Exit, Failure, problem};
+use crate::args::Inspect;
+use crate::session::Session;
+use crate::text;
+
+/// Looks, and shows what it found.
+pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Exit, Failure> {
+    if args.lines && !session.json {
+        return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
+    }
+    check_browser(args)?;
+    let mut report = session.inspect(&session.machine()?);
+    let found = report.profiles.len();
+    report.profiles.retain(|profile| wanted(args, profile));
+    let hidden = found - report.profiles.len();
+    if args.lines {
+        lines(&report, out)?;
+    } else if session.json {
+        answer::document(out, &report)?;
+    } else {
+        out.write_all(text::report(session, &report, hidden).text().as_bytes())?;
+    }
+    let unread = report.profiles.iter().any(|profile| profile.problem.is_some());
+    Ok(if unread { Exit::CouldNot } else { Exit::Well })
+}
+
+fn check_browser(args: &Inspect) -> Result<(), Failure> {
+    let Some(id) = &args.browser else {
+        return Ok(());
+    };
+    if BROWSERS.iter().any(|browser| browser.id == id) {
+        return Ok(());
+    }
+    let known: Vec<&str> = BROWSERS.iter().map(|browser| browser.id).collect();
+    let named = words_args! { "id" => id.clone(), "known" => known.join(", ") };
+    Err(problem("browser-unknown", &named, None).into())
+}
+
+fn wanted(args: &Inspect, profile: &ProfileReport) -> bool {
+    let browser = args.browser.as_ref().is_none_or(|id| *id == profile.browser);
+    let named = |name: &String| *name == profile.name || *name == profile.folder;
+    browser && args.profile.as_ref().is_none_or(named)
+}
+
+fn lines(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
+    for (profile, cookie) in report.cookies() {
+        answer::line(out, &Line::new(profile, cookie))?;
+    }
+    // A store that could not be read has no line; its problem goes where it disturbs no program.
+    for problem in report
+        .profiles
+        .iter()
+        .filter_map(|profile| profile.problem.as_ref())
+    {
+        answer::tell(problem, false)?;
+    }
+    Ok(())
+}

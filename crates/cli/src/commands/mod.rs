@@ -1,0 +1,9 @@
+//! One file a command.
+
+pub mod backups;
+pub mod demo;
+pub mod explain;
+pub mod inspect;
+pub mod question;
+pub mod remove;
+pub mod undo;

@@ -1,0 +1,126 @@
+//! `remove`: plan, ask, remove, and say what is gone and how to get it back.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::error::Problem;
+use cookie_inspector_core::removal::{self, Chosen, Outcome, Plan};
+use cookie_inspector_core::report::Report;
+use cookie_inspector_core::words;
+use serde::Serialize;
+
+use crate::answer::{self, Exit, Failure, problem};
+use crate::args::Remove;
+use crate::commands::question;
+use crate::page::{PLAIN, Page};
+use crate::session::{SITE, Session};
+
+mod pages;
+
+/// What programs get: what was planned, and what was done and read again.
+#[derive(Serialize)]
+struct Answer<'a> {
+    plan: &'a Plan,
+    outcome: Option<&'a Outcome>,
+}
+
+/// Plans, asks, removes.
+pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exit, Failure> {
+    if args.understood && args.row.len() != 1 {
+        return Err(problem("understood-alone", &words_args! {}, None).into());
+    }
+    let report = session.inspect(&session.machine()?);
+    let mut chosen = choose(&report, args);
+    let plan = removal::plan(&report, &chosen);
+    let left = left_alone(&plan);
+    let mut before = pages::plan(session, &plan);
+    if args.dry_run || plan.count() == 0 {
+        before.say(0, PLAIN, &words::plain("cli-nothing-changed"));
+        show(session, out, &plan, None, &before)?;
+        return Ok(left);
+    }
+    if !args.yes && !question::ask(&before, "cli-ask-remove")? {
+        show(session, out, &plan, None, &question::declined())?;
+        return Ok(Exit::LeftAlone);
+    }
+    // Only what was shown as possible: a browser that closed meanwhile keeps its cookies.
+    let agreed = agreed(&plan);
+    chosen.retain(|row| agreed.contains(row.id.as_str()));
+    // The answer may have taken an hour: the machine is made anew, with the present time.
+    let outcome = removal::remove(&session.machine()?, session.policy(), &SITE, &chosen)?;
+    let after = pages::outcome(session, &plan, &outcome);
+    show(session, out, &plan, Some(&outcome), &after)?;
+    Ok(left.max(done(&outcome)))
+}
+
+fn choose(report: &Report, args: &Remove) -> Vec<Chosen> {
+    if args.deletable {
+        let deletable = report.cookies().filter(|(_, cookie)| cookie.verdict.deletable);
+        return deletable
+            .map(|(_, cookie)| Chosen {
+                id: cookie.id.clone(),
+                seen: Some(cookie.seen),
+                understood: false,
+            })
+            .collect();
+    }
+    args.row
+        .iter()
+        .map(|id| Chosen {
+            id: id.clone(),
+            seen: report.cookie(id).map(|(_, cookie)| cookie.seen),
+            understood: args.understood,
+        })
+        .collect()
+}
+
+fn agreed(plan: &Plan) -> HashSet<&str> {
+    let possible = plan.profiles.iter().filter(|part| part.problem.is_none());
+    possible
+        .flat_map(|part| part.rows.iter().map(|row| row.id.as_str()))
+        .collect()
+}
+
+/// What the plan says of the exit code.
+fn left_alone(plan: &Plan) -> Exit {
+    let in_parts = plan
+        .profiles
+        .iter()
+        .filter_map(|part| part.problem.as_ref())
+        .map(weight);
+    let refused = plan.refused.iter().map(|_| Exit::LeftAlone);
+    in_parts.chain(refused).max().unwrap_or(Exit::Well)
+}
+
+/// What the outcome says of it.
+fn done(outcome: &Outcome) -> Exit {
+    let changed = outcome.removals.iter().any(|part| !part.changed.is_empty());
+    let least = match changed || !outcome.refused.is_empty() {
+        true => Exit::LeftAlone,
+        false => Exit::Well,
+    };
+    let problems = outcome.removals.iter().filter_map(|part| part.problem.as_ref());
+    problems.map(weight).fold(least, Exit::max)
+}
+
+/// An open browser is a reason to leave its cookies alone; anything else went wrong.
+fn weight(problem: &Problem) -> Exit {
+    match problem.code.as_str() {
+        "browser-running" | "browser-elsewhere" | "row-changed" => Exit::LeftAlone,
+        _ => Exit::CouldNot,
+    }
+}
+
+fn show(
+    session: &Session,
+    out: &mut impl Write,
+    plan: &Plan,
+    outcome: Option<&Outcome>,
+    page: &Page,
+) -> io::Result<()> {
+    match session.json {
+        true => answer::document(out, &Answer { plan, outcome }),
+        false => out.write_all(page.text().as_bytes()),
+    }
+}

@@ -1,0 +1,205 @@
+//! A report as text for a terminal: the summary first, then profile by profile, category by category.
+
+use cookie_inspector_core::args;
+use cookie_inspector_core::browser::BROWSERS;
+use cookie_inspector_core::policy::Category;
+use cookie_inspector_core::removal::RowName;
+use cookie_inspector_core::report::{CookieReport, ProfileReport, Report};
+use cookie_inspector_core::words;
+
+use crate::page::{BOLD, DIM, PLAIN, Page, shortened};
+use crate::session::Session;
+
+/// Longer names are cut in a list; `explain` shows them whole.
+const LONGEST_NAME: usize = 120;
+
+/// The whole report; `hidden` profiles were filtered away.
+pub fn report(session: &Session, report: &Report, hidden: usize) -> Page {
+    let mut page = Page::new();
+    let key = if report.demo {
+        "cli-title-demo"
+    } else {
+        "cli-title"
+    };
+    page.say(0, BOLD, &words::plain(key));
+    page.gap();
+    summary(&mut page, report, hidden);
+    for profile in &report.profiles {
+        page.gap();
+        one_profile(&mut page, &report.categories, profile);
+    }
+    next_step(&mut page, session, report, hidden);
+    page
+}
+
+fn summary(page: &mut Page, report: &Report, hidden: usize) {
+    let cookies = report.cookies().count();
+    let profiles = report.profiles.len();
+    let unread = report.profiles.iter().filter(|p| p.problem.is_some()).count();
+    let deletable = report.cookies().filter(|(_, c)| c.verdict.deletable).count();
+    let protected = report.cookies().filter(|(_, c)| c.verdict.protected).count();
+    let counts = args! {
+        "cookies" => cookies, "profiles" => profiles, "unread" => unread, "read" => profiles - unread, "hidden" => hidden,
+        "deletable" => deletable, "protected" => protected, "browsers" => known_browsers(),
+    };
+    let mut say = |id: &str| page.say(0, PLAIN, &words::text(id, &counts));
+    match (profiles, cookies) {
+        (0, _) if hidden > 0 => say("cli-none-chosen"),
+        (0, _) => say("cli-no-browser"),
+        (_, 0) if unread < profiles => say("cli-no-cookie"),
+        (_, 0) => {}
+        _ => {
+            say("cli-found");
+            say("cli-found-deletable");
+            say("cli-found-protected");
+        }
+    }
+    if unread > 0 {
+        say("cli-unread");
+    }
+}
+
+fn known_browsers() -> String {
+    let names: Vec<&str> = BROWSERS.iter().map(|browser| browser.name).collect();
+    names.join(", ")
+}
+
+fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport) {
+    page.pieces(0, &[(BOLD, &title(&profile.browser_name, &profile.name))]);
+    if let Some(problem) = &profile.problem {
+        page.problem(2, problem);
+    }
+    for note in &profile.notes {
+        page.say(2, PLAIN, &note.text);
+    }
+    for row in &profile.skipped {
+        let told = args! { "place" => row.place.clone(), "reason" => row.reason.clone() };
+        page.say(2, PLAIN, &words::text("cli-skipped", &told));
+    }
+    if profile.cookies.is_empty() && profile.problem.is_none() {
+        page.say(2, PLAIN, &words::plain("cli-profile-empty"));
+    }
+    for category in categories {
+        let here: Vec<_> = of_category(profile, |id| id == category.id);
+        let standing = (category.protected, category.offered);
+        one_category(page, &category.title, standing, &here);
+    }
+    // A report made with another policy may hold a category that this one does not know.
+    let listed = |id: &str| categories.iter().any(|category| category.id == id);
+    let others = of_category(profile, |id| !listed(id));
+    one_category(page, &words::plain("cli-category-other"), (true, false), &others);
+}
+
+fn of_category(profile: &ProfileReport, wanted: impl Fn(&str) -> bool) -> Vec<&CookieReport> {
+    let cookies = profile.cookies.iter();
+    cookies
+        .filter(|cookie| wanted(&cookie.verdict.category))
+        .collect()
+}
+
+/// A profile by browser and name, as a heading.
+pub fn title(browser_name: &str, name: &str) -> String {
+    words::text(
+        "cli-profile",
+        &args! { "browser" => browser_name.to_owned(), "profile" => name.to_owned() },
+    )
+}
+
+fn one_category(page: &mut Page, title: &str, usual: (bool, bool), cookies: &[&CookieReport]) {
+    if cookies.is_empty() {
+        return;
+    }
+    page.gap();
+    let counted = args! { "title" => title.to_owned(), "count" => cookies.len() };
+    let heading = words::text("cli-category", &counted);
+    page.pieces(
+        2,
+        &[
+            (BOLD, &heading),
+            (PLAIN, "  "),
+            (PLAIN, &standing(usual.0, usual.1)),
+        ],
+    );
+    for cookie in cookies {
+        one_cookie(page, usual, cookie);
+    }
+}
+
+/// Whether it may go, in a word or two.
+pub fn standing(protected: bool, deletable: bool) -> String {
+    words::plain(match (protected, deletable) {
+        (true, _) => "cli-protected",
+        (false, true) => "cli-deletable",
+        (false, false) => "cli-kept",
+    })
+}
+
+/// One cookie; its standing is said where it is not the `usual` one of its category.
+fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
+    let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {}", place(cookie)))];
+    let own = (cookie.verdict.protected, cookie.verdict.deletable);
+    if own != usual {
+        pieces.push((PLAIN, format!("  {}", standing(own.0, own.1))));
+    }
+    let pieces: Vec<_> = pieces
+        .iter()
+        .map(|(style, text)| (*style, text.as_str()))
+        .collect();
+    page.pieces(4, &pieces);
+    page.say(6, PLAIN, &cookie.explanation.does);
+    page.say(6, PLAIN, &cookie.explanation.stays);
+    page.say(
+        6,
+        DIM,
+        &words::text("cli-row", &args! { "id" => cookie.id.clone() }),
+    );
+}
+
+/// Where it is sent, and what else tells it from another of the same name.
+fn place(cookie: &CookieReport) -> String {
+    let path = if cookie.path == "/" { "" } else { &cookie.path };
+    let mut place = format!("{}{path}", cookie.host);
+    if let Some(site) = &cookie.partition {
+        let site = args! { "site" => site.clone() };
+        place.push_str(&format!("  {}", words::text("cli-apart", &site)));
+    }
+    if let Some(container) = &cookie.container {
+        let container = args! { "container" => container.clone() };
+        place.push_str(&format!("  {}", words::text("cli-container", &container)));
+    }
+    place
+}
+
+/// A cookie's name for a list; a cookie may have none.
+pub fn name(name: &str) -> String {
+    match name {
+        "" => words::plain("cli-no-name"),
+        name => shortened(name, LONGEST_NAME),
+    }
+}
+
+/// Rows by name and host.
+pub fn rows(page: &mut Page, rows: &[RowName]) {
+    for row in rows {
+        page.pieces(2, &[(PLAIN, &name(&row.name)), (PLAIN, "  "), (DIM, &row.host)]);
+    }
+}
+
+fn next_step(page: &mut Page, session: &Session, report: &Report, hidden: usize) {
+    let Some((_, first)) = report.cookies().next() else {
+        let unread = report.profiles.iter().any(|profile| profile.problem.is_some());
+        if hidden == 0 && !unread {
+            page.gap();
+            page.say(0, PLAIN, &words::plain("cli-try-demo"));
+            page.command(2, "flasktrack-cookies --demo inspect");
+        }
+        return;
+    };
+    page.gap();
+    if report.cookies().any(|(_, cookie)| cookie.verdict.deletable) {
+        page.say(0, PLAIN, &words::plain("cli-try-remove"));
+        page.command(2, &session.command("remove --deletable"));
+    }
+    page.say(0, PLAIN, &words::plain("cli-try-explain"));
+    page.command(2, &session.command(&format!("explain {}", first.id)));
+}

@@ -1,0 +1,359 @@
+//! A removal takes what was ticked and nothing else, and an undo gives it back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test stops on the first surprise"
+)]
+
+#[path = "support/home.rs"]
+mod home;
+
+use cookie_inspector_core::policy::Policy;
+use cookie_inspector_core::removal::{self, Chosen, Outcome};
+use cookie_inspector_core::site::Site;
+use home::{Home, Row, cookie, integrity, row, table, tick};
+use rusqlite::Connection;
+
+fn both(rows: &[Row]) -> Home {
+    let home = Home::new();
+    home.chromium(24, rows);
+    home
+}
+
+fn remove(home: &Home, chosen: &[Chosen]) -> Outcome {
+    removal::remove(&home.machine(), Policy::built_in(), &Site::FLASKTRACK, chosen).unwrap()
+}
+
+fn undo(home: &Home, id: &str) -> removal::Restored {
+    removal::undo(&home.machine(), &Site::FLASKTRACK, id).unwrap()
+}
+
+fn sample() -> Vec<Row> {
+    vec![
+        row("theme", "app.flasktrack.com"),
+        row("_ga", ".flasktrack.com"),
+        row("sessionid", "app.flasktrack.com"),
+        row("ft_mystery_77", "app.flasktrack.com"),
+        row("theme", "bank.example"),
+        row("theme", "notflasktrack.com"),
+    ]
+}
+
+#[test]
+fn a_removal_takes_the_ticked_row_and_an_undo_gives_back_every_byte() {
+    let home = Home::new();
+    home.chromium(24, &sample());
+    home.firefox(17, &sample());
+    for (file, name) in [
+        (home.chromium_file(), "cookies"),
+        (home.firefox_file(), "moz_cookies"),
+    ] {
+        let before = table(&file, name);
+        let report = home.inspect();
+        let browser = if name == "cookies" { "chromium" } else { "firefox" };
+        let (_, theme) = report
+            .cookies()
+            .find(|(profile, cookie)| profile.browser == browser && cookie.name == "theme")
+            .unwrap();
+        let outcome = remove(&home, &[tick(theme)]);
+        let removal = &outcome.removals[0];
+        assert_eq!((removal.removed.len(), &removal.problem), (1, &None), "{browser}");
+        let after = table(&file, name);
+        assert_eq!(after.len(), before.len() - 1);
+        assert!(
+            after.iter().all(|line| before.contains(line)),
+            "every other row is as it was"
+        );
+        assert_eq!(integrity(&file), "ok");
+        let restored = undo(&home, removal.backup.as_ref().unwrap());
+        assert_eq!((restored.back.len(), restored.newer_kept.len()), (1, 0));
+        assert_eq!(table(&file, name), before, "undo gives back every byte");
+    }
+}
+
+#[test]
+fn the_removed_bytes_are_gone_from_the_file() {
+    let mut secret = row("theme", "app.flasktrack.com");
+    secret.value = b"CANARY-4711-in-the-page".to_vec();
+    let home = both(&[secret, row("_ga", ".flasktrack.com")]);
+    remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let bytes = std::fs::read(home.chromium_file()).unwrap();
+    assert!(!bytes.windows(11).any(|part| part == b"CANARY-4711"));
+    assert!(
+        bytes.windows(12).any(|part| part == b"CANARY-value"),
+        "the other row's are there"
+    );
+}
+
+#[test]
+fn protected_rows_are_refused_whoever_asks() {
+    let home = both(&sample());
+    let before = table(&home.chromium_file(), "cookies");
+    let report = home.inspect();
+    for understood in [false, true] {
+        let choice = Chosen {
+            understood,
+            ..tick(cookie(&report, "sessionid"))
+        };
+        let outcome = remove(&home, &[choice]);
+        assert_eq!(outcome.refused[0].problem.code, "row-protected");
+        assert!(outcome.removals.is_empty());
+    }
+    assert_eq!(table(&home.chromium_file(), "cookies"), before);
+}
+
+#[test]
+fn an_unknown_row_goes_only_alone_and_understood() {
+    let home = both(&sample());
+    let report = home.inspect();
+    let unknown = tick(cookie(&report, "ft_mystery_77"));
+    let understood = Chosen {
+        understood: true,
+        ..unknown.clone()
+    };
+    assert_eq!(
+        remove(&home, &[unknown]).refused[0].problem.code,
+        "row-confirm-alone"
+    );
+    let together = remove(&home, &[understood.clone(), tick(cookie(&report, "theme"))]);
+    assert_eq!(together.refused[0].problem.code, "row-confirm-alone");
+    assert_eq!(together.removals[0].removed.len(), 1, "the other one goes");
+    assert_eq!(remove(&home, &[understood]).removals[0].removed.len(), 1);
+}
+
+#[test]
+fn a_row_that_changed_since_it_was_shown_is_left_alone() {
+    let home = both(&sample());
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute("UPDATE cookies SET last_access_utc = last_access_utc + 1", [])
+        .unwrap();
+    let plan = removal::plan(&home.inspect(), std::slice::from_ref(&choice));
+    assert_eq!(plan.count(), 1, "being used is no change");
+    db.execute("UPDATE cookies SET value = 'other' WHERE name = 'theme'", [])
+        .unwrap();
+    let outcome = remove(&home, &[choice]);
+    assert_eq!(outcome.refused[0].problem.code, "row-changed");
+    assert_eq!(home.inspect().cookies().count(), 4);
+}
+
+#[test]
+fn a_running_browser_stops_the_removal_before_it_begins() {
+    let home = both(&sample());
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    // Whoever holds the file open is using it, whatever the marks say.
+    let mut child = std::process::Command::new("sleep")
+        .arg("60")
+        .stdin(std::fs::File::open(home.chromium_file()).unwrap())
+        .spawn()
+        .unwrap();
+    let outcome = remove(&home, std::slice::from_ref(&choice));
+    assert_eq!(
+        outcome.removals[0].problem.as_ref().unwrap().code,
+        "browser-running"
+    );
+    assert!(removal::backups(&home.machine()).unwrap().is_empty());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::os::unix::fs::symlink("another-host-1", home.chromium_root().join("SingletonLock")).unwrap();
+    let outcome = remove(&home, std::slice::from_ref(&choice));
+    assert_eq!(
+        outcome.removals[0].problem.as_ref().unwrap().code,
+        "browser-elsewhere"
+    );
+    std::fs::remove_file(home.chromium_root().join("SingletonLock")).unwrap();
+    assert_eq!(remove(&home, &[choice]).removals[0].removed.len(), 1);
+}
+
+#[test]
+fn an_undo_never_replaces_a_newer_cookie() {
+    let home = both(&sample());
+    let outcome = remove(
+        &home,
+        &[
+            tick(cookie(&home.inspect(), "theme")),
+            tick(cookie(&home.inspect(), "_ga")),
+        ],
+    );
+    let backup = outcome.removals[0].backup.clone().unwrap();
+    home_insert_newer(&home);
+    let restored = undo(&home, &backup);
+    assert_eq!((restored.back.len(), restored.newer_kept.len()), (1, 1));
+    assert_eq!(restored.newer_kept[0].name, "theme");
+    let lines = table(&home.chromium_file(), "cookies");
+    assert!(
+        lines.iter().any(|line| line.contains(&format!("{:?}", b"newer"))),
+        "the newer one is still there"
+    );
+    let again = undo(&home, &backup);
+    assert_eq!(
+        (again.back.len(), again.newer_kept.len()),
+        (0, 2),
+        "a second undo changes nothing"
+    );
+    assert!(removal::backups(&home.machine()).unwrap()[0].undone.is_some());
+}
+
+/// The site sets the same cookie again: same key, another value.
+fn home_insert_newer(home: &Home) {
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute_batch(
+        "INSERT INTO cookies SELECT creation_utc, 'app.flasktrack.com', top_frame_site_key, 'theme', 'newer',
+          encrypted_value, path, expires_utc, is_secure, is_httponly, last_access_utc, has_expires, is_persistent,
+          priority, samesite, source_scheme, source_port, last_update_utc, source_type, has_cross_site_ancestor
+         FROM cookies WHERE host_key = 'bank.example';",
+    )
+    .unwrap();
+}
+
+#[test]
+fn rows_do_not_go_back_into_another_schema() {
+    let home = both(&sample());
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute("UPDATE meta SET value = '25' WHERE key = 'version'", [])
+        .unwrap();
+    let backup = outcome.removals[0].backup.clone().unwrap();
+    let error = removal::undo(&home.machine(), &Site::FLASKTRACK, &backup).unwrap_err();
+    assert_eq!(error.code(), "schema-changed");
+}
+
+#[test]
+fn a_store_that_cannot_be_written_keeps_every_row_and_leaves_no_backup() {
+    let home = both(&sample());
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    // Another program in the middle of a change: busy, for root too.
+    let other = Connection::open(home.chromium_file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let outcome = remove(&home, &[choice]);
+    assert_eq!(
+        outcome.removals[0].problem.as_ref().unwrap().code,
+        "store-unwritable"
+    );
+    assert!(outcome.removals[0].removed.is_empty());
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(
+        removal::backups(&home.machine()).unwrap().is_empty(),
+        "nothing is gone, so nothing is kept aside"
+    );
+    assert_eq!(table(&home.chromium_file(), "cookies").len(), 6);
+}
+
+#[test]
+fn a_backup_that_cannot_be_written_stops_the_removal() {
+    let home = both(&sample());
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    std::fs::create_dir_all(home.machine().own_folder()).unwrap();
+    std::fs::write(
+        home.machine().backup_folder(),
+        "a file where the folder should be",
+    )
+    .unwrap();
+    let outcome = remove(&home, &[choice]);
+    assert_eq!(
+        outcome.removals[0].problem.as_ref().unwrap().code,
+        "backup-unwritable"
+    );
+    assert_eq!(table(&home.chromium_file(), "cookies").len(), 6);
+}
+
+#[test]
+fn a_link_in_place_of_the_file_is_not_followed() {
+    let home = both(&sample());
+    let real = home.path().join("elsewhere");
+    std::fs::rename(home.chromium_file(), &real).unwrap();
+    std::os::unix::fs::symlink(&real, home.chromium_file()).unwrap();
+    let before = std::fs::read(&real).unwrap();
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    assert_eq!(outcome.removals[0].problem.as_ref().unwrap().code, "file-swapped");
+    assert_eq!(std::fs::read(&real).unwrap(), before);
+}
+
+#[test]
+fn a_trigger_in_the_file_does_not_act() {
+    let home = both(&sample());
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute_batch("CREATE TRIGGER more AFTER DELETE ON cookies BEGIN DELETE FROM cookies; END;")
+        .unwrap();
+    drop(db);
+    remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    assert_eq!(table(&home.chromium_file(), "cookies").len(), 5, "one row went");
+}
+
+#[test]
+fn files_beside_the_store_stay_as_they_were() {
+    let home = both(&sample());
+    let journal = home.chromium_file().with_file_name("Cookies-journal");
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    remove(&home, std::slice::from_ref(&choice));
+    assert!(!journal.exists(), "none before, none after");
+    std::fs::write(&journal, "").unwrap();
+    let choice = tick(cookie(&home.inspect(), "_ga"));
+    assert_eq!(remove(&home, &[choice]).removals[0].removed.len(), 1);
+    assert_eq!(
+        std::fs::read(&journal).unwrap(),
+        b"",
+        "Chromium's empty journal stays"
+    );
+}
+
+#[test]
+fn what_a_crash_left_in_the_log_is_kept() {
+    let home = Home::new();
+    home.firefox(17, &sample());
+    let writer = Connection::open(home.firefox_file()).unwrap();
+    writer
+        .execute_batch(
+            "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0;
+             UPDATE moz_cookies SET path = '/from-the-log' WHERE host = 'bank.example';",
+        )
+        .unwrap();
+    // The two files as a killed browser leaves them.
+    let (main, log) = (
+        home.firefox_file(),
+        home.firefox_folder().join("cookies.sqlite-wal"),
+    );
+    let (main_bytes, log_bytes) = (std::fs::read(&main).unwrap(), std::fs::read(&log).unwrap());
+    drop(writer);
+    std::fs::write(&main, main_bytes).unwrap();
+    std::fs::write(&log, log_bytes).unwrap();
+    assert_eq!(
+        remove(&home, &[tick(cookie(&home.inspect(), "theme"))]).removals[0]
+            .removed
+            .len(),
+        1
+    );
+    assert!(
+        table(&main, "moz_cookies")
+            .iter()
+            .any(|line| line.contains(&format!("{:?}", b"/from-the-log")))
+    );
+    assert_eq!(integrity(&main), "ok");
+}
+
+#[test]
+fn a_plan_changes_nothing_and_names_what_it_refuses() {
+    let home = both(&sample());
+    let before = home::files(&home.chromium_root().join("Default"));
+    let report = home.inspect();
+    let nobody = Chosen {
+        id: "000000000000".into(),
+        seen: None,
+        understood: false,
+    };
+    let theme = tick(cookie(&report, "theme"));
+    let plan = removal::plan(
+        &report,
+        &[theme.clone(), theme, tick(cookie(&report, "sessionid")), nobody],
+    );
+    assert_eq!(plan.count(), 1, "a row ticked twice is one row");
+    let codes: Vec<_> = plan
+        .refused
+        .iter()
+        .map(|refused| refused.problem.code.as_str())
+        .collect();
+    assert_eq!(codes, ["row-protected", "row-not-found"]);
+    assert_eq!(home::files(&home.chromium_root().join("Default")), before);
+}
