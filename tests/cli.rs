@@ -12,6 +12,8 @@ mod reading;
 mod removing;
 #[path = "cli/terminal.rs"]
 mod terminal;
+#[path = "cli/words.rs"]
+mod words;
 
 use home::{Home, chromium_profile, row, session};
 

@@ -25,5 +25,6 @@ export default defineConfig(({ mode }) => ({
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
     testTimeout: 60_000,
+    env: { TZ: "UTC" },
   },
 }));

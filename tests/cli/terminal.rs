@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::home::{Home, Row, chromium_profile, finish, row};
+use crate::home::{Home, Row, chromium_profile, finish, row, session};
 use crate::{assert_transcript, work};
 
 #[test]
@@ -72,6 +72,8 @@ fn a_slip_in_the_arguments_is_an_error_object_for_programs() {
                 .starts_with("error: ")
         );
     }
+    let hostile = finish(home.command(&["inspect", "--\u{1b}[2J\u{202e}x"]), b"");
+    assert!(hostile.stderr.contains(r"\u{202e}x") && !hostile.stderr.contains(['\u{1b}', '\u{202e}']));
     let version = home.run("--version");
     assert_eq!(
         (version.code, version.stdout.trim()),
@@ -195,6 +197,13 @@ fn text_fits_narrow_and_wide_terminals() {
             run.stdout
         );
     }
+    let home = Home::empty();
+    // A date would wrap differently from day to day.
+    let rows = [
+        session("sessionid", "app.flasktrack.com"),
+        session("theme", "flasktrack.com"),
+    ];
+    chromium_profile(&home.chromium(), "Default", "Work", &rows);
     let mut command = home.command(&["inspect"]);
     command.env("COLUMNS", "40");
     assert_transcript!("inspect (40 columns)", finish(command, b""));

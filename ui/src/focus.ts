@@ -22,6 +22,8 @@ export function opensByRow(rows: HTMLElement): () => void {
 export function opensModal(element: HTMLDialogElement): () => void {
   const opener = document.activeElement;
   element.showModal();
+  // Reading starts at the question, and arrow keys scroll what follows.
+  element.querySelector("h2")?.focus();
   return () => {
     element.close();
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

@@ -63,9 +63,15 @@ fn usage(error: &clap::Error) -> Exit {
     }
     let told = match std::env::args_os().any(|arg| arg == "--json") {
         true => answer::tell(&slip(error), true),
-        false => error.print(),
+        false => io::stderr().write_all(typed_back(error).as_bytes()),
     };
     told.map_or_else(|e| lost(&e), |()| Exit::CouldNot)
+}
+
+/// clap quotes what was typed, and a script may have typed anything.
+fn typed_back(error: &clap::Error) -> String {
+    let rendered = error.render().to_string();
+    rendered.lines().map(|line| page::shown(line) + "\n").collect()
 }
 
 /// A slip in the arguments as a program gets it: clap's first paragraph is the cause.

@@ -146,23 +146,29 @@ fn on_site<'a>(policy: &'a Policy, knowledge: &'a Knowledge, subject: &Subject) 
 
 /// True if the rule would offer for removal what built-in knowledge protects.
 fn lowers(policy: &Policy, rule: &Rule, ground: &Ground) -> bool {
-    let protects = |id: &str| policy.category(id).is_none_or(|category| category.protected);
-    let known = !matches!(ground, Ground::Nothing(_));
-    known && protects(ground.category()) && !protects(&rule.category)
+    let offers = policy
+        .category(&rule.category)
+        .is_some_and(|category| category.offered);
+    offers && protects(ground.category())
 }
 
 fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a> {
     let name = knowledge::bare(subject.name);
     if let Some(known) = knowledge.on_site(name) {
-        return Ground::Known(known);
+        return match known.pattern.open_part(name) {
+            Some(part) if !protects(&known.category) && names_protected(knowledge, part) => {
+                Ground::Nothing(Nothing::Conflict)
+            }
+            Some(_) | None => Ground::Known(known),
+        };
     }
     if let Some(known) = part_of(name).and_then(|base| knowledge.on_site(base))
-        && is_sign_in(&known.category)
+        && protects(&known.category)
     {
         return Ground::Part(known);
     }
     match convention::read(knowledge, name) {
-        Reading::Says { convention, .. } if !is_sign_in(&convention.category) && looks_secret(subject) => {
+        Reading::Says { convention, .. } if !protects(&convention.category) && looks_secret(subject) => {
             Ground::Nothing(Nothing::Guarded)
         }
         reading @ Reading::Says { .. } => Ground::Word(reading),
@@ -173,11 +179,21 @@ fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a>
     }
 }
 
-fn is_sign_in(category: &str) -> bool {
-    matches!(
-        category,
-        "essential-session" | "authentication" | "essential-security-csrf"
-    )
+/// True for the kinds of cookie that keep a person signed in and safe.
+fn protects(category: &str) -> bool {
+    convention::PROTECTED.contains(&category)
+}
+
+/// True if the open part of a shape is itself the name of a protected cookie: `_ga_` before `SESSIONID`.
+fn names_protected(knowledge: &Knowledge, part: &str) -> bool {
+    let known = knowledge
+        .on_site(part)
+        .is_some_and(|known| protects(&known.category));
+    let said = matches!(
+        convention::read(knowledge, part),
+        Reading::Says { convention, .. } if protects(&convention.category)
+    );
+    known || said
 }
 
 /// The name without its part number: servers split a cookie that is too big into `name.0`, `name_1`, `nameC2`.
@@ -542,6 +558,10 @@ mod tests {
             );
         }
         assert_eq!(verdict("_ga.1", "flasktrack.com").category, "unknown");
+        assert_eq!(
+            verdict("_ga_SESSIONID", "flasktrack.com").rule,
+            "conflicting-words"
+        );
     }
 
     #[test]

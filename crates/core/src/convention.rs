@@ -8,6 +8,9 @@ use crate::knowledge::{Convention, Knowledge, Term};
 /// A name of more words than this is not language.
 const MOST_WORDS: usize = 16;
 
+/// The longest phrase of the knowledge file, in words: `first day of week`, with some room.
+const LONGEST_PHRASE: usize = 5;
+
 /// What the words of a name say.
 #[derive(Debug, Clone)]
 pub enum Reading<'k> {
@@ -29,7 +32,7 @@ pub enum Reading<'k> {
 }
 
 /// Protected categories, the most telling first: `oauth_session_state` is of the sign-in attempt.
-const PROTECTED: [&str; 4] = [
+pub const PROTECTED: [&str; 4] = [
     "essential-security-csrf",
     "authentication",
     "essential-session",
@@ -117,7 +120,7 @@ fn terms<'k>(knowledge: &'k Knowledge, name: &str) -> Option<Vec<(String, &'k [T
     let mut found = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        let longest = (words.len() - at).min(3);
+        let longest = (words.len() - at).min(LONGEST_PHRASE);
         let (taken, phrase) = (1..=longest)
             .rev()
             .map(|taken| (taken, words[at..at + taken].join(" ")))

@@ -1,6 +1,6 @@
 //! Well-known cookies: names, vendors and conventions, with purpose and source.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -203,9 +203,9 @@ impl Knowledge {
 
     fn add_terms(&mut self) {
         let mut add = |word: &str, term: Term| {
-            self.terms.entry(word.to_owned()).or_default().push(term);
-            if word.contains(' ') {
-                self.terms.entry(word.replace(' ', "")).or_default().push(term);
+            // Names are split between letters and digits, so `i18n` is met as `i 18 n`.
+            for form in BTreeSet::from([word.to_owned(), word.replace(' ', ""), with_digits_apart(word)]) {
+                self.terms.entry(form).or_default().push(term);
             }
         };
         for (place, convention) in self.conventions.iter().enumerate() {
@@ -296,6 +296,21 @@ impl Knowledge {
             known.on_vendor && self.vendor(known).id == vendor.id && known.pattern.matches(name)
         })
     }
+}
+
+fn with_digits_apart(word: &str) -> String {
+    let mut apart = String::with_capacity(word.len() + 2);
+    let mut before: Option<char> = None;
+    for letter in word.chars() {
+        let turns = before
+            .is_some_and(|b| b != ' ' && letter != ' ' && b.is_ascii_digit() != letter.is_ascii_digit());
+        if turns {
+            apart.push(' ');
+        }
+        apart.push(letter);
+        before = Some(letter);
+    }
+    apart
 }
 
 /// A name without the mark that browsers enforce.

@@ -103,6 +103,14 @@ impl Pattern {
         }
     }
 
+    /// What stands in the one open part of `name`; `None` for a whole name and for shapes with two open parts.
+    pub fn open_part<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let [(_, end)] = self.open.as_slice() else {
+            return None;
+        };
+        name.strip_prefix(self.start.as_str())?.strip_suffix(end.as_str())
+    }
+
     /// A name that fits, for tests that every entry can be reached.
     pub fn sample(&self) -> String {
         let mut name = self.start.clone();
@@ -237,6 +245,13 @@ mod tests {
         ] {
             assert!(!matches("_ga_{upper:8-12}", other), "{other:?}");
         }
+    }
+
+    #[test]
+    fn the_open_part_is_what_is_not_fixed() {
+        let pattern = Pattern::parse("ph_{token}_posthog").unwrap();
+        assert_eq!(pattern.open_part("ph_abcdefgh_posthog"), Some("abcdefgh"));
+        assert_eq!(Pattern::parse("_ga").unwrap().open_part("_ga"), None);
     }
 
     #[test]

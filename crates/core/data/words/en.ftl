@@ -170,7 +170,7 @@ policy-mistake = line { $line }: { $cause }
     .shadowed = A rule above already decides for this name, so this one never would.
     .section = The policy has no section of that number.
     .categories = The twelve categories must all be there, in their fixed order.
-    .flags = These marks do not go together, or lay a protected category open.
+    .flags = These marks do not fit each other, or they open up a protected category.
     .category = There is no category of that name.
     .pattern = This is no name we can read. Check the braces.
     .short = This shape has too little fixed text. It would fit names that nobody meant.
@@ -375,8 +375,8 @@ cli-backup = { $count ->
 cli-backup-id = Backup { $id }
 cli-backup-undone = Put back on { $undone }.
 cli-demo = { $profiles ->
-        [one] The demo is ready: { $cookies } made-up cookies in one browser profile.
-       *[other] The demo is ready: { $cookies } made-up cookies in { $profiles } browser profiles.
+        [one] The demo is ready. It has { $cookies } cookies in one browser profile, all made up.
+       *[other] The demo is ready. It has { $cookies } cookies in { $profiles } browser profiles, all made up.
     }
 cli-demo-safe = Nothing you do with it touches your own browsers.
 cli-demo-inspect = See what is there:

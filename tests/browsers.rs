@@ -1,0 +1,365 @@
+//! Real browsers against a loopback server that plays FlaskTrack: what they kept is what we report, what is
+//! removed is no longer sent, and what is undone is sent again.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test stops on the first surprise"
+)]
+
+#[path = "support/browser.rs"]
+mod browser;
+#[path = "support/chromium.rs"]
+mod chromium;
+#[path = "support/firefox.rs"]
+mod firefox;
+#[path = "support/journey.rs"]
+mod journey;
+#[path = "support/kept.rs"]
+mod kept;
+#[path = "support/lab.rs"]
+mod lab;
+#[path = "support/pages.rs"]
+mod pages;
+#[path = "support/planted.rs"]
+mod planted;
+#[path = "support/server.rs"]
+mod server;
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use browser::Kind;
+use cookie_inspector_core::platform::Running;
+use cookie_inspector_core::removal;
+use journey::{PRECISE, UNKNOWN, is_one_of};
+use kept::Key;
+use lab::Lab;
+use pages::{CHURN, CHURNING, LOADED};
+use planted::Planted;
+
+#[test]
+#[ignore = "starts real browsers"]
+fn chromium_cookies_are_reported_as_they_were_set() {
+    cookies_are_reported_as_they_were_set(&Lab::planted(Kind::Chromium));
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn firefox_cookies_are_reported_as_they_were_set() {
+    cookies_are_reported_as_they_were_set(&Lab::planted(Kind::Firefox));
+}
+
+fn cookies_are_reported_as_they_were_set(lab: &Lab) {
+    let before = lab.footprints();
+    let report = lab.report();
+    assert_eq!(
+        lab.footprints(),
+        before,
+        "reading a closed profile changes and makes no file"
+    );
+
+    let profile = lab.profile(&report);
+    assert_eq!(profile.problem, None, "the store is read");
+    assert!(
+        profile.skipped.is_empty(),
+        "every row is understood: {:?}",
+        profile.skipped
+    );
+    let expected = kept::expected(lab);
+    let found: BTreeSet<Key> = profile.cookies.iter().map(kept::key).collect();
+    let wanted: BTreeSet<Key> = expected.keys().cloned().collect();
+    assert_eq!(
+        found, wanted,
+        "what was set is reported, and no row of another site"
+    );
+    assert_eq!(profile.cookies.len(), expected.len(), "no row is told twice");
+    for cookie in &profile.cookies {
+        let expected = &expected[&kept::key(cookie)];
+        let name = format!("{} of {}{}", cookie.name, cookie.host, cookie.path);
+        assert_eq!(kept::facts(cookie), expected.facts, "{name}");
+        let ends = cookie.expires.map(|end| end.as_micros().div_euclid(1_000_000));
+        assert_eq!(
+            ends.is_some(),
+            expected.expires.is_some(),
+            "{name} ends as it was set"
+        );
+        if let (Some(end), Some(range)) = (ends, &expected.expires) {
+            assert!(range.contains(&end), "{name} ends at {end}, not {range:?}");
+        }
+        let made = cookie.created.map(|made| made.as_micros().div_euclid(1_000_000));
+        assert!(
+            made.is_some_and(|made| lab.set.contains(&made)),
+            "{name} was set at {made:?}"
+        );
+        assert!(
+            expected.bytes.contains(&cookie.value.bytes),
+            "{name} has {} bytes",
+            cookie.value.bytes
+        );
+    }
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_running_chromium_is_read_without_a_trace_and_loses_no_cookie() {
+    let mut lab = Lab::new(Kind::Chromium);
+    let mut browser = lab.plant();
+    let beside = lab.beside_the_store();
+    let reads = read_while(&lab, || {
+        for host in CHURNING {
+            browser.open(&format!("https://{host}/"));
+            lab.server.visits_until(host, LOADED);
+        }
+    });
+    assert!(reads >= 200, "only {reads} reads");
+    running_store_is_shown(&lab, &beside);
+    browser.quit();
+
+    let rows = lab.rows();
+    let named = |prefix: &str| {
+        let begins = |value: &rusqlite::types::Value| match value {
+            rusqlite::types::Value::Blob(name) => name.starts_with(prefix.as_bytes()),
+            _ => false,
+        };
+        rows.iter()
+            .filter(|row| {
+                row.iter()
+                    .any(|(column, value)| column == "name" && begins(value))
+            })
+            .count()
+    };
+    assert_eq!(
+        named("churn"),
+        CHURN * CHURNING.len(),
+        "Chromium wrote all its cookies while it was read"
+    );
+    cookies_are_reported_as_they_were_set(&lab);
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_running_firefox_is_read_from_its_log_without_a_trace() {
+    let mut lab = Lab::new(Kind::Firefox);
+    let browser = lab.plant();
+    let beside = lab.beside_the_store();
+    running_store_is_shown(&lab, &beside);
+    browser.quit();
+    cookies_are_reported_as_they_were_set(&lab);
+}
+
+/// Reads again and again, at least 200 times, while `work` is done over and over; counts the reads.
+fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
+    let (reads, done) = (AtomicUsize::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                lab.report();
+                reads.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        while reads.load(Ordering::Relaxed) < 200 {
+            work();
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    reads.into_inner()
+}
+
+fn running_store_is_shown(lab: &Lab, beside: &[std::path::PathBuf]) {
+    let report = lab.settled();
+    let profile = lab.profile(&report);
+    assert_eq!(profile.running, Running::Open);
+    let found: BTreeSet<Key> = profile.cookies.iter().map(kept::key).collect();
+    let wanted: BTreeSet<Key> = kept::expected(lab).into_keys().collect();
+    assert_eq!(found, wanted, "what the browser wrote is shown while it runs");
+    assert_eq!(lab.beside_the_store(), beside, "no file is left beside the store");
+    assert!(
+        !lab.machine().own_folder().exists(),
+        "no copy of the store is left anywhere"
+    );
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_running_chromium_keeps_its_cookies_and_a_crashed_one_lets_them_go() {
+    a_running_browser_keeps_its_cookies_and_a_crashed_one_lets_them_go(Lab::new(Kind::Chromium));
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_running_firefox_keeps_its_cookies_and_a_crashed_one_lets_them_go() {
+    a_running_browser_keeps_its_cookies_and_a_crashed_one_lets_them_go(Lab::new(Kind::Firefox));
+}
+
+fn a_running_browser_keeps_its_cookies_and_a_crashed_one_lets_them_go(mut lab: Lab) {
+    let mut browser = lab.plant();
+    for host in &CHURNING[..5] {
+        browser.open(&format!("https://{host}/"));
+        lab.server.visits_until(host, LOADED);
+    }
+    let open = lab.settled();
+    let chosen = journey::choose(&open, is_one_of(PRECISE));
+    for planned in &removal::plan(&open, &chosen).profiles {
+        assert_eq!(
+            planned.problem.as_ref().map(|p| p.code.as_str()),
+            Some("browser-running")
+        );
+    }
+    let outcome = journey::remove(&lab, &chosen);
+    let refused = &outcome.removals[0];
+    assert_eq!(
+        refused.problem.as_ref().map(|p| p.code.as_str()),
+        Some("browser-running")
+    );
+    assert_eq!(
+        (refused.removed.len(), &refused.backup),
+        (0, &None),
+        "nothing is removed or kept aside"
+    );
+    assert_eq!(
+        journey::keys(&lab.report()),
+        journey::keys(&open),
+        "nothing changed"
+    );
+
+    browser.kill();
+    lab.wait_for_helpers();
+    let crashed = lab.report();
+    assert_eq!(
+        lab.profile(&crashed).running,
+        Running::Closed,
+        "the locks of a crashed browser are stale"
+    );
+    assert_eq!(
+        journey::keys(&crashed),
+        journey::keys(&open),
+        "what was written is still there"
+    );
+    let outcome = journey::remove(&lab, &chosen);
+    assert_eq!(outcome.removals[0].problem, None);
+    assert_eq!(outcome.removals[0].removed.len(), PRECISE.len());
+    let sent = journey::sent(&lab.visit());
+    let gone = journey::values(&lab, PRECISE);
+    assert!(
+        sent.iter().all(|cookie| !gone.contains(&cookie.value)),
+        "what was removed is no longer sent"
+    );
+    assert!(
+        sent.iter().any(|cookie| cookie.name == "__Host-session"),
+        "what was not removed is still sent"
+    );
+    assert_eq!(lab.integrity(), "ok");
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn chromium_no_longer_sends_what_was_removed_until_it_is_undone() {
+    no_longer_sent_until_it_is_undone(&Lab::planted(Kind::Chromium));
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn firefox_no_longer_sends_what_was_removed_until_it_is_undone() {
+    no_longer_sent_until_it_is_undone(&Lab::planted(Kind::Firefox));
+}
+
+fn no_longer_sent_until_it_is_undone(lab: &Lab) {
+    let before = journey::sent(&lab.visit());
+    // A tour goes through no container, and the cookies of a session ended with it.
+    let lasting = |p: &&Planted| p.cookie.expires().is_some() && p.container.is_none();
+    for planted in lab
+        .jar
+        .iter()
+        .filter(lasting)
+        .filter(|p| kept::keeps(lab.kind, p))
+    {
+        let value = journey::seen(planted);
+        assert!(
+            before.iter().any(|sent| sent.value == value),
+            "{} is sent at first",
+            planted.cookie.name()
+        );
+    }
+    let rows = lab.rows();
+
+    let backups = journey::remove_all(lab);
+    assert_eq!(
+        lab.rows().len(),
+        rows.len() - PRECISE.len() - UNKNOWN.len(),
+        "only these rows are gone"
+    );
+    let gone = journey::values(lab, &[PRECISE, UNKNOWN].concat());
+    let rest: Vec<_> = before
+        .iter()
+        .filter(|cookie| !gone.contains(&cookie.value))
+        .cloned()
+        .collect();
+    assert_eq!(
+        journey::sent(&lab.visit()),
+        rest,
+        "all but the removed cookies are sent, as before"
+    );
+    assert_eq!(lab.integrity(), "ok");
+
+    journey::undo_all(lab, &backups);
+    assert_eq!(
+        journey::sent(&lab.visit()),
+        before,
+        "every cookie is sent again, with the value it had"
+    );
+    assert_eq!(lab.integrity(), "ok");
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn no_word_or_file_of_ours_holds_a_value_of_chromium() {
+    no_word_or_file_of_ours_holds_a_value(&Lab::planted(Kind::Chromium));
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn no_word_or_file_of_ours_holds_a_value_of_firefox() {
+    no_word_or_file_of_ours_holds_a_value(&Lab::planted(Kind::Firefox));
+}
+
+fn no_word_or_file_of_ours_holds_a_value(lab: &Lab) {
+    let theirs: BTreeSet<_> = lab.footprints().into_keys().collect();
+    let rows = lab.rows();
+    let secrets = journey::Secrets::of(lab, &rows);
+    if lab.kind == Kind::Firefox {
+        let store = std::fs::read(lab.kind.store(lab.home())).unwrap();
+        assert!(
+            secrets.found_in(&store).is_some(),
+            "the search finds what is there"
+        );
+    }
+
+    let said = journey::whole(lab);
+    assert!(lab.rows() == rows, "undo gives back every byte");
+    assert!(said.len() > 10_000, "the journey said something");
+    assert_eq!(
+        secrets.found_in(said.as_bytes()),
+        None,
+        "a part of a value was said"
+    );
+
+    let backups = lab.machine().backup_folder();
+    let ours = lab.footprints().into_keys().filter(|path| !theirs.contains(path));
+    let (kept, other): (Vec<_>, Vec<_>) = ours.partition(|path| path.starts_with(&backups));
+    assert!(!kept.is_empty(), "backups were written");
+    for path in kept {
+        assert_eq!(mode(&path), 0o600, "{} is for its owner alone", path.display());
+        assert_eq!(mode(path.parent().unwrap()), 0o700, "so is its folder");
+    }
+    for path in other {
+        let found = secrets.found_in(&std::fs::read(&path).unwrap());
+        assert_eq!(found, None, "{} holds a part of a value", path.display());
+    }
+}
+
+fn mode(path: &std::path::Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
