@@ -40,7 +40,7 @@ async fn the_demo_explains_removes_and_takes_back_a_cookie() {
         assert_eq!(window.count(&boxes).await, 0, "{} is protected", category.id);
     }
     assert!(
-        window.count("[data-category=session] tr[data-row]").await > 0,
+        window.count("[data-category=authentication] tr[data-row]").await > 0,
         "protected rows are shown"
     );
     let all = window.rows().await;

@@ -9,6 +9,7 @@ use cookie_inspector_core::{args, words};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// The program, as cargo built it for this test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_flasktrack-cookie-inspector");
@@ -24,10 +25,15 @@ pub fn one(id: &str) -> String {
 
 /// The program under a driver, with a home folder of its own.
 pub struct Window {
-    pub driver: WebDriver,
+    // First, so that a failed test ends the driver at once and does not wait for its answer.
     server: Server,
+    pub driver: WebDriver,
     home: TempDir,
+    _alone: MutexGuard<'static, ()>,
 }
+
+/// One window at a time: on one screen they would take each other's focus.
+static SCREEN: Mutex<()> = Mutex::const_new(());
 
 /// WebKitWebDriver and what it starts; all of it ends with the test.
 struct Server {
@@ -75,6 +81,7 @@ impl Drop for Server {
 
 impl Window {
     pub async fn open(theme: &str, options: &[&str]) -> Window {
+        let alone = SCREEN.lock().await;
         let home = tempfile::tempdir().unwrap();
         let server = Server::start(home.path(), theme);
         let mut wanted = Capabilities::new();
@@ -94,7 +101,12 @@ impl Window {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        let window = Window { driver, server, home };
+        let window = Window {
+            server,
+            driver,
+            home,
+            _alone: alone,
+        };
         window.resize(WIDE).await;
         window
     }
