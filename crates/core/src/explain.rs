@@ -180,7 +180,10 @@ mod tests {
             "It ends in 14 days (8 December 2026)."
         );
         assert_eq!(stays(Some(NOW + DAY)), "It ends in one day (25 November 2026).");
-        assert_eq!(stays(Some(NOW + 60)), "It ends within a day, on 24 November 2026.");
+        assert_eq!(
+            stays(Some(NOW + 60)),
+            "It ends within a day, on 24 November 2026."
+        );
         assert_eq!(
             stays(Some(NOW + 400 * DAY)),
             "It ends in about 13 months (29 December 2027)."

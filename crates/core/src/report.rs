@@ -55,6 +55,7 @@ pub struct ProfileReport {
     /// Whether the browser is using it now.
     pub running: Running,
     /// The store's own schema version, where it has one.
+    #[cfg_attr(feature = "bindings", ts(type = "number | null"))]
     pub store_version: Option<i64>,
     /// Things to know when reading this profile, in words.
     pub notes: Vec<Note>,
