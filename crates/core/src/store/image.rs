@@ -5,6 +5,9 @@
 //! take back. Afterwards the marks that every writer must change are looked at again, and if they moved the
 //! look is repeated. Layouts: SQLite's "Database File Format", sections 1.3, 3 and 4.
 
+mod journal;
+mod log;
+
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -73,7 +76,7 @@ impl Marks {
         let head = head(main, 28).map_err(|error| unreadable(&error))?;
         let (log, log_size) = beside(path, "-wal", 32)?;
         let (journal, journal_size) = beside(path, "-journal", 28)?;
-        let hot = journal.starts_with(JOURNAL_MAGIC);
+        let hot = journal.starts_with(journal::MAGIC);
         Ok(Marks {
             size: about.len(),
             modified: about.modified().ok(),
@@ -191,10 +194,10 @@ fn uri_path(path: &Path) -> Result<String> {
 fn in_memory(path: &Path, marks: &Marks) -> Result<Connection> {
     let mut image = bytes_of(path)?;
     if !marks.journal.is_empty() {
-        roll_back(&mut image, &bytes_of(&with_suffix(path, "-journal"))?);
+        journal::roll_back(&mut image, &bytes_of(&with_suffix(path, "-journal"))?);
     }
     if !marks.log.is_empty() {
-        replay(&mut image, &bytes_of(&with_suffix(path, "-wal"))?);
+        log::replay(&mut image, &bytes_of(&with_suffix(path, "-wal"))?);
     }
     // A database in memory has no log; versions 2 at bytes 18 and 19 would ask for one.
     if let Some(versions) = image.get_mut(18..20) {
@@ -252,149 +255,6 @@ fn put_page(image: &mut Vec<u8>, page: u32, content: &[u8]) {
 
 fn is_page_size(size: usize) -> bool {
     (512..=65536).contains(&size) && size.is_power_of_two()
-}
-
-/// Applies the committed frames of a write-ahead log ("The WAL File Format"): those whose salts are the
-/// header's and whose running checksum fits, up to the last one that ends a transaction.
-fn replay(image: &mut Zeroizing<Vec<u8>>, log: &[u8]) {
-    let Some(committed) = committed_frames(log) else {
-        return;
-    };
-    for (page, content) in &committed.frames {
-        put_page(image, *page, content);
-    }
-    image.truncate(committed.pages as usize * committed.page_size);
-}
-
-struct Committed<'a> {
-    frames: Vec<(u32, &'a [u8])>,
-    /// The database's size in pages after the last transaction.
-    pages: u32,
-    page_size: usize,
-}
-
-fn committed_frames(log: &[u8]) -> Option<Committed<'_>> {
-    let little = match number(log, 0)? {
-        0x377f_0682 => true,
-        0x377f_0683 => false,
-        _ => return None,
-    };
-    let page_size = number(log, 8)? as usize;
-    let mut sum = add_up(log.get(..24)?, (0, 0), little);
-    if !is_page_size(page_size) || sum != (number(log, 24)?, number(log, 28)?) {
-        return None;
-    }
-    let salts = log.get(16..24)?;
-    let (mut frames, mut found) = (Vec::new(), None);
-    for frame in log.get(32..)?.chunks_exact(24 + page_size) {
-        let (head, content) = frame.split_at(24);
-        sum = add_up(content, add_up(&head[..8], sum, little), little);
-        if &head[8..16] != salts || sum != (number(head, 16)?, number(head, 20)?) {
-            break;
-        }
-        frames.push((number(head, 0)?, content));
-        match number(head, 4)? {
-            0 => {}
-            pages => found = Some((frames.len(), pages)),
-        }
-    }
-    let (count, pages) = found?;
-    frames.truncate(count);
-    Some(Committed {
-        frames,
-        pages,
-        page_size,
-    })
-}
-
-/// The log's checksum: two sums over pairs of 32-bit words.
-fn add_up(bytes: &[u8], (mut a, mut b): (u32, u32), little: bool) -> (u32, u32) {
-    let word = |bytes: &[u8]| {
-        let bytes = [bytes[0], bytes[1], bytes[2], bytes[3]];
-        if little {
-            u32::from_le_bytes(bytes)
-        } else {
-            u32::from_be_bytes(bytes)
-        }
-    };
-    for pair in bytes.chunks_exact(8) {
-        a = a.wrapping_add(word(&pair[..4])).wrapping_add(b);
-        b = b.wrapping_add(word(&pair[4..])).wrapping_add(a);
-    }
-    (a, b)
-}
-
-/// First bytes of a rollback journal ("The Rollback Journal").
-const JOURNAL_MAGIC: &[u8] = &[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
-
-/// Puts back the pages a hot journal saved: its change was cut off, or is not final yet.
-fn roll_back(image: &mut Zeroizing<Vec<u8>>, journal: &[u8]) {
-    let mut at = 0;
-    let mut first = None;
-    while let Some(head) = journal_head(journal, at) {
-        let (_, page_size) = *first.get_or_insert((head.pages, head.page_size));
-        at += head.sector;
-        let record = 4 + page_size + 4;
-        let rest = journal.len().saturating_sub(at) / record;
-        let count = if head.records == u32::MAX {
-            rest
-        } else {
-            (head.records as usize).min(rest)
-        };
-        for _ in 0..count {
-            let (Some(page), Some(content), Some(sum)) = (
-                number(journal, at),
-                journal.get(at + 4..at + 4 + page_size),
-                number(journal, at + 4 + page_size),
-            ) else {
-                break;
-            };
-            if sum != page_sum(content, head.nonce) {
-                break;
-            }
-            put_page(image, page, content);
-            at += record;
-        }
-        at = at.next_multiple_of(head.sector);
-    }
-    if let Some((pages, page_size)) = first {
-        image.truncate(pages as usize * page_size);
-    }
-}
-
-struct JournalHead {
-    records: u32,
-    nonce: u32,
-    /// The database's size in pages before the change.
-    pages: u32,
-    sector: usize,
-    page_size: usize,
-}
-
-fn journal_head(journal: &[u8], at: usize) -> Option<JournalHead> {
-    let head = journal.get(at..at + 28)?;
-    let (sector, page_size) = (number(head, 20)? as usize, number(head, 24)? as usize);
-    let sound = head.starts_with(JOURNAL_MAGIC) && is_page_size(page_size) && is_page_size(sector.max(512));
-    // No record is counted before the journal is safely on the disk; the main file is untouched till then.
-    let (records, nonce, pages) = (number(head, 8)?, number(head, 12)?, number(head, 16)?);
-    (sound && sector >= 28 && records > 0).then_some(JournalHead {
-        records,
-        nonce,
-        pages,
-        sector,
-        page_size,
-    })
-}
-
-/// The journal's checksum: every 200th byte from the end, and a number chosen for each journal.
-fn page_sum(content: &[u8], nonce: u32) -> u32 {
-    let mut sum = nonce;
-    let mut at = content.len().saturating_sub(200);
-    while at > 0 {
-        sum = sum.wrapping_add(u32::from(content[at]));
-        at = at.saturating_sub(200);
-    }
-    sum
 }
 
 #[cfg(test)]
@@ -496,7 +356,7 @@ mod tests {
             std::fs::read(with_suffix(&path, "-journal")).unwrap(),
         );
         assert!(
-            journal.starts_with(JOURNAL_MAGIC),
+            journal.starts_with(journal::MAGIC),
             "the change has spilled into the main file"
         );
         // The same two files, as a crash at this moment would leave them.
