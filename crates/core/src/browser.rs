@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cookie::RowKey;
 use crate::machine::{Base, Machine, Os};
-use crate::platform::{self, Running};
+use crate::platform::{self, Lock, Running};
 use crate::store::{CookieStore, chromium::Chromium, firefox::Firefox};
 
 /// One browser.
@@ -209,9 +209,14 @@ impl Profile {
             .unwrap_or_default()
     }
 
+    /// How the browser marks it as in use.
+    pub fn lock(&self) -> Lock {
+        self.browser.store.lock(&self.root, &self.folder)
+    }
+
     /// Whether the browser's own marks say that it is in use.
     pub fn running(&self) -> Running {
-        platform::running(&self.browser.store.lock(&self.root, &self.folder))
+        platform::running(&self.lock())
     }
 
     /// The same, and a look at who has the file open: slower, and sure enough to write.

@@ -8,12 +8,12 @@ use crate::cookie::{RowKey, RowTag, Timestamp};
 use crate::error::{Error, Problem, Result};
 use crate::inspect::inspect;
 use crate::machine::Machine;
-use crate::platform::Running;
+use crate::platform::{self, Running};
 use crate::policy::Policy;
 pub use crate::record::RowName;
 use crate::report::{CookieReport, ProfileReport, Report};
 use crate::site::Site;
-use crate::store::Found;
+use crate::store::{Found, Guard};
 
 /// One ticked row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -302,11 +302,9 @@ fn remove_from(
         return Ok(());
     }
     let saved = backup::save(machine, new_backup(machine, site, profile, &found, saved_rows)?)?;
-    let guard = || may_change(profile.running(), &profile.browser_name);
-    let done = profile
-        .browser
-        .store
-        .remove(&profile.folder, site, &saved, &guard);
+    let done = while_closed(profile, |guard| {
+        profile.browser.store.remove(&profile.folder, site, &saved, guard)
+    });
     // Whatever `remove` said, the store is asked again: what is gone keeps its backup, what is not loses it.
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
     let left = find(site, profile, &rows)?;
@@ -317,6 +315,17 @@ fn remove_from(
     removal.removed = gone;
     removal.changed.extend(stayed);
     done.map(|_| ())
+}
+
+/// Runs `change` while the browser is kept out; where it cannot be, with a last look before the end.
+fn while_closed<T>(profile: &Profile, change: impl FnOnce(Guard) -> Result<T>) -> Result<T> {
+    match platform::hold(&profile.lock()) {
+        Ok(hold) if hold.keeps_out() => change(&|| Ok(())),
+        Ok(_) => change(&|| may_change(profile.running(), &profile.browser_name)),
+        Err(running) => Err(may_change(running, &profile.browser_name)
+            .err()
+            .unwrap_or(Error::StoreBusy)),
+    }
 }
 
 fn new_backup(
@@ -405,11 +414,12 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
             profile: name.clone(),
         })?;
     may_change(profile.in_use(), &profile.browser_name)?;
-    let guard = || may_change(profile.running(), &profile.browser_name);
-    let restored = profile
-        .browser
-        .store
-        .restore(&profile.folder, site, &saved, &guard)?;
+    let restored = while_closed(profile, |guard| {
+        profile
+            .browser
+            .store
+            .restore(&profile.folder, site, &saved, guard)
+    })?;
     saved.mark_undone(machine.now)?;
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
     let there = find(site, profile, &rows)?;

@@ -1,6 +1,7 @@
-//! Linux: what the process table says.
+//! Linux: what the process table says, and locks that last as long as an open file.
 
-use std::fs;
+use std::fs::{self, File};
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -22,6 +23,17 @@ pub fn held_open(file: &Path) -> bool {
         .flat_map(|open| open.flatten())
         .filter_map(|descriptor| fs::metadata(descriptor.path()).ok())
         .any(|open| open.ino() == file.ino() && open.dev() == file.dev())
+}
+
+/// Locks the whole `file` against the POSIX locks of others; false if another has it. The lock belongs to
+/// this open file (`F_OFD_SETLK`), so that closing the same file elsewhere in this process keeps it.
+pub fn lock(file: &File) -> Option<bool> {
+    // SAFETY: all-zero is a valid `flock`: it names the whole file, and this call wants its process zero.
+    let mut lock: libc::flock = unsafe { std::mem::zeroed() };
+    lock.l_type = libc::F_WRLCK as libc::c_short;
+    lock.l_whence = libc::SEEK_SET as libc::c_short;
+    // SAFETY: the descriptor is open and the lock structure is ours.
+    Some(unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_SETLK, &lock) } == 0)
 }
 
 /// What the programs of the Chromium family are called; a process number may have been used again.

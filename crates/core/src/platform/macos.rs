@@ -1,10 +1,17 @@
 //! macOS: what the process table says.
 
+use std::fs::File;
 use std::path::Path;
 
 /// macOS tells a process nothing of another's files without help; the browser's own lock must do.
 pub fn held_open(_file: &Path) -> bool {
     false
+}
+
+/// macOS has no lock that lasts as long as an open file, and the other kind ends when any part of this
+/// process closes the file.
+pub fn lock(_file: &File) -> Option<bool> {
+    None
 }
 
 /// True if process `pid` lives. Its program's name is out of reach, so a number that was used again counts

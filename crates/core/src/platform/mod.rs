@@ -18,7 +18,7 @@ mod processes;
 #[path = "macos.rs"]
 mod processes;
 
-pub use sys::{held_open, new_private_file, private_folder, running, sync_folder};
+pub use sys::{Hold, held_open, hold, new_private_file, private_folder, running, sync_folder};
 
 /// Whether a browser is using a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

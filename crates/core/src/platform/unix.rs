@@ -11,6 +11,36 @@ use super::{Lock, Running, processes};
 
 pub use processes::held_open;
 
+/// Keeps a browser from opening a profile until it is dropped.
+pub struct Hold {
+    /// The file whose lock we hold; `None` where the browser has no lock that another may take.
+    file: Option<File>,
+}
+
+/// Takes the browser's own lock on a profile, if it has one that may be taken. A Firefox that starts
+/// meanwhile waits for it up to five seconds; without it, one that opens its file while we close ours could
+/// find the file locked, put it aside, and start with none.
+pub fn hold(lock: &Lock) -> Result<Hold, Running> {
+    let Lock::ProfileLock(folder) = lock else {
+        return Ok(Hold { file: None });
+    };
+    let Ok(file) = OpenOptions::new().write(true).open(folder.join(".parentlock")) else {
+        return Ok(Hold { file: None });
+    };
+    match processes::lock(&file) {
+        Some(true) => Ok(Hold { file: Some(file) }),
+        Some(false) => Err(Running::Open),
+        None => Ok(Hold { file: None }),
+    }
+}
+
+impl Hold {
+    /// True if the browser cannot open the profile now.
+    pub fn keeps_out(&self) -> bool {
+        self.file.is_some()
+    }
+}
+
 /// Asks the browser's own marks whether a profile is in use. Takes no lock and changes nothing.
 pub fn running(lock: &Lock) -> Running {
     match lock {
@@ -130,6 +160,27 @@ mod tests {
             Running::Closed,
             "the file alone stays"
         );
+    }
+
+    #[test]
+    fn a_held_profile_is_locked_until_the_hold_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = Lock::ProfileLock(folder.path().into());
+        assert!(
+            !hold(&lock).unwrap().keeps_out(),
+            "a profile that was never opened has no lock to take"
+        );
+        std::fs::write(folder.path().join(".parentlock"), "").unwrap();
+        let held = hold(&lock).unwrap();
+        if held.keeps_out() {
+            assert_eq!(running(&lock), Running::Open, "the browser would see it too");
+            assert!(
+                hold(&lock).is_err_and(|seen| seen == Running::Open),
+                "and so does another of us"
+            );
+        }
+        drop(held);
+        assert_eq!(running(&lock), Running::Closed);
     }
 
     #[test]

@@ -23,6 +23,34 @@ pub fn running(lock: &Lock) -> Running {
     }
 }
 
+/// Keeps a browser from opening a profile until it is dropped.
+pub struct Hold {
+    file: Option<File>,
+}
+
+/// Opens the browser's own mark for ourselves alone, as the browser does.
+pub fn hold(lock: &Lock) -> Result<Hold, Running> {
+    let Lock::ProfileLock(folder) = lock else {
+        return Ok(Hold { file: None });
+    };
+    match OpenOptions::new()
+        .write(true)
+        .share_mode(0)
+        .open(folder.join("parent.lock"))
+    {
+        Ok(file) => Ok(Hold { file: Some(file) }),
+        Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Err(Running::Open),
+        Err(_) => Ok(Hold { file: None }),
+    }
+}
+
+impl Hold {
+    /// True if the browser cannot open the profile now.
+    pub fn keeps_out(&self) -> bool {
+        self.file.is_some()
+    }
+}
+
 /// True if a process has `file` open: then it cannot be opened for ourselves alone.
 pub fn held_open(file: &Path) -> bool {
     let alone = OpenOptions::new().read(true).share_mode(0).open(file);
