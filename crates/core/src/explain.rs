@@ -58,7 +58,7 @@ fn stays(expires: Option<Timestamp>, now: Timestamp) -> String {
     if end <= now {
         return words::text("stays-expired", &args! { "date" => date });
     }
-    let days = now.seconds_until(end) / DAY;
+    let days = (now.seconds_until(end) + DAY / 2) / DAY;
     let (id, count) = match days {
         0 => ("stays-today", 0),
         1..=60 => ("stays-days", days),
