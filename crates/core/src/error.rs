@@ -98,7 +98,7 @@ impl Error {
                 args.set("browser", browser.clone());
             }
             Error::Protected { name } | Error::ConfirmAlone { name } | Error::RowChanged { name } => {
-                args.set("name", name.clone());
+                args.set("name", shortened(name));
             }
             Error::NoSuchRow { id } | Error::NoSuchBackup { id } | Error::BackupDamaged { id, .. } => {
                 args.set("id", id.clone());
@@ -155,6 +155,15 @@ impl Error {
     }
 }
 
+/// A cookie's name may be 4 KB long; a sentence about it need not.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 60;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&words::text(&format!("error-{}", self.code()), &self.args()))
@@ -197,5 +206,28 @@ impl From<Error> for Problem {
 impl Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         Problem::from(self).serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_what_happened_and_what_to_do_next() {
+        let problem = Problem::from(Error::Running {
+            browser: "Chromium".to_owned(),
+        });
+        assert_eq!(problem.code, "browser-running");
+        assert!(problem.message.contains("Chromium") && problem.hint.contains("Close every Chromium window"));
+    }
+
+    #[test]
+    fn a_long_name_is_shortened_in_a_sentence() {
+        let message = Error::Protected {
+            name: "ä".repeat(4096),
+        }
+        .to_string();
+        assert!(message.chars().count() < 200 && message.contains('…'));
     }
 }
