@@ -107,6 +107,8 @@ why-convention = We take it from the word “{ $word }” in its name, but we ar
 why-unknown = We found no rule for this name, so we leave it alone.
 why-unknown-host = We do not know the site that set it, so we leave it alone.
 why-look-alike-host = Its site only looks like FlaskTrack and is not, so we leave it alone.
+why-site-rule-override = The policy file says so. It overrides what we would protect.
+why-site-rule-kept = A rule in the policy file would let it go. We know it, so we keep it.
 why-conflicting-words = Its name points two ways at once, so we leave it alone.
 why-context-words = Its name may be about rights or lab work, so we leave it alone.
 why-words-left-over = We understand only part of its name, so we leave it alone.
@@ -165,6 +167,9 @@ policy-mistake = line { $line }: { $cause }
     .schema = This tool reads policy files of schema 1 only.
     .host = A policy file can only be about flasktrack.com and what is below it.
     .text = No text in this file has that name.
+    .frame = Texts, sections, clauses and categories must all be in the file, or none of them.
+    .version = The version must be a short name, such as 3.
+    .date = The day must be a plain date, such as 2026-06-01.
     .hash = This must be a SHA-256 hash: 64 digits and letters from a to f.
     .twice = This name stands twice.
     .shadowed = A rule above already decides for this name, so this one never would.
@@ -173,6 +178,14 @@ policy-mistake = line { $line }: { $cause }
     .flags = These marks do not fit each other, or they open up a protected category.
     .category = There is no category of that name.
     .pattern = This is no name we can read. Check the braces.
+    .words = The sentence must be plain text of at most 200 letters.
+    .many-rules = The file has too many rules. It may have 2,000.
+    .protected = We know this name as one that protects you. Keep it, or add overrides_protection = true.
+    .unknown-key = There is no key called “{ $key }” in this place.
+    .missing-key = The key “{ $key }” is missing here.
+    .key-twice = This key or table stands twice.
+    .kind = Another kind of value belongs here: { $key }.
+    .writing = This does not follow the rules of TOML: { $key }
     .short = This shape has too little fixed text. It would fit names that nobody meant.
 
 ### Notes on a profile. (core, inspect.rs)

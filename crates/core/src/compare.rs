@@ -1,0 +1,1 @@
+//! What changes for whom from one policy file to the next.
