@@ -485,6 +485,29 @@ fn every_sentence_the_judges_ask_for_exists() {
                 .map(str::to_owned),
         );
     }
+    // `compare.rs` names each change by its code alone.
+    let codes = include_str!("../crates/core/src/compare.rs")
+        .split("#[cfg(test)]")
+        .next()
+        .unwrap();
+    let starts = [
+        "text",
+        "section-",
+        "clause-",
+        "category-",
+        "cookie-",
+        "cookies-",
+        "rule-",
+    ];
+    ids.extend(
+        codes
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .filter(|code| starts.iter().any(|start| code.starts_with(start)))
+            .chain(["version", "effective", "source", "hash"])
+            .map(|code| format!("change-{code}")),
+    );
     for rule in [
         "unknown",
         "unknown-host",

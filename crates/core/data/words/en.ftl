@@ -188,6 +188,59 @@ policy-mistake = line { $line }: { $cause }
     .writing = This does not follow the rules of TOML: { $key }
     .short = This shape has too little fixed text. It would fit names that nobody meant.
 
+### Policy files side by side. (core, compare.rs)
+
+change-none = nothing
+change-version = The version of the file goes from { $before } to { $after }.
+change-text = The file is now about the policy text “{ $after }”. It was about “{ $before }”.
+change-effective = The day the text took effect goes from { $before } to { $after }.
+change-source = The place of the text goes from “{ $before }” to “{ $after }”.
+change-hash = The mark that names the text byte by byte goes from { $before } to { $after }.
+change-text-new = The file now knows the policy text “{ $about }” too.
+change-text-gone = The file does not know the policy text “{ $about }” any more.
+change-text-differs = What the file says about the policy text “{ $about }” has changed.
+change-section-new = Section { $about } is new: “{ $title }”.
+change-section-gone = Section { $about } is gone: “{ $title }”.
+change-section-title = Section { $about } is now called “{ $title }”.
+change-clause-new = Clause { $about } of section { $section } is checked now.
+change-clause-gone = Clause { $about } of section { $section } is not checked any more.
+change-clause-section = Clause { $about } now stands in section { $section }.
+change-category-protected = Cookies of the kind “{ $title }” are now protected.
+change-category-not-protected = Cookies of the kind “{ $title }” are not protected any more.
+change-category-offered = Cookies of the kind “{ $title }” can now be removed.
+change-category-not-offered = Cookies of the kind “{ $title }” are not offered for removal any more.
+change-category-ticked = Cookies of the kind “{ $title }” are now ticked at first.
+change-category-not-ticked = Cookies of the kind “{ $title }” are not ticked at first any more.
+change-category-warned = Cookies of the kind “{ $title }” now show a warning before they go.
+change-category-not-warned = Cookies of the kind “{ $title }” show no warning any more.
+change-category-section = Cookies of the kind “{ $title }” now belong to section { $section }.
+change-cookie-moves = The cookie “{ $about }” on { $host } moves from { $before } to { $after }: { $effect ->
+        [ticked] it is now ticked at first.
+        [unticked] it is not ticked at first any more.
+        [offered] it can now be removed.
+        [kept] it is now left alone.
+       *[same] what can be done with it stays the same.
+    }
+change-cookies-move = Cookies like “{ $about }” on { $host } move from { $before } to { $after }: { $effect ->
+        [ticked] they are now ticked at first.
+        [unticked] they are not ticked at first any more.
+        [offered] they can now be removed.
+        [kept] they are now left alone.
+       *[same] what can be done with them stays the same.
+    }
+change-rule-new = A new rule for “{ $about }” on { $host } says what held before: { $after }.
+change-rule-gone = The rule for “{ $about }” on { $host } is gone. What it said still holds: { $after }.
+change-rule-words = The sentence about “{ $about }” on { $host } has changed.
+change-rule-overrides = The rule for “{ $about }” on { $host } may now lay open what we protect.
+change-rule-not-overrides = The rule for “{ $about }” on { $host } may not lay open what we protect any more.
+
+# What one rule does, beside what we know.
+change-rule-lowers = “{ $about }” on { $host }: we protect it as { $before }. The rule overrides this and offers it as { $after }.
+change-rule-offers = “{ $about }” on { $host }: we do not know it. The rule offers it for removal as { $after }.
+change-rule-raises = “{ $about }” on { $host }: we offer it as { $before }. The rule protects it as { $after }.
+change-rule-moves = “{ $about }” on { $host }: the rule moves it from { $before } to { $after }.
+change-rule-keeps = “{ $about }” on { $host }: the rule says what we know already, { $after }.
+
 ### Notes on a profile. (core, inspect.rs)
 
 note-browser-open = { $browser } is open. Its newest changes may not be saved yet. Close it to remove cookies.
