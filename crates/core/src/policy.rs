@@ -160,17 +160,22 @@ impl Policy {
         POLICY.get_or_init(|| Policy::parse(BUILT_IN).expect("the built-in policy file is sound"))
     }
 
-    /// Reads a policy file. A slip is refused with its line; of several, the first is told.
+    /// Reads the text of a policy file, as [`Policy::read`] does.
     pub fn parse(text: &str) -> Result<Policy> {
-        Policy::check(text).map_err(|mistakes| {
+        Policy::read(text.as_bytes())
+    }
+
+    /// Reads a policy file. A slip is refused with its line; of several, the first is told.
+    pub fn read(file: &[u8]) -> Result<Policy> {
+        Policy::check(file).map_err(|mistakes| {
             let cause = mistakes.first().map(Mistake::sentence).unwrap_or_default();
             Error::PolicyInvalid { cause }
         })
     }
 
     /// Reads a policy file, or says everything that is wrong with it.
-    pub fn check(text: &str) -> std::result::Result<Policy, Vec<Mistake>> {
-        file::read(text)
+    pub fn check(file: &[u8]) -> std::result::Result<Policy, Vec<Mistake>> {
+        file::read(file)
     }
 
     /// What a report says about the text it was judged by.
@@ -280,7 +285,7 @@ mod tests {
     /// The built-in file with one text swapped for another, and the line where that happened.
     fn changed(from: &str, to: &str) -> (String, usize) {
         let at = BUILT_IN.find(from).expect("the text to swap");
-        (BUILT_IN.replacen(from, to, 1), line_at(BUILT_IN, at))
+        (BUILT_IN.replacen(from, to, 1), line_at(BUILT_IN.as_bytes(), at))
     }
 
     #[test]

@@ -164,6 +164,7 @@ set-by-look-alike = It was set by { $host }, which looks like FlaskTrack but is 
 # A slip in a policy file.
 policy-mistake = line { $line }: { $cause }
     .too-large = The file is too large. A policy file has at most 256 KB.
+    .no-text = This is not plain text in UTF-8.
     .schema = This tool reads policy files of schema 1 only.
     .host = A policy file can only be about flasktrack.com and what is below it.
     .text = No text in this file has that name.
@@ -448,6 +449,31 @@ cli-demo-safe = Nothing you do with it touches your own browsers.
 cli-demo-inspect = See what is there:
 cli-demo-remove = Remove what is not essential:
 cli-demo-undo = Take the removal back:
+
+# Policy files.
+cli-policy-mistakes = We found { $count ->
+        [one] one mistake
+       *[other] { $count } mistakes
+    } in { $file }.
+    .hint = Mend each line that is named, then check again.
+cli-policy-sound = The policy file { $file } is sound.
+cli-policy-version = Version { $version }, written against the policy text “{ $text }”.
+cli-policy-no-rules = It has no rule of its own, so built-in knowledge judges alone.
+cli-policy-rules = It has { $count ->
+        [one] one rule
+       *[other] { $count } rules
+    } of its own:
+cli-policy-overrides = { $count ->
+        [one] One rule lays
+       *[other] { $count } rules lay
+    } open what we protect. Every report will say so.
+cli-policy-same = Nothing changes for anyone from { $before } to { $after }.
+cli-policy-differs = From { $before } to { $after }, { $count ->
+        [one] one thing changes
+       *[other] { $count } things change
+    }:
+cli-policy-which = The mistake is in { $file }.
+    .hint = Check that file first.
 
 ### The program that opens the window. (src-tauri)
 

@@ -37,29 +37,31 @@ const MOST_RULES: usize = 2000;
 const LONGEST_WORDS: usize = 200;
 
 /// Reads a policy file, or says all that is wrong with it.
-pub(super) fn read(text: &str) -> Result<Policy, Vec<Mistake>> {
-    if text.len() > MOST_BYTES {
-        return Err(vec![mistake(text, MOST_BYTES, "too-large")]);
+pub(super) fn read(bytes: &[u8]) -> Result<Policy, Vec<Mistake>> {
+    if bytes.len() > MOST_BYTES {
+        return Err(vec![mistake(bytes, MOST_BYTES, "too-large")]);
     }
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| vec![mistake(bytes, error.valid_up_to(), "no-text")])?;
     let file: File = toml::from_str(text).map_err(|error| {
-        let line = line_at(text, error.span().map_or(0, |span| span.start));
+        let line = line_at(bytes, error.span().map_or(0, |span| span.start));
         let cause = syntax::plain(error.message());
         vec![Mistake { line, cause }]
     })?;
     file.check()
-        .map_err(|slips| slips.into_iter().map(|(id, at)| mistake(text, at, id)).collect())
+        .map_err(|slips| slips.into_iter().map(|(id, at)| mistake(bytes, at, id)).collect())
 }
 
-fn mistake(text: &str, at: usize, id: &str) -> Mistake {
+fn mistake(file: &[u8], at: usize, id: &str) -> Mistake {
     Mistake {
-        line: line_at(text, at),
+        line: line_at(file, at),
         cause: words::plain(&format!("policy-mistake.{id}")),
     }
 }
 
-/// The line of a place in the text, counted from 1.
-pub(super) fn line_at(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+/// The line of a place in the file, counted from 1.
+pub(super) fn line_at(file: &[u8], at: usize) -> usize {
+    1 + file.iter().take(at).filter(|byte| **byte == b'\n').count()
 }
 
 /// What is wrong, as an attribute of `policy-mistake`, and where.
