@@ -18,7 +18,7 @@ fn file(home: &Home, name: &str, rules: &str) -> PathBuf {
 
 const RULES: &str = r#"
 [[rule]]
-name = "ft_theme"
+name = "ft_bench"
 category = "preference"
 words = "Keeps the colours that you chose."
 
