@@ -6,6 +6,8 @@
 mod explaining;
 #[path = "cli/home.rs"]
 mod home;
+#[path = "cli/policy.rs"]
+mod policy;
 #[path = "cli/reading.rs"]
 mod reading;
 #[path = "cli/removing.rs"]

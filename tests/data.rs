@@ -80,10 +80,40 @@ fn the_policy_has_the_twelve_categories_with_their_flags() {
 fn the_policy_says_which_text_it_was_written_against() {
     let text = Policy::built_in().text();
     assert!(!text.version.is_empty() && !text.source.is_empty());
-    assert_eq!(text.sha256.len(), 64);
+    assert_eq!(
+        (text.text.as_str(), text.effective.as_deref()),
+        ("2026-06-01", Some("2026-06-01")),
+        "the newer text is the default"
+    );
+    assert_eq!(text.sha256, None, "nobody has hashed its bytes yet");
+    assert!(text.overrides.is_empty());
     let numbers: Vec<u8> = text.sections.iter().map(|section| section.number).collect();
     assert_eq!(numbers, (1..=9).collect::<Vec<u8>>());
     assert!(text.sections.iter().all(|section| !section.title.is_empty()));
+}
+
+#[test]
+fn both_texts_are_known_and_only_the_newer_rules_out_profiling_in_section_2() {
+    let policy = Policy::built_in();
+    let ids: Vec<&str> = policy.texts().iter().map(|text| text.id.as_str()).collect();
+    assert_eq!(ids, ["undated", "2026-06-01"]);
+    let seed = policy.select("undated").unwrap();
+    assert_eq!(seed.text().effective, None);
+    assert_eq!(seed.text().sha256.map(|hash| hash.len()), Some(64));
+    assert!(policy.select("newest").is_none());
+    let differ: Vec<&str> = policy
+        .clauses()
+        .iter()
+        .map(|clause| clause.id.as_str())
+        .filter(|id| policy.has_clause(id) != seed.has_clause(id))
+        .collect();
+    assert_eq!(differ, ["P2.2"]);
+    assert!(policy.has_clause("P2.2") && !policy.has_clause("P2.3"));
+    assert_eq!(policy.clauses().len(), 21);
+    for clause in policy.clauses() {
+        let section = clause.id[1..].split('.').next().unwrap();
+        assert_eq!(section, clause.section.to_string(), "{}", clause.id);
+    }
 }
 
 #[test]
@@ -438,15 +468,46 @@ fn every_sentence_the_judges_ask_for_exists() {
         include_str!("../crates/core/src/classify/ground.rs"),
         include_str!("../crates/core/src/explain.rs"),
         include_str!("../crates/core/src/policy/file.rs"),
+        include_str!("../crates/core/src/compare.rs"),
     ] {
         let literals = source.split('"').skip(1).step_by(2);
-        let starts = ["why-", "stays-", "set-by-", "policy-mistake"];
+        let starts = [
+            "why-",
+            "stays-",
+            "set-by-",
+            "policy-mistake",
+            "change-",
+            "effect-",
+        ];
         ids.extend(
             literals
                 .filter(|text| starts.iter().any(|start| text.starts_with(start)) && !text.contains('{'))
                 .map(str::to_owned),
         );
     }
+    // `compare.rs` names each change by its code alone.
+    let codes = include_str!("../crates/core/src/compare.rs")
+        .split("#[cfg(test)]")
+        .next()
+        .unwrap();
+    let starts = [
+        "text",
+        "section-",
+        "clause-",
+        "category-",
+        "cookie-",
+        "cookies-",
+        "rule-",
+    ];
+    ids.extend(
+        codes
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .filter(|code| starts.iter().any(|start| code.starts_with(start)))
+            .chain(["version", "effective", "source", "hash"])
+            .map(|code| format!("change-{code}")),
+    );
     for rule in [
         "unknown",
         "unknown-host",
@@ -457,6 +518,19 @@ fn every_sentence_the_judges_ask_for_exists() {
         "guarded-by-attributes",
     ] {
         ids.push(format!("why-{rule}"));
+    }
+    // Slips in a policy file go by their attribute alone.
+    for source in [
+        include_str!("../crates/core/src/policy/file.rs"),
+        include_str!("../crates/core/src/policy/syntax.rs"),
+    ] {
+        let slips = source
+            .split("((\"")
+            .chain(source.split("![(\""))
+            .chain(source.split("about(\""));
+        let named = slips.skip(1).filter_map(|rest| rest.split('"').next());
+        let is_slip = |id: &&str| id.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !id.is_empty();
+        ids.extend(named.filter(is_slip).map(|id| format!("policy-mistake.{id}")));
     }
     assert!(ids.len() > 60);
     for id in ids {

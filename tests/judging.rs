@@ -153,6 +153,18 @@ fn no_protected_cookie_of_a_real_product_is_offered() {
 }
 
 #[test]
+fn no_protected_cookie_that_sites_declare_is_offered() {
+    let rows = rows(include_str!("judging/declared.toml"));
+    let figures = measure(&rows);
+    print("declared by sites", &figures);
+    assert!(figures.rows >= 400);
+    assert_eq!(figures.protected_offered, Vec::<String>::new());
+    assert!(figures.exact * 100 >= figures.rows * 80, "exact");
+    assert!(figures.accepted * 100 >= figures.rows * 88, "with alternatives");
+    assert!(figures.recognised * 100 >= figures.deletable * 85, "recognised");
+}
+
+#[test]
 fn no_misleading_name_is_offered() {
     let rows = rows(include_str!("judging/nasty.toml"));
     let figures = measure(&rows);

@@ -69,6 +69,7 @@ impl Home {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flasktrack-cookies"));
         command
             .args(args)
+            .current_dir(self.path())
             .env_clear()
             .env("HOME", self.path())
             .env("COLUMNS", "80");

@@ -87,7 +87,7 @@ fn a_policy_file_replaces_the_built_in_one() {
     let built_in = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/data/policy.toml");
     let text = fs::read_to_string(built_in).unwrap();
     let file = home.path().join("policy.toml");
-    fs::write(&file, text.replace("version = \"1\"", "version = \"ours\"")).unwrap();
+    fs::write(&file, text.replace("version = \"2\"", "version = \"ours\"")).unwrap();
     let typed = format!("--policy {} inspect", file.display());
     assert_eq!(
         home.run(&format!("{typed} --json")).json()["policy"]["version"],

@@ -108,6 +108,8 @@ pub enum Command {
     ///
     /// Exit codes: 0, listed. 2, a backup is damaged; the others are still listed.
     Backups,
+    #[command(subcommand)]
+    Policy(Policy),
     /// Make the demo anew: a made-up home folder with two browsers
     ///
     /// Exit codes: 0, made. 2, its folder could not be written.
@@ -206,4 +208,34 @@ pub struct Undo {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+/// Check, compare and show policy files, which say what each cookie is
+///
+/// Start your own file from `policy show`, check it, and judge by it with --policy.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Say whether a policy file is sound, and what its rules do
+    ///
+    /// Exit codes: 0, sound. 2, not sound, or it could not be read. Each mistake is told with its line.
+    Check {
+        /// The policy file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Say what changes for whom from one policy file to another
+    ///
+    /// Exit codes: 0, nothing changes. 1, something changes. 2, a file is not sound or could not be read.
+    Diff {
+        /// The policy file of before
+        #[arg(value_name = "BEFORE")]
+        before: PathBuf,
+        /// The policy file of after
+        #[arg(value_name = "AFTER")]
+        after: PathBuf,
+    },
+    /// Print the built-in policy file, to start your own from
+    ///
+    /// Exit codes: 0, printed.
+    Show,
 }

@@ -52,6 +52,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Remove(args) => commands::remove::run(&session, &args, out),
         Command::Undo(args) => commands::undo::run(&session, &args, out),
         Command::Backups => commands::backups::run(&session, out),
+        Command::Policy(args) => commands::policy::run(&session, &args, out),
         Command::Demo => commands::demo::run(&session, out),
     }
 }

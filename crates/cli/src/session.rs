@@ -1,10 +1,14 @@
 //! What a run works on: a computer or a copied home folder, and a policy.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use cookie_inspector_core::args;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
-use cookie_inspector_core::policy::Policy;
+use cookie_inspector_core::policy::{MOST_BYTES, Policy};
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::site::Site;
 
@@ -33,11 +37,7 @@ impl Session {
         }
         let mut policy = None;
         if let Some(file) = &global.policy {
-            let text = std::fs::read_to_string(file).map_err(|error| {
-                let named = args! { "file" => file.display().to_string() };
-                problem("policy-unreadable", &named, Some(error.to_string()))
-            })?;
-            policy = Some(Policy::parse(&text)?);
+            policy = Some(Policy::read(&policy_bytes(file)?)?);
         }
         Ok(Session {
             json: global.json,
@@ -103,6 +103,18 @@ impl Session {
         }
         format!("{command} {rest}")
     }
+}
+
+/// What stands in a policy file. Of one that is far too large, no more than shows that it is.
+pub fn policy_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|opened| opened.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| {
+            let named = args! { "file" => file.display().to_string() };
+            problem("policy-unreadable", &named, Some(error.to_string()))
+        })?;
+    Ok(bytes)
 }
 
 /// `word` as a shell takes it for one word.

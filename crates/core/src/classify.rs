@@ -9,7 +9,8 @@ use crate::convention::{self, Reading};
 use crate::cookie::{Cookie, ValueKind};
 use crate::knowledge::{self, Knowledge};
 use crate::look_alike;
-use crate::policy::{Policy, Rule};
+use crate::policy::Policy;
+use crate::protection::{self, is_protected};
 use crate::site::Site;
 
 /// What a verdict may rest on.
@@ -116,37 +117,34 @@ fn on_site<'a>(policy: &'a Policy, knowledge: &'a Knowledge, subject: &Subject) 
         .rules()
         .iter()
         .find(|rule| rule.fits(subject.name, subject.host));
-    match rule {
-        Some(rule) if rule.overrides_protection || !lowers(policy, rule, &ground) => Ground::Rule(rule),
-        Some(_) | None => ground,
+    let Some(rule) = rule else { return ground };
+    let offers = policy.category(&rule.category).is_some_and(|c| c.offered);
+    match (
+        offers && is_protected(ground.category()),
+        rule.overrides_protection,
+    ) {
+        (false, _) => Ground::Rule(rule),
+        (true, true) => Ground::Override(rule),
+        (true, false) => Ground::Kept(Box::new(ground)),
     }
-}
-
-/// True if the rule would offer for removal what built-in knowledge protects.
-fn lowers(policy: &Policy, rule: &Rule, ground: &Ground) -> bool {
-    let offers = policy
-        .category(&rule.category)
-        .is_some_and(|category| category.offered);
-    offers && protects(ground.category())
 }
 
 fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a> {
     let name = knowledge::bare(subject.name);
     if let Some(known) = knowledge.on_site(name) {
         return match known.pattern.open_part(name) {
-            Some(part) if !protects(&known.category) && names_protected(knowledge, part) => {
+            // The open part of a shape is itself the name of a protected cookie: `_ga_` before `SESSIONID`.
+            Some(part) if !is_protected(&known.category) && protection::protects(knowledge, part) => {
                 Ground::Nothing(Nothing::Conflict)
             }
             Some(_) | None => Ground::Known(known),
         };
     }
-    if let Some(known) = part_of(name).and_then(|base| knowledge.on_site(base))
-        && protects(&known.category)
-    {
+    if let Some(known) = protection::part(knowledge, name) {
         return Ground::Part(known);
     }
     match convention::read(knowledge, name) {
-        Reading::Says { convention, .. } if !protects(&convention.category) && looks_secret(subject) => {
+        Reading::Says { convention, .. } if !is_protected(&convention.category) && looks_secret(subject) => {
             Ground::Nothing(Nothing::Guarded)
         }
         reading @ Reading::Says { .. } => Ground::Word(reading),
@@ -155,32 +153,6 @@ fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a>
         Reading::Half => Ground::Nothing(Nothing::Half),
         Reading::Nothing => Ground::Nothing(Nothing::NoRule),
     }
-}
-
-/// True for the kinds of cookie that keep a person signed in and safe.
-fn protects(category: &str) -> bool {
-    convention::PROTECTED.contains(&category)
-}
-
-/// True if the open part of a shape is itself the name of a protected cookie: `_ga_` before `SESSIONID`.
-fn names_protected(knowledge: &Knowledge, part: &str) -> bool {
-    let known = knowledge
-        .on_site(part)
-        .is_some_and(|known| protects(&known.category));
-    let said = matches!(
-        convention::read(knowledge, part),
-        Reading::Says { convention, .. } if protects(&convention.category)
-    );
-    known || said
-}
-
-/// The name without its part number: servers split a cookie that is too big into `name.0`, `name_1`, `nameC2`.
-fn part_of(name: &str) -> Option<&str> {
-    let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = name.len() - base.len();
-    let marks = ["__", ".", "_", "-", "C"];
-    let base = marks.iter().find_map(|mark| base.strip_suffix(mark))?;
-    ((1..=2).contains(&digits) && !base.is_empty()).then_some(base)
 }
 
 /// Signs of a key to an account. They can only protect: a name that is merely common for a setting does not
@@ -217,6 +189,7 @@ fn elsewhere<'a>(knowledge: &'a Knowledge, site: &Site, subject: &Subject) -> Gr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words;
 
     fn verdict(name: &str, host: &str) -> Verdict {
         with(name, host, None, None)
@@ -298,14 +271,43 @@ mod tests {
             judged(&raised, "flasktrack.com").purpose,
             "Shows that you signed in."
         );
-        let lowered = rule("category = \"preference\"");
-        assert!(judged(&lowered, "flasktrack.com").protected);
+        assert_eq!(
+            judged(&raised, "flasktrack.com").why,
+            words::plain("why-site-rule")
+        );
         let forced = rule("category = \"preference\"\noverrides_protection = true");
         assert!(judged(&forced, "flasktrack.com").deletable);
+        assert_eq!(
+            judged(&forced, "flasktrack.com").why,
+            words::plain("why-site-rule-override")
+        );
         assert_eq!(
             judged(&forced, "js.stripe.com").rule,
             "vendor:stripe",
             "a site rule ends at the site"
+        );
+    }
+
+    #[test]
+    fn a_wide_rule_leaves_a_protected_name_alone_and_says_so() {
+        let text = include_str!("../data/policy.toml");
+        let rule = "[[rule]]\nname = \"ft_{id:1+}\"\ncategory = \"preference\"\n";
+        let policy = Policy::parse(&format!("{text}\n{rule}")).unwrap();
+        let judged = |name| {
+            let subject = Subject {
+                name,
+                host: "flasktrack.com",
+                http_only: None,
+                value: None,
+            };
+            classify(&policy, Knowledge::built_in(), &Site::FLASKTRACK, &subject)
+        };
+        assert!(judged("ft_x1").deletable);
+        let kept = judged("ft_session");
+        assert!(kept.protected && !kept.deletable);
+        assert_eq!(
+            (kept.rule.as_str(), kept.why),
+            ("word:session", words::plain("why-site-rule-kept"))
         );
     }
 

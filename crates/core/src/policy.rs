@@ -1,31 +1,74 @@
 //! FlaskTrack's cookie policy as data: its sections, the categories, and the site's own rules.
 
 mod file;
+mod syntax;
 
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
+use crate::args;
+use crate::error::{Error, Result};
 use crate::pattern::Pattern;
+use crate::words;
 
-/// The file this tool was built with.
-const BUILT_IN: &str = include_str!("../data/policy.toml");
+/// The file this tool was built with, as written, for people to start their own from.
+pub const BUILT_IN: &str = include_str!("../data/policy.toml");
 
-/// Which policy text the file was written against.
+/// A policy file is read whole; a larger one is a mistake.
+pub const MOST_BYTES: usize = 256 * 1024;
+
+/// Which policy text a report was judged by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
 pub struct PolicyText {
     /// Version of the rule file.
     pub version: String,
+    /// The text's id in the rule file, such as `2026-06-01`.
+    pub text: String,
     /// The day the text took effect, `YYYY-MM-DD`; `null` for the text without a date.
     pub effective: Option<String>,
     /// Where the text stands.
     pub source: String,
-    /// SHA-256 of the text, in hex.
-    pub sha256: String,
+    /// SHA-256 of the text, in hex; `null` while its exact bytes are not known.
+    pub sha256: Option<String>,
     /// The text's sections.
     pub sections: Vec<Section>,
+    /// Names of the rules that offer for removal what built-in knowledge protects.
+    pub overrides: Vec<String>,
+}
+
+/// One version of the policy text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextVersion {
+    /// Its id in the rule file.
+    pub id: String,
+    /// The day it took effect, `YYYY-MM-DD`; `None` for the text without a date.
+    pub effective: Option<String>,
+    /// Where it stands.
+    pub source: String,
+    /// SHA-256 of its bytes, in hex, where they are known.
+    pub sha256: Option<String>,
+}
+
+/// One thing the text says, to be held against a device. Its sentence is `clause-<id>` in the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    /// Stable id, such as `P2.1`.
+    pub id: String,
+    /// The section it stands in.
+    pub section: u8,
+    /// Ids of the texts that have it.
+    pub texts: Vec<String>,
+}
+
+/// A slip in a policy file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mistake {
+    /// Where, counted from 1.
+    pub line: usize,
+    /// What is wrong there, in words.
+    pub cause: String,
 }
 
 /// A section of the policy text.
@@ -37,6 +80,16 @@ pub struct Section {
     pub number: u8,
     /// Its heading.
     pub title: String,
+}
+
+impl Mistake {
+    /// `line 7: …`.
+    pub fn sentence(&self) -> String {
+        words::text(
+            "policy-mistake",
+            &args! { "line" => self.line, "cause" => self.cause.clone() },
+        )
+    }
 }
 
 /// A category of cookies.
@@ -90,7 +143,11 @@ impl Rule {
 /// A policy file.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    text: PolicyText,
+    version: String,
+    texts: Vec<TextVersion>,
+    chosen: usize,
+    sections: Vec<Section>,
+    clauses: Vec<Clause>,
     categories: Vec<Category>,
     rules: Vec<Rule>,
 }
@@ -103,14 +160,81 @@ impl Policy {
         POLICY.get_or_init(|| Policy::parse(BUILT_IN).expect("the built-in policy file is sound"))
     }
 
-    /// Reads a policy file. A slip is refused with its line.
+    /// Reads the text of a policy file, as [`Policy::read`] does.
     pub fn parse(text: &str) -> Result<Policy> {
-        file::read(text)
+        Policy::read(text.as_bytes())
     }
 
-    /// The text it was written against.
+    /// Reads a policy file. A slip is refused with its line; of several, the first is told.
+    pub fn read(file: &[u8]) -> Result<Policy> {
+        Policy::check(file).map_err(|mistakes| {
+            let cause = mistakes.first().map(Mistake::sentence).unwrap_or_default();
+            Error::PolicyInvalid { cause }
+        })
+    }
+
+    /// Reads a policy file, or says everything that is wrong with it.
+    pub fn check(file: &[u8]) -> std::result::Result<Policy, Vec<Mistake>> {
+        file::read(file)
+    }
+
+    /// What a report says about the text it was judged by.
     pub fn text(&self) -> PolicyText {
-        self.text.clone()
+        let current = self.current();
+        PolicyText {
+            version: self.version.clone(),
+            text: current.id.clone(),
+            effective: current.effective.clone(),
+            source: current.source.clone(),
+            sha256: current.sha256.clone(),
+            sections: self.sections.clone(),
+            overrides: self
+                .overrides()
+                .map(|rule| rule.pattern.text().to_owned())
+                .collect(),
+        }
+    }
+
+    /// Version of the rule file.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Every version of the text that the file knows, oldest first.
+    pub fn texts(&self) -> &[TextVersion] {
+        &self.texts
+    }
+
+    /// The text to judge by.
+    pub fn current(&self) -> &TextVersion {
+        &self.texts[self.chosen]
+    }
+
+    /// The same policy with another of its texts to judge by.
+    pub fn select(&self, text: &str) -> Option<Policy> {
+        let chosen = self.texts.iter().position(|known| known.id == text)?;
+        Some(Policy {
+            chosen,
+            ..self.clone()
+        })
+    }
+
+    /// The text's sections.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// Every clause of every text, in the order of the text.
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
+    /// True if the current text has the clause called `id`.
+    pub fn has_clause(&self, id: &str) -> bool {
+        let current = &self.current().id;
+        self.clauses
+            .iter()
+            .any(|clause| clause.id == id && clause.texts.contains(current))
     }
 
     /// The categories, in the order they are shown.
@@ -127,13 +251,29 @@ impl Policy {
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
+
+    /// The same policy without the site's own rules: built-in knowledge alone.
+    pub fn without_rules(&self) -> Policy {
+        Policy {
+            rules: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The rules that may offer for removal what built-in knowledge protects.
+    fn overrides(&self) -> impl Iterator<Item = &Rule> {
+        let offers = |rule: &&Rule| self.category(&rule.category).is_some_and(|c| c.offered);
+        self.rules
+            .iter()
+            .filter(|rule| rule.overrides_protection)
+            .filter(offers)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::file::{MOST_BYTES, line_at};
+    use super::file::line_at;
     use super::*;
-    use crate::error::Error;
 
     fn refused(text: &str) -> String {
         match Policy::parse(text) {
@@ -145,7 +285,7 @@ mod tests {
     /// The built-in file with one text swapped for another, and the line where that happened.
     fn changed(from: &str, to: &str) -> (String, usize) {
         let at = BUILT_IN.find(from).expect("the text to swap");
-        (BUILT_IN.replacen(from, to, 1), line_at(BUILT_IN, at))
+        (BUILT_IN.replacen(from, to, 1), line_at(BUILT_IN.as_bytes(), at))
     }
 
     #[test]
@@ -156,8 +296,11 @@ mod tests {
                 "host = \"flasktrack.com\"",
                 "host = \"flasktrack.com.evil.example\"",
             ),
-            ("version = \"1\"", "verion = \"1\""),
-            ("text = \"undated\"", "text = \"newest\""),
+            ("version = \"2\"", "verion = \"2\""),
+            ("text = \"2026-06-01\"", "text = \"newest\""),
+            ("effective = 2026-06-01", "effective = 2026-06-01T10:00:00Z"),
+            ("id = \"P2.2\"", "id = \"P2.1\""),
+            ("texts = [\"2026-06-01\"]", "texts = [\"newest\"]"),
             ("sha256 = \"9", "sha256 = \"x"),
             ("section = 5", "section = 55"),
             ("id = \"preference\"", "id = \"preferences\""),

@@ -2,13 +2,17 @@
 import type { Section } from "./Section";
 
 /**
- * Which policy text the file was written against.
+ * Which policy text a report was judged by.
  */
 export type PolicyText = { 
 /**
  * Version of the rule file.
  */
 version: string, 
+/**
+ * The text's id in the rule file, such as `2026-06-01`.
+ */
+text: string, 
 /**
  * The day the text took effect, `YYYY-MM-DD`; `null` for the text without a date.
  */
@@ -18,10 +22,14 @@ effective: string | null,
  */
 source: string, 
 /**
- * SHA-256 of the text, in hex.
+ * SHA-256 of the text, in hex; `null` while its exact bytes are not known.
  */
-sha256: string, 
+sha256: string | null, 
 /**
  * The text's sections.
  */
-sections: Array<Section>, };
+sections: Array<Section>, 
+/**
+ * Names of the rules that offer for removal what built-in knowledge protects.
+ */
+overrides: Array<string>, };

@@ -117,6 +117,7 @@ export function report(profiles: ProfileReport[]): Report {
     site: "flasktrack.com",
     policy: {
       version: "2026-06-01.1",
+      text: "2026-06-01",
       effective: "2026-06-01",
       source: "https://flasktrack.com/cookies",
       sha256: "0".repeat(64),
@@ -127,6 +128,7 @@ export function report(profiles: ProfileReport[]): Report {
         { number: 6, title: "Analytics" },
         { number: 7, title: "Third-Party Cookies" },
       ],
+      overrides: [],
     },
     categories: CATEGORIES,
     profiles,

@@ -4,6 +4,7 @@ pub mod backups;
 pub mod demo;
 pub mod explain;
 pub mod inspect;
+pub mod policy;
 pub mod question;
 pub mod remove;
 pub mod undo;

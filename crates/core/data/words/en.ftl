@@ -107,6 +107,8 @@ why-convention = We take it from the word “{ $word }” in its name, but we ar
 why-unknown = We found no rule for this name, so we leave it alone.
 why-unknown-host = We do not know the site that set it, so we leave it alone.
 why-look-alike-host = Its site only looks like FlaskTrack and is not, so we leave it alone.
+why-site-rule-override = The policy file says so. It overrides what we would protect.
+why-site-rule-kept = A rule in the policy file would let it go. We know it, so we keep it.
 why-conflicting-words = Its name points two ways at once, so we leave it alone.
 why-context-words = Its name may be about rights or lab work, so we leave it alone.
 why-words-left-over = We understand only part of its name, so we leave it alone.
@@ -162,9 +164,13 @@ set-by-look-alike = It was set by { $host }, which looks like FlaskTrack but is 
 # A slip in a policy file.
 policy-mistake = line { $line }: { $cause }
     .too-large = The file is too large. A policy file has at most 256 KB.
+    .no-text = This is not plain text in UTF-8.
     .schema = This tool reads policy files of schema 1 only.
     .host = A policy file can only be about flasktrack.com and what is below it.
     .text = No text in this file has that name.
+    .frame = Texts, sections, clauses and categories must all be in the file, or none of them.
+    .version = The version must be a short name, such as 3.
+    .date = The day must be a plain date, such as 2026-06-01.
     .hash = This must be a SHA-256 hash: 64 digits and letters from a to f.
     .twice = This name stands twice.
     .shadowed = A rule above already decides for this name, so this one never would.
@@ -173,7 +179,68 @@ policy-mistake = line { $line }: { $cause }
     .flags = These marks do not fit each other, or they open up a protected category.
     .category = There is no category of that name.
     .pattern = This is no name we can read. Check the braces.
+    .words = The sentence must be plain text of at most 200 letters.
+    .many-rules = The file has too many rules. It may have 2,000.
+    .protected = We know this name as one that protects you. Keep it, or add overrides_protection = true.
+    .unknown-key = There is no key called “{ $key }” in this place.
+    .missing-key = The key “{ $key }” is missing here.
+    .key-twice = This key or table stands twice.
+    .kind = Another kind of value belongs here: { $key }.
+    .writing = This does not follow the rules of TOML: { $key }
     .short = This shape has too little fixed text. It would fit names that nobody meant.
+
+### Policy files side by side. (core, compare.rs)
+
+change-none = nothing
+change-version = The version of the file goes from { $before } to { $after }.
+change-text = The file is now about the policy text “{ $after }”. It was about “{ $before }”.
+change-effective = The day the text took effect goes from { $before } to { $after }.
+change-source = The place of the text goes from “{ $before }” to “{ $after }”.
+change-hash = The mark that names the text byte by byte goes from { $before } to { $after }.
+change-text-new = The file now knows the policy text “{ $about }” too.
+change-text-gone = The file does not know the policy text “{ $about }” any more.
+change-text-differs = What the file says about the policy text “{ $about }” has changed.
+change-section-new = Section { $about } is new: “{ $title }”.
+change-section-gone = Section { $about } is gone: “{ $title }”.
+change-section-title = Section { $about } is now called “{ $title }”.
+change-clause-new = Clause { $about } of section { $section } is checked now.
+change-clause-gone = Clause { $about } of section { $section } is not checked any more.
+change-clause-section = Clause { $about } now stands in section { $section }.
+change-category-protected = Cookies of the kind “{ $title }” are now protected.
+change-category-not-protected = Cookies of the kind “{ $title }” are not protected any more.
+change-category-offered = Cookies of the kind “{ $title }” can now be removed.
+change-category-not-offered = Cookies of the kind “{ $title }” are not offered for removal any more.
+change-category-ticked = Cookies of the kind “{ $title }” are now ticked at first.
+change-category-not-ticked = Cookies of the kind “{ $title }” are not ticked at first any more.
+change-category-warned = Cookies of the kind “{ $title }” now show a warning before they go.
+change-category-not-warned = Cookies of the kind “{ $title }” show no warning any more.
+change-category-section = Cookies of the kind “{ $title }” now belong to section { $section }.
+change-cookie-moves = The cookie “{ $about }” on { $host } moves from { $before } to { $after }: { $effect ->
+        [ticked] it is now ticked at first.
+        [unticked] it is not ticked at first any more.
+        [offered] it can now be removed.
+        [kept] it is now left alone.
+       *[same] what can be done with it stays the same.
+    }
+change-cookies-move = Cookies like “{ $about }” on { $host } move from { $before } to { $after }: { $effect ->
+        [ticked] they are now ticked at first.
+        [unticked] they are not ticked at first any more.
+        [offered] they can now be removed.
+        [kept] they are now left alone.
+       *[same] what can be done with them stays the same.
+    }
+change-rule-new = A new rule for “{ $about }” on { $host } says what held before: { $after }.
+change-rule-gone = The rule for “{ $about }” on { $host } is gone. What it said still holds: { $after }.
+change-rule-words = The sentence about “{ $about }” on { $host } has changed.
+change-rule-overrides = The rule for “{ $about }” on { $host } may now lay open what we protect.
+change-rule-not-overrides = The rule for “{ $about }” on { $host } may not lay open what we protect any more.
+
+# What one rule does, beside what we know.
+change-rule-lowers = “{ $about }” on { $host }: we protect it as { $before }. The rule overrides this and offers it as { $after }.
+change-rule-offers = “{ $about }” on { $host }: we do not know it. The rule offers it for removal as { $after }.
+change-rule-raises = “{ $about }” on { $host }: we offer it as { $before }. The rule protects it as { $after }.
+change-rule-moves = “{ $about }” on { $host }: the rule moves it from { $before } to { $after }.
+change-rule-keeps = “{ $about }” on { $host }: the rule says what we know already, { $after }.
 
 ### Notes on a profile. (core, inspect.rs)
 
@@ -382,6 +449,31 @@ cli-demo-safe = Nothing you do with it touches your own browsers.
 cli-demo-inspect = See what is there:
 cli-demo-remove = Remove what is not essential:
 cli-demo-undo = Take the removal back:
+
+# Policy files.
+cli-policy-mistakes = We found { $count ->
+        [one] one mistake
+       *[other] { $count } mistakes
+    } in { $file }.
+    .hint = Mend each line that is named, then check again.
+cli-policy-sound = The policy file { $file } is sound.
+cli-policy-version = Version { $version }, written against the policy text “{ $text }”.
+cli-policy-no-rules = It has no rule of its own, so built-in knowledge judges alone.
+cli-policy-rules = It has { $count ->
+        [one] one rule
+       *[other] { $count } rules
+    } of its own:
+cli-policy-overrides = { $count ->
+        [one] One rule lays
+       *[other] { $count } rules lay
+    } open what we protect. Every report will say so.
+cli-policy-same = Nothing changes for anyone from { $before } to { $after }.
+cli-policy-differs = From { $before } to { $after }, { $count ->
+        [one] one thing changes
+       *[other] { $count } things change
+    }:
+cli-policy-which = The mistake is in { $file }.
+    .hint = Check that file first.
 
 ### The program that opens the window. (src-tauri)
 

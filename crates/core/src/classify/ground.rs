@@ -10,6 +10,10 @@ use crate::words;
 /// What a verdict rests on.
 pub(super) enum Ground<'a> {
     Rule(&'a Rule),
+    /// A rule that offers for removal what built-in knowledge protects, and says that it means to.
+    Override(&'a Rule),
+    /// What built-in knowledge protects although a rule would offer it.
+    Kept(Box<Ground<'a>>),
     Known(&'a Known),
     /// A numbered part of a known cookie that was too big for one.
     Part(&'a Known),
@@ -34,7 +38,8 @@ pub(super) enum Nothing {
 impl Ground<'_> {
     pub(super) fn category(&self) -> &str {
         match self {
-            Ground::Rule(rule) => &rule.category,
+            Ground::Rule(rule) | Ground::Override(rule) => &rule.category,
+            Ground::Kept(ground) => ground.category(),
             Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => &known.category,
             Ground::Host(vendor, _) => vendor.category.as_deref().unwrap_or("unknown"),
             Ground::Word(Reading::Says { convention, .. }) => &convention.category,
@@ -44,7 +49,8 @@ impl Ground<'_> {
 
     fn rule(&self) -> String {
         match self {
-            Ground::Rule(rule) => format!("site:{}", rule.pattern.text()),
+            Ground::Rule(rule) | Ground::Override(rule) => format!("site:{}", rule.pattern.text()),
+            Ground::Kept(ground) => ground.rule(),
             Ground::Known(known) => format!("cookie:{}", known.pattern.text()),
             Ground::Part(known) => format!("part:{}", known.pattern.text()),
             Ground::VendorCookie(known) => format!("vendor-cookie:{}", known.pattern.text()),
@@ -57,7 +63,8 @@ impl Ground<'_> {
 
     fn evidence(&self, knowledge: &Knowledge) -> Evidence {
         match self {
-            Ground::Rule(_) => Evidence::SiteRule,
+            Ground::Rule(_) | Ground::Override(_) => Evidence::SiteRule,
+            Ground::Kept(ground) => ground.evidence(knowledge),
             Ground::Known(known) if knowledge.vendor(known).library => Evidence::LibraryDefault,
             Ground::Known(known) | Ground::VendorCookie(known) if known.pattern.is_whole() => {
                 Evidence::ExactName
@@ -75,13 +82,15 @@ impl Ground<'_> {
                 Some(knowledge.maker(known))
             }
             Ground::Host(vendor, host) => Some(if vendor.group { host } else { &vendor.name }),
-            Ground::Rule(_) | Ground::Word(_) | Ground::Nothing(_) => None,
+            Ground::Kept(ground) => ground.vendor(knowledge),
+            Ground::Rule(_) | Ground::Override(_) | Ground::Word(_) | Ground::Nothing(_) => None,
         }
     }
 
     fn purpose(&self) -> String {
         let own = match self {
-            Ground::Rule(rule) => rule.purpose.as_ref(),
+            Ground::Rule(rule) | Ground::Override(rule) => rule.purpose.as_ref(),
+            Ground::Kept(ground) => return ground.purpose(),
             Ground::Known(known) | Ground::VendorCookie(known) => Some(&known.purpose),
             Ground::Part(_) => return words::plain("purpose-part"),
             Ground::Host(vendor, _) => vendor.purpose.as_ref(),
@@ -95,6 +104,8 @@ impl Ground<'_> {
         let vendor = self.vendor(knowledge).unwrap_or_default();
         match self {
             Ground::Rule(_) => words::plain("why-site-rule"),
+            Ground::Override(_) => words::plain("why-site-rule-override"),
+            Ground::Kept(_) => words::plain("why-site-rule-kept"),
             Ground::Known(_) | Ground::VendorCookie(_) => {
                 let id = match self.evidence(knowledge) {
                     Evidence::LibraryDefault => "why-library-default",

@@ -3,18 +3,15 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Category, Policy, PolicyText, Rule, Section};
-use crate::args;
-use crate::error::{Error, Result};
+use super::{Category, Clause, MOST_BYTES, Mistake, Policy, Rule, Section, TextVersion, syntax};
+use crate::knowledge::Knowledge;
 use crate::pattern::Pattern;
+use crate::protection::protected_name;
 use crate::site::Site;
 use crate::words;
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
-
-/// A policy file is read whole; a larger one is a mistake.
-pub(super) const MOST_BYTES: usize = 256 * 1024;
 
 /// The categories in the order they are shown, and whether each is protected. Everything else about them is
 /// data; these two are not: a file may name no other category, and may not lay one of these open.
@@ -33,38 +30,42 @@ const CATEGORIES: [(&str, bool); 12] = [
     ("unknown", true),
 ];
 
-/// Reads a policy file; a slip is refused with its line.
-pub(super) fn read(text: &str) -> Result<Policy> {
-    if text.len() > MOST_BYTES {
-        return Err(mistake(words::plain("policy-mistake.too-large")));
+/// More rules than this are no work of a person, and each is held against all knowledge.
+const MOST_RULES: usize = 2000;
+
+/// A rule's own sentence is as short as ours.
+const LONGEST_WORDS: usize = 200;
+
+/// Reads a policy file, or says all that is wrong with it.
+pub(super) fn read(bytes: &[u8]) -> Result<Policy, Vec<Mistake>> {
+    if bytes.len() > MOST_BYTES {
+        return Err(vec![mistake(bytes, MOST_BYTES, "too-large")]);
     }
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| vec![mistake(bytes, error.valid_up_to(), "no-text")])?;
     let file: File = toml::from_str(text).map_err(|error| {
-        let line = line_at(text, error.span().map_or(0, |span| span.start));
-        mistake(words::text(
-            "policy-mistake",
-            &args! { "line" => line, "cause" => error.message().to_owned() },
-        ))
+        let line = line_at(bytes, error.span().map_or(0, |span| span.start));
+        let cause = syntax::plain(error.message());
+        vec![Mistake { line, cause }]
     })?;
-    file.check().map_err(|(id, at)| {
-        let cause = words::plain(&format!("policy-mistake.{id}"));
-        mistake(words::text(
-            "policy-mistake",
-            &args! { "line" => line_at(text, at), "cause" => cause },
-        ))
-    })
+    file.check()
+        .map_err(|slips| slips.into_iter().map(|(id, at)| mistake(bytes, at, id)).collect())
 }
 
-fn mistake(cause: String) -> Error {
-    Error::PolicyInvalid { cause }
+fn mistake(file: &[u8], at: usize, id: &str) -> Mistake {
+    Mistake {
+        line: line_at(file, at),
+        cause: words::plain(&format!("policy-mistake.{id}")),
+    }
 }
 
-/// The line of a place in the text, counted from 1.
-pub(super) fn line_at(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+/// The line of a place in the file, counted from 1.
+pub(super) fn line_at(file: &[u8], at: usize) -> usize {
+    1 + file.iter().take(at).filter(|byte| **byte == b'\n').count()
 }
 
 /// What is wrong, as an attribute of `policy-mistake`, and where.
-type Mistake = (&'static str, usize);
+type Slip = (&'static str, usize);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,11 +74,13 @@ struct File {
     site: SiteEntry,
     policy: PolicyEntry,
     #[serde(rename = "text")]
-    texts: Vec<TextEntry>,
+    texts: Option<Vec<TextEntry>>,
     #[serde(rename = "section")]
-    sections: Vec<Section>,
+    sections: Option<Vec<Section>>,
+    #[serde(rename = "clause")]
+    clauses: Option<Vec<ClauseEntry>>,
     #[serde(rename = "category")]
-    categories: Spanned<Vec<CategoryEntry>>,
+    categories: Option<Spanned<Vec<CategoryEntry>>>,
     #[serde(rename = "rule", default)]
     rules: Vec<RuleEntry>,
 }
@@ -86,14 +89,14 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct SiteEntry {
     #[serde(rename = "name")]
-    _name: String,
+    _name: Option<String>,
     host: Spanned<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyEntry {
-    version: String,
+    version: Spanned<String>,
     text: Spanned<String>,
 }
 
@@ -101,9 +104,17 @@ struct PolicyEntry {
 #[serde(deny_unknown_fields)]
 struct TextEntry {
     id: Spanned<String>,
-    effective: Option<toml::value::Datetime>,
+    effective: Option<Spanned<toml::value::Datetime>>,
     source: String,
-    sha256: Spanned<String>,
+    sha256: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClauseEntry {
+    id: Spanned<String>,
+    section: Spanned<u8>,
+    texts: Option<Spanned<Vec<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -124,64 +135,171 @@ struct RuleEntry {
     name: Spanned<String>,
     host: Option<Spanned<String>>,
     category: Spanned<String>,
-    words: Option<String>,
+    words: Option<Spanned<String>>,
     #[serde(default)]
     overrides_protection: bool,
 }
 
+/// What stands above the rules: all of it in the file, or all of it from the built-in one.
+struct Frame {
+    texts: Vec<TextVersion>,
+    sections: Vec<Section>,
+    clauses: Vec<Clause>,
+    categories: Vec<Category>,
+}
+
 impl File {
-    fn check(self) -> std::result::Result<Policy, Mistake> {
+    fn check(self) -> Result<Policy, Vec<Slip>> {
+        let one = |slip: Slip| vec![slip];
         if *self.schema.get_ref() != SCHEMA {
-            return Err(("schema", self.schema.span().start));
+            return Err(one(("schema", self.schema.span().start)));
         }
         if self.site.host.get_ref() != Site::FLASKTRACK.domain() {
-            return Err(("host", self.site.host.span().start));
+            return Err(one(("host", self.site.host.span().start)));
         }
-        let text = self.policy_text()?;
-        let categories = check_categories(self.categories, &self.sections)?;
-        let mut rules: Vec<Rule> = Vec::with_capacity(self.rules.len());
-        for entry in self.rules {
-            let at = entry.name.span().start;
-            let rule = entry.check(&categories)?;
-            let same = |earlier: &Rule| earlier.pattern == rule.pattern && below(&rule.host, &earlier.host);
-            if rules.iter().any(same) {
-                return Err(("shadowed", at));
+        let version = self.policy.version;
+        if !is_word(version.get_ref()) {
+            return Err(one(("version", version.span().start)));
+        }
+        let frame = match (self.texts, self.sections, self.clauses, self.categories) {
+            (None, None, None, None) => Frame::built_in(),
+            (Some(texts), Some(sections), Some(clauses), Some(categories)) => {
+                Frame::check(texts, sections, clauses, categories).map_err(one)?
             }
-            rules.push(rule);
-        }
+            _ => return Err(one(("frame", self.policy.text.span().start))),
+        };
+        let chosen = self.policy.text.get_ref();
+        let Some(chosen) = frame.texts.iter().position(|text| text.id == *chosen) else {
+            return Err(one(("text", self.policy.text.span().start)));
+        };
         Ok(Policy {
-            text,
-            categories,
-            rules,
+            version: version.into_inner(),
+            chosen,
+            rules: check_rules(self.rules, &frame.categories)?,
+            texts: frame.texts,
+            sections: frame.sections,
+            clauses: frame.clauses,
+            categories: frame.categories,
         })
+    }
+}
+
+impl Frame {
+    fn built_in() -> Frame {
+        let policy = Policy::built_in();
+        Frame {
+            texts: policy.texts.clone(),
+            sections: policy.sections.clone(),
+            clauses: policy.clauses.clone(),
+            categories: policy.categories.clone(),
+        }
     }
 
-    fn policy_text(&self) -> std::result::Result<PolicyText, Mistake> {
-        let chosen = self.policy.text.get_ref();
-        let Some(text) = self.texts.iter().find(|text| text.id.get_ref() == chosen) else {
-            return Err(("text", self.policy.text.span().start));
-        };
-        for (at, text) in self.texts.iter().enumerate() {
-            let hash = text.sha256.get_ref();
-            let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-            if hash.len() != 64 || !hash.bytes().all(is_hex) {
-                return Err(("hash", text.sha256.span().start));
-            }
-            if self.texts[..at]
-                .iter()
-                .any(|earlier| earlier.id.get_ref() == text.id.get_ref())
-            {
-                return Err(("twice", text.id.span().start));
-            }
-        }
-        Ok(PolicyText {
-            version: self.policy.version.clone(),
-            effective: text.effective.map(|day| day.to_string()),
-            source: text.source.clone(),
-            sha256: text.sha256.get_ref().clone(),
-            sections: self.sections.clone(),
+    fn check(
+        texts: Vec<TextEntry>,
+        sections: Vec<Section>,
+        clauses: Vec<ClauseEntry>,
+        categories: Spanned<Vec<CategoryEntry>>,
+    ) -> Result<Frame, Slip> {
+        let texts = check_texts(texts)?;
+        Ok(Frame {
+            clauses: check_clauses(clauses, &sections, &texts)?,
+            categories: check_categories(categories, &sections)?,
+            texts,
+            sections,
         })
     }
+}
+
+/// A short name that can be shown anywhere.
+fn is_word(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+}
+
+fn check_texts(entries: Vec<TextEntry>) -> Result<Vec<TextVersion>, Slip> {
+    let mut texts: Vec<TextVersion> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let at = entry.id.span().start;
+        if texts.iter().any(|earlier| earlier.id == *entry.id.get_ref()) {
+            return Err(("twice", at));
+        }
+        let is_day = |day: &toml::value::Datetime| day.date.is_some() && day.time.is_none();
+        if let Some(day) = entry.effective.as_ref().filter(|day| !is_day(day.get_ref())) {
+            return Err(("date", day.span().start));
+        }
+        let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if let Some(hash) = &entry.sha256
+            && (hash.get_ref().len() != 64 || !hash.get_ref().bytes().all(is_hex))
+        {
+            return Err(("hash", hash.span().start));
+        }
+        texts.push(TextVersion {
+            id: entry.id.into_inner(),
+            effective: entry.effective.map(|day| day.get_ref().to_string()),
+            source: entry.source,
+            sha256: entry.sha256.map(Spanned::into_inner),
+        });
+    }
+    Ok(texts)
+}
+
+fn check_clauses(
+    entries: Vec<ClauseEntry>,
+    sections: &[Section],
+    texts: &[TextVersion],
+) -> Result<Vec<Clause>, Slip> {
+    let mut clauses: Vec<Clause> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if clauses.iter().any(|earlier| earlier.id == *entry.id.get_ref()) {
+            return Err(("twice", entry.id.span().start));
+        }
+        if !sections
+            .iter()
+            .any(|known| known.number == *entry.section.get_ref())
+        {
+            return Err(("section", entry.section.span().start));
+        }
+        let is_text = |id: &String| texts.iter().any(|text| text.id == *id);
+        if let Some(named) = entry
+            .texts
+            .as_ref()
+            .filter(|named| !named.get_ref().iter().all(is_text))
+        {
+            return Err(("text", named.span().start));
+        }
+        let all = || texts.iter().map(|text| text.id.clone()).collect();
+        clauses.push(Clause {
+            id: entry.id.into_inner(),
+            section: entry.section.into_inner(),
+            texts: entry.texts.map_or_else(all, Spanned::into_inner),
+        });
+    }
+    Ok(clauses)
+}
+
+/// Reads the rules; every slip in them is told, so that their writer mends them in one go.
+fn check_rules(entries: Vec<RuleEntry>, categories: &[Category]) -> Result<Vec<Rule>, Vec<Slip>> {
+    if let Some(entry) = entries.get(MOST_RULES) {
+        return Err(vec![("many-rules", entry.name.span().start)]);
+    }
+    let mut rules: Vec<Rule> = Vec::with_capacity(entries.len());
+    let mut slips = Vec::new();
+    for entry in entries {
+        let at = entry.name.span().start;
+        match entry.check(categories) {
+            Err(slip) => slips.push(slip),
+            Ok(rule) if rules.iter().any(|earlier| covers(earlier, &rule)) => slips.push(("shadowed", at)),
+            Ok(rule) => rules.push(rule),
+        }
+    }
+    if slips.is_empty() { Ok(rules) } else { Err(slips) }
+}
+
+/// True if every cookie that `rule` is for is decided by `earlier` already.
+fn covers(earlier: &Rule, rule: &Rule) -> bool {
+    let names = earlier.pattern == rule.pattern
+        || rule.pattern.is_whole() && earlier.pattern.matches(rule.pattern.text());
+    names && below(&rule.host, &earlier.host)
 }
 
 fn below(host: &str, above: &str) -> bool {
@@ -192,7 +310,7 @@ fn below(host: &str, above: &str) -> bool {
 fn check_categories(
     entries: Spanned<Vec<CategoryEntry>>,
     sections: &[Section],
-) -> std::result::Result<Vec<Category>, Mistake> {
+) -> Result<Vec<Category>, Slip> {
     let start = entries.span().start;
     let entries = entries.into_inner();
     let ids = entries.iter().map(|entry| entry.id.get_ref().as_str());
@@ -214,7 +332,7 @@ fn check_categories(
 }
 
 impl CategoryEntry {
-    fn check(self, must_protect: bool, sections: &[Section]) -> std::result::Result<Category, Mistake> {
+    fn check(self, must_protect: bool, sections: &[Section]) -> Result<Category, Slip> {
         let at = self.id.span().start;
         let id = self.id.into_inner();
         let laid_open = must_protect && !self.protected;
@@ -241,33 +359,54 @@ impl CategoryEntry {
 }
 
 impl RuleEntry {
-    fn check(self, categories: &[Category]) -> std::result::Result<Rule, Mistake> {
-        let Some(pattern) = Pattern::parse(self.name.get_ref()) else {
-            return Err(("pattern", self.name.span().start));
+    fn check(self, categories: &[Category]) -> Result<Rule, Slip> {
+        let at = self.name.span().start;
+        let pattern = Pattern::parse(self.name.get_ref()).filter(|_| is_name(self.name.get_ref()));
+        let Some(pattern) = pattern else {
+            return Err(("pattern", at));
         };
         // A shape with little fixed text would sweep up cookies its writer never saw.
         if !pattern.is_whole() && pattern.fixed() < 3 {
-            return Err(("short", self.name.span().start));
+            return Err(("short", at));
         }
         let category = self.category.get_ref().clone();
-        if !categories.iter().any(|known| known.id == category) {
+        let Some(known) = categories.iter().find(|known| known.id == category) else {
             return Err(("category", self.category.span().start));
-        }
-        let host = match self.host {
-            Some(host)
-                if !host.get_ref().starts_with('.') && Site::FLASKTRACK.covers_host(host.get_ref()) =>
-            {
-                host.into_inner().to_ascii_lowercase()
-            }
-            Some(host) => return Err(("host", host.span().start)),
-            None => Site::FLASKTRACK.domain().to_owned(),
         };
+        if let Some(words) = self.words.as_ref().filter(|words| !is_sentence(words.get_ref())) {
+            return Err(("words", words.span().start));
+        }
+        let host = check_host(self.host)?;
+        let knowledge = Knowledge::built_in();
+        if known.offered && !self.overrides_protection && protected_name(knowledge, &pattern).is_some() {
+            return Err(("protected", at));
+        }
         Ok(Rule {
             pattern,
             host,
             category,
-            purpose: self.words,
+            purpose: self.words.map(Spanned::into_inner),
             overrides_protection: self.overrides_protection,
         })
     }
+}
+
+fn check_host(host: Option<Spanned<String>>) -> Result<String, Slip> {
+    let Some(host) = host else {
+        return Ok(Site::FLASKTRACK.domain().to_owned());
+    };
+    let at = host.span().start;
+    let host = host.into_inner().to_ascii_lowercase();
+    let fits = !host.starts_with('.') && Site::FLASKTRACK.covers_host(&host);
+    if fits { Ok(host) } else { Err(("host", at)) }
+}
+
+/// A name that a cookie can have (RFC 6265bis, section 5.6): no control character, no semicolon, no equals sign.
+fn is_name(name: &str) -> bool {
+    name.len() <= 4096 && !name.contains(|c: char| c.is_control() || c == ';' || c == '=')
+}
+
+fn is_sentence(words: &str) -> bool {
+    let length = words.chars().count();
+    (1..=LONGEST_WORDS).contains(&length) && !words.chars().any(char::is_control)
 }
