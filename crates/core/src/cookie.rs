@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::Mark;
+
 /// A moment, in microseconds since 1970-01-01 UTC. Serialized as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export, type = "string"))]
@@ -128,7 +130,7 @@ pub enum ValueKind {
 }
 
 /// The facts we keep of a value; the value itself is dropped where it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
 pub struct ValueFacts {
     /// Length of the value in bytes. For an encrypted value it follows from the blob, and with AES-CBC it
@@ -138,6 +140,12 @@ pub struct ValueFacts {
     pub exact: bool,
     /// What it looks like.
     pub kind: ValueKind,
+    /// Signs of content that no settings cookie should hold; none of an encrypted value.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
+    /// When a signed token says that it ends (RFC 7519 `exp`).
+    #[serde(default)]
+    pub token_expires: Option<Timestamp>,
 }
 
 impl ValueFacts {
@@ -147,6 +155,8 @@ impl ValueFacts {
             bytes: u32::try_from(value.len()).unwrap_or(u32::MAX),
             exact: true,
             kind: kind_of(value),
+            marks: Vec::new(),
+            token_expires: None,
         }
     }
 }
@@ -271,6 +281,8 @@ pub struct Cookie {
     pub source_port: Option<u16>,
     /// What we know of the value.
     pub value: ValueFacts,
+    /// Tells whether the value still is the same: as [`RowTag`], of the value's bytes as stored alone.
+    pub value_tag: RowTag,
 }
 
 impl Cookie {

@@ -3,6 +3,7 @@
 use crate::args;
 use crate::browser::{self, Profile};
 use crate::classify::{Subject, classify};
+use crate::clause::Review;
 use crate::cookie::Cookie;
 use crate::error::Problem;
 use crate::explain::explain;
@@ -28,6 +29,7 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
         policy: policy.text(),
         categories: policy.categories().to_vec(),
         profiles: browser::profiles(machine).into_iter().map(judge).collect(),
+        review: Review::default(),
     }
 }
 

@@ -13,6 +13,7 @@
 
 pub mod words;
 pub mod error;
+pub mod content;
 pub mod cookie;
 pub mod site;
 pub mod look_alike;
@@ -28,7 +29,9 @@ pub mod knowledge;
 pub mod convention;
 pub mod classify;
 pub mod explain;
+pub mod clause;
 pub mod report;
 pub mod inspect;
+pub mod sign_out;
 pub mod removal;
 pub mod demo;

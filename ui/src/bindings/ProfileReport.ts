@@ -36,7 +36,7 @@ running: Running,
 /**
  * The store's own schema version, where it has one.
  */
-store_version: bigint | null, 
+store_version: number | null, 
 /**
  * Things to know when reading this profile, in words.
  */
