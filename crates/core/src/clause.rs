@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Review {
     /// The whole in one line of plain words.
     pub headline: String,
+    /// What one look cannot say.
+    pub limit: String,
     /// Every clause, in the order of the text.
     pub clauses: Vec<ClauseReview>,
     /// How many cookies of which category each browser holds; `null` where there is no cookie.

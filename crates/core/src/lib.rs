@@ -31,6 +31,8 @@ pub mod classify;
 pub mod explain;
 pub mod clause;
 pub mod report;
+pub mod services;
+pub mod review;
 pub mod inspect;
 pub mod sign_out;
 pub mod removal;
