@@ -13,6 +13,10 @@ export type Review = {
  */
 headline: string, 
 /**
+ * What one look cannot say.
+ */
+limit: string, 
+/**
  * Every clause, in the order of the text.
  */
 clauses: Array<ClauseReview>, 

@@ -35,7 +35,8 @@ profile_name: string,
  */
 outcome: Fate, 
 /**
- * False where the browser encrypts anew at each write, so that `changed` may mean the same content.
+ * False where `changed` may mean the same content, encrypted anew, and where we only guess that the
+ * cookie is for signing in.
  */
 certain: boolean, 
 /**

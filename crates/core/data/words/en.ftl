@@ -463,6 +463,32 @@ review-find-wells = wells of a plate
 review-find-free-text = a sentence
 review-find-identity = a long random text
 
+### The sign-out check. (core, sign_out.rs)
+
+sign-out-verdict =
+    .fits = What we saw fits the policy: signing out ends the sign-in cookies.
+    .against = What we saw does not fit the policy: a sign-in cookie stayed after you signed out.
+    .open = What we saw does not settle it.
+sign-out-why =
+    .ended = { $count ->
+        [one] The sign-in cookie is gone, empty, or holds something else now.
+       *[other] All { $count } sign-in cookies are gone, empty, or hold something else now.
+    }
+    .stayed = { $same ->
+        [one] One sign-in cookie is still there, with the same content.
+       *[other] { $same } sign-in cookies are still there, with the same content.
+    }
+    .unsaved = { $same ->
+        [one] One sign-in cookie looks the same, but the browser may not have saved the change yet.
+       *[other] { $same } sign-in cookies look the same, but the browser may not have saved the change yet.
+    }
+    .other-profiles = Several profiles are signed in, and some did not change. Sign out in each of them.
+    .guess = We only guess from their names which cookies are for signing in.
+    .sealed = The browser locks them anew each time, so we cannot tell whether the content changed.
+    .none = We found no sign-in cookie to begin with. Sign in first, wait a minute, and start again.
+    .unread = We could not read all of it.
+sign-out-wait = The browser is open. Wait a minute, or close it. Then look again.
+
 ### The command line. (crates/cli)
 
 cli-cause = Cause:
