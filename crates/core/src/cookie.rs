@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::{self, Mark};
+
 /// A moment, in microseconds since 1970-01-01 UTC. Serialized as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export, type = "string"))]
@@ -128,7 +130,7 @@ pub enum ValueKind {
 }
 
 /// The facts we keep of a value; the value itself is dropped where it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
 pub struct ValueFacts {
     /// Length of the value in bytes. For an encrypted value it follows from the blob, and with AES-CBC it
@@ -138,6 +140,12 @@ pub struct ValueFacts {
     pub exact: bool,
     /// What it looks like.
     pub kind: ValueKind,
+    /// Signs of content that no settings cookie should hold; none of an encrypted value.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
+    /// When a signed token says that it ends (RFC 7519 `exp`).
+    #[serde(default)]
+    pub token_expires: Option<Timestamp>,
 }
 
 impl ValueFacts {
@@ -147,6 +155,8 @@ impl ValueFacts {
             bytes: u32::try_from(value.len()).unwrap_or(u32::MAX),
             exact: true,
             kind: kind_of(value),
+            marks: content::marks(value),
+            token_expires: token_expires(value),
         }
     }
 }
@@ -195,6 +205,25 @@ fn is_signed_token(text: &str) -> bool {
         bytes.first() == Some(&b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok()
     };
     parts.len() == 3 && !parts[2].is_empty() && object(parts[0]) && object(parts[1])
+}
+
+/// The end that a signed token names, and nothing else of it.
+fn token_expires(value: &[u8]) -> Option<Timestamp> {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    /// RFC 7519 counts in seconds, with a fraction if it likes.
+    #[derive(Deserialize)]
+    struct Claims {
+        exp: f64,
+    }
+    let text = std::str::from_utf8(value).ok()?.trim_matches('"');
+    if !is_signed_token(text) {
+        return None;
+    }
+    let claims = URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()?;
+    let claims = zeroize::Zeroizing::new(claims);
+    let Claims { exp } = serde_json::from_slice(&claims).ok()?;
+    // A number out of range is brought back by both steps.
+    (exp > 0.0).then(|| Timestamp::from_seconds(exp as i64))
 }
 
 /// Names a row within its profile: a digest of the store's own unique key, stable over time.
@@ -271,11 +300,46 @@ pub struct Cookie {
     pub source_port: Option<u16>,
     /// What we know of the value.
     pub value: ValueFacts,
+    /// Tells whether the value still is the same: as [`RowTag`], of the value's bytes as stored alone.
+    pub value_tag: RowTag,
 }
 
 impl Cookie {
     /// True if the browser would not send it any more.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|end| end <= now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_signed_token_only_its_end_is_kept() {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+        let token = |claims: &str| {
+            let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+            format!("{}.{}.c2ln", part(r#"{"alg":"HS256"}"#), part(claims))
+        };
+        let end = |claims: &str| ValueFacts::of_plain(token(claims).as_bytes()).token_expires;
+        let second = Some(Timestamp::from_seconds(1_800_000_000));
+        assert_eq!(end(r#"{"sub":"canary-4711","exp":1800000000}"#), second);
+        assert_eq!(end(r#"{"exp":1800000000.75}"#), second);
+        for without in [
+            r#"{"sub":"x"}"#,
+            r#"{"exp":"soon"}"#,
+            r#"{"exp":null}"#,
+            r#"{"exp":-1}"#,
+        ] {
+            assert_eq!(end(without), None, "{without}");
+        }
+        assert_eq!(
+            end(r#"{"exp":1e300}"#).unwrap().to_string(),
+            "9999-12-30T00:00:00Z"
+        );
+        assert_eq!(ValueFacts::of_plain(b"a.b.c").token_expires, None);
+        let facts = ValueFacts::of_plain(token(r#"{"sub":"canary-4711","exp":1800000000}"#).as_bytes());
+        assert!(!serde_json::to_string(&facts).unwrap().contains("canary"));
     }
 }

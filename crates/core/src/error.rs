@@ -56,6 +56,8 @@ pub enum Error {
     NoSuchFolder { folder: String },
     /// The demo folder could not be made.
     DemoUnwritable { cause: String },
+    /// What the person said of connected services could not be kept.
+    AnswersUnwritable { cause: String },
     /// Input text could not be understood; `line` counts from 1.
     InputInvalid { line: u32, cause: String },
     /// The journey stopped on a fault of ours.
@@ -86,6 +88,7 @@ impl Error {
             Error::PolicyInvalid { .. } => "policy-invalid",
             Error::NoSuchFolder { .. } => "folder-not-found",
             Error::DemoUnwritable { .. } => "demo-unwritable",
+            Error::AnswersUnwritable { .. } => "answers-unwritable",
             Error::InputInvalid { .. } => "input-invalid",
             Error::Internal { .. } => "internal",
         }
@@ -122,6 +125,7 @@ impl Error {
             | Error::NotTheSameFile
             | Error::PolicyInvalid { .. }
             | Error::DemoUnwritable { .. }
+            | Error::AnswersUnwritable { .. }
             | Error::Internal { .. } => {}
         }
         args
@@ -136,6 +140,7 @@ impl Error {
             | Error::BackupUnwritable { cause }
             | Error::PolicyInvalid { cause }
             | Error::DemoUnwritable { cause }
+            | Error::AnswersUnwritable { cause }
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
             Error::StoreBusy

@@ -166,6 +166,7 @@ mod tests {
             source_scheme: None,
             source_port: None,
             value: ValueFacts::of_plain(b"x"),
+            value_tag: RowTag::of(&0),
         };
         let (policy, site) = (Policy::built_in(), Site::FLASKTRACK);
         let verdict = classify(policy, Knowledge::built_in(), &site, &Subject::from(&cookie));

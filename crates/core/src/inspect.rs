@@ -1,9 +1,13 @@
 //! The first journey: find the profiles, read, judge, report.
 
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Mutex;
+
 use crate::args;
 use crate::browser::{self, Profile};
 use crate::classify::{Subject, classify};
-use crate::cookie::Cookie;
+use crate::clause::Review;
+use crate::cookie::{Cookie, RowTag, Timestamp};
 use crate::error::Problem;
 use crate::explain::explain;
 use crate::knowledge::Knowledge;
@@ -11,6 +15,8 @@ use crate::machine::Machine;
 use crate::platform::Running;
 use crate::policy::Policy;
 use crate::report::{CookieReport, Note, ProfileReport, Report, SCHEMA, SkippedRow};
+use crate::review::{Sight, review};
+use crate::services::{self, Answers};
 use crate::site::Site;
 use crate::store::{Reading, Remark, Skipped};
 use crate::words;
@@ -18,6 +24,8 @@ use crate::words;
 /// Looks at every browser of `machine`. It never fails as a whole: what goes wrong stays with its profile.
 pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
     let judge = |profile| judged(&profile, machine, policy, site);
+    let profiles: Vec<ProfileReport> = browser::profiles(machine).into_iter().map(judge).collect();
+    let review = reviewed(machine, policy, site, &profiles);
     Report {
         schema: SCHEMA,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -27,8 +35,54 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
         site: site.domain().to_owned(),
         policy: policy.text(),
         categories: policy.categories().to_vec(),
-        profiles: browser::profiles(machine).into_iter().map(judge).collect(),
+        profiles,
+        review,
     }
+}
+
+fn reviewed(machine: &Machine, policy: &Policy, site: &Site, profiles: &[ProfileReport]) -> Review {
+    let services = services::found(profiles, &Answers::load(machine));
+    let earlier = seen(profiles, machine.now);
+    review(&Sight {
+        policy: &policy.text(),
+        categories: policy.categories(),
+        site,
+        now: machine.now,
+        profiles,
+        services: &services,
+        seen_before: &|row| earlier.contains(&row.id),
+    })
+}
+
+/// Two looks this far apart are two: Chromium writes what changed after half a minute.
+const APART_SECONDS: i64 = 60;
+
+/// Notes the rows with a token past its end, and names those that a look over a minute ago saw the same. What
+/// is noted lives in memory only, and only as a tag.
+fn seen(profiles: &[ProfileReport], now: Timestamp) -> HashSet<String> {
+    static EARLIER: Mutex<BTreeMap<String, (RowTag, Timestamp)>> = Mutex::new(BTreeMap::new());
+    let Ok(mut earlier) = EARLIER.lock() else {
+        return HashSet::new();
+    };
+    let mut twice = HashSet::new();
+    for row in profiles.iter().flat_map(|profile| &profile.cookies) {
+        let (Some(tag), true) = (
+            row.value_tag,
+            row.value.token_expires.is_some_and(|end| end < now),
+        ) else {
+            continue;
+        };
+        match earlier.get(&row.id) {
+            Some((known, first)) if *known == tag && first.seconds_until(now) >= APART_SECONDS => {
+                twice.insert(row.id.clone());
+            }
+            Some((known, _)) if *known == tag => {}
+            Some(_) | None => {
+                earlier.insert(row.id.clone(), (tag, now));
+            }
+        }
+    }
+    twice
 }
 
 fn judged(profile: &Profile, machine: &Machine, policy: &Policy, site: &Site) -> ProfileReport {

@@ -13,6 +13,7 @@
 
 pub mod words;
 pub mod error;
+pub mod content;
 pub mod cookie;
 pub mod site;
 pub mod look_alike;
@@ -30,7 +31,11 @@ pub mod policy;
 pub mod classify;
 pub mod compare;
 pub mod explain;
+pub mod clause;
 pub mod report;
+pub mod services;
+pub mod review;
 pub mod inspect;
+pub mod sign_out;
 pub mod removal;
 pub mod demo;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::browser::Profile;
 use crate::classify::{Confidence, Evidence, Verdict};
+use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Problem;
 use crate::explain::Explanation;
@@ -36,6 +37,9 @@ pub struct Report {
     pub categories: Vec<Category>,
     /// Every profile we found, in the order of the browser table.
     pub profiles: Vec<ProfileReport>,
+    /// What this look says of the policy's promises.
+    #[serde(default)]
+    pub review: Review,
 }
 
 /// One browser profile.
@@ -131,6 +135,9 @@ pub struct CookieReport {
     pub source_port: Option<u16>,
     /// What we know of its value.
     pub value: ValueFacts,
+    /// Tells whether the value still is the same; never written, so `None` in a report that was read.
+    #[serde(skip)]
+    pub value_tag: Option<RowTag>,
     /// What it is, and why we think so.
     pub verdict: Verdict,
     /// The same in short plain sentences.
@@ -167,6 +174,7 @@ impl CookieReport {
             source_scheme: cookie.source_scheme,
             source_port: cookie.source_port,
             value: cookie.value,
+            value_tag: Some(cookie.value_tag),
             verdict,
             explanation,
         }

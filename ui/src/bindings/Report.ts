@@ -3,6 +3,7 @@ import type { Category } from "./Category";
 import type { Os } from "./Os";
 import type { PolicyText } from "./PolicyText";
 import type { ProfileReport } from "./ProfileReport";
+import type { Review } from "./Review";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -44,4 +45,8 @@ categories: Array<Category>,
 /**
  * Every profile we found, in the order of the browser table.
  */
-profiles: Array<ProfileReport>, };
+profiles: Array<ProfileReport>, 
+/**
+ * What this look says of the policy's promises.
+ */
+review: Review, };

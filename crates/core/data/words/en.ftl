@@ -43,6 +43,8 @@ error-folder-not-found = The folder “{ $folder }” is not there.
     .hint = Check the name of the folder.
 error-demo-unwritable = The demo could not be made.
     .hint = Free some disk space, or check that you may write to your own data folder.
+error-answers-unwritable = Your answers could not be saved.
+    .hint = Free some disk space, or check that you may write to your own data folder.
 error-input-invalid = Line { $line } of the input could not be understood.
     .hint = Mend that line and try again.
 error-internal = Something went wrong inside this tool. Nothing more was changed.
@@ -251,6 +253,308 @@ note-schema-newer = { $browser } is newer than the versions we tested. We show w
 note-session-elsewhere = { $browser } keeps cookies that end with your visit in another file. They are not shown here.
 skipped-row = row { NUMBER($row, useGrouping: 0) }
 skipped-column = its “{ $column }” is not what we expected
+
+### The review. (core, review.rs)
+
+review-limit = This is one look at one device. It can back a promise or break it, but not prove it for everyone.
+
+# The whole in one line.
+review-headline = { $count ->
+        [one] One cookie
+       *[other] { $count } cookies
+    } in { $browsers ->
+        [one] one browser.
+       *[other] { $browsers } browsers.
+    }
+    .none = We found no cookie of FlaskTrack.
+    .all = { $count ->
+        [one] It is covered by the policy.
+       *[other] All of them are covered by the policy.
+    }
+    .all-but = All but { $beside ->
+        [one] one are covered by the policy.
+       *[other] { $beside } are covered by the policy.
+    }
+    .not-one = { $count ->
+        [one] It is not covered by the policy.
+       *[other] None of them is covered by the policy.
+    }
+    .ads = { $ads ->
+        [one] One is for ads, and the policy says there are none.
+       *[other] { $ads } are for ads, and the policy says there are none.
+    }
+    .unread = { $unread ->
+        [one] We could not read one profile.
+       *[other] We could not read { $unread } profiles.
+    }
+
+# How a clause fares.
+review-outcome-supported = fits
+review-outcome-contradicted = does not fit
+review-outcome-not-covered = not in the policy
+review-outcome-inconclusive = open
+review-outcome-not-checkable = cannot be checked here
+
+# Each clause: its claim, and what there is to say of it. `$count` counts the rows it rests on.
+review-p1 = Cookies are small texts that your browser keeps.
+    .why = This says what a cookie is. There is nothing to check.
+review-p2-1 = FlaskTrack uses cookies only to work, to stay safe, and to be easier to use.
+    .ads = { $count ->
+        [one] One cookie here is for ads: { $vendors }.
+       *[other] { $count } cookies here are for ads: { $vendors }.
+    }
+    .statistics = { $count ->
+        [one] One cookie here counts visits: { $vendors }. The policy says nothing of such cookies.
+       *[other] { $count } cookies here count visits: { $vendors }. The policy says nothing of such cookies.
+    }
+    .unknown = { $count ->
+        [one] We do not know for sure what one cookie here is for.
+       *[other] We do not know for sure what { $count } cookies here are for.
+    }
+    .fits = Every cookie of FlaskTrack we found is of a kind that the policy names.
+review-p2-2 = FlaskTrack uses no cookies for ads, none to build profiles, and no ad companies.
+    .older = This is not in this version of the text. It came with the text of 1 June 2026.
+    .ads = { $count ->
+        [one] One cookie here is for ads: { $vendors }.
+       *[other] { $count } cookies here are for ads: { $vendors }.
+    }
+    .guess = { $count ->
+        [one] One name here makes us think of ads, but we are not sure.
+       *[other] { $count } names here make us think of ads, but we are not sure.
+    }
+    .none = We read all there was, and found no cookie for ads.
+review-p3-1 = Some cookies are needed: for signing in, your visit, safe forms, rights and a steady service.
+    .found = We found cookies of these kinds: { $kinds }.
+    .none = We found no cookie of a needed kind. The text says only that there may be some.
+review-p3-2 = Without the needed cookies, parts of FlaskTrack may not work.
+    .why = We would have to remove them to find out, so we only warn you before you do.
+review-p4 = Sign-in cookies
+    .none = We found no sign-in cookie that we know. Your browser may keep it in its memory only.
+review-p4-1 = Cookies tell FlaskTrack who is signed in, and keep you signed in.
+    .found = { $count ->
+        [one] One cookie here keeps you signed in.
+       *[other] { $count } cookies here keep you signed in.
+    }
+    .candidates = { $count ->
+        [one] We know no sign-in cookie here. One cookie that we do not know may be it.
+       *[other] We know no sign-in cookie here. { $count } cookies that we do not know may be it.
+    }
+    .none = We found no sign-in cookie. You may be signed out, or it is only in the browser's memory.
+review-p4-2 = Sign-in cookies are guarded, so that nobody else can use them.
+    .bare = { $count ->
+        [one] One sign-in cookie can be read by scripts, or may go over an unsafe line.
+       *[other] { $count } sign-in cookies can be read by scripts, or may go over an unsafe line.
+    }
+    .guess = { $count ->
+        [one] One cookie that we think is for signing in is not fully guarded.
+       *[other] { $count } cookies that we think are for signing in are not fully guarded.
+    }
+    .sent-along = { $count ->
+        [one] One sign-in cookie also goes along when another site asks.
+       *[other] { $count } sign-in cookies also go along when another site asks.
+    }
+    .unsaid = { $count ->
+        [one] For one sign-in cookie, FlaskTrack leaves it to the browser when it goes along.
+       *[other] For { $count } sign-in cookies, FlaskTrack leaves it to the browser when they go along.
+    }
+    .guarded = Scripts cannot read them, they go over safe lines only, and other sites cannot use them.
+    .guarded-wide = Scripts cannot read them and they use safe lines only. Some also go to FlaskTrack's other addresses.
+review-p4-3 = Sign-in cookies go away when your time signed in ends.
+    .twice = { $count ->
+        [one] One sign-in cookie has been past its end for over a day. We saw it twice.
+       *[other] { $count } sign-in cookies have been past their end for over a day. We saw them twice.
+    }
+    .once = { $count ->
+        [one] One sign-in cookie seems past its end for over a day. We saw it only once.
+       *[other] { $count } sign-in cookies seem past their end for over a day. We saw them only once.
+    }
+    .lag = { $count ->
+        [one] One is past its end, and the browser has not cleaned it up yet. The policy allows that.
+       *[other] { $count } are past their end, and the browser has not cleaned them up yet. The policy allows that.
+    }
+    .opaque = They end with your visit, and we cannot see inside them when that is.
+    .running = No sign-in cookie here is past its end.
+review-p4-4 = Sign-in cookies go away when you sign out.
+    .one-look = One look cannot tell. It takes a look before you sign out, and one after.
+review-p5 = Settings
+    .none = We found no cookie with a setting of yours.
+    .encrypted = { $count ->
+        [one] The browser locks the content of one of them, and we do not open it.
+       *[other] The browser locks the content of { $count } of them, and we do not open it.
+    }
+review-p5-1 = Cookies may keep your settings, such as the look of the pages.
+    .found = { $count ->
+        [one] One cookie here keeps a setting.
+       *[other] { $count } cookies here keep settings.
+    }
+review-p5-2 = Settings cookies hold no lab records, no science, and nothing private.
+    .content = { $count ->
+        [one] One settings cookie seems to hold more than a setting: { $finds }.
+       *[other] { $count } settings cookies seem to hold more than a setting: { $finds }.
+    }
+    .opaque = { $count ->
+        [one] One holds a long random text. We cannot tell what it means.
+       *[other] { $count } hold a long random text. We cannot tell what it means.
+    }
+    .long = { $count ->
+        [one] One is long for a setting. We saw no sign of lab work in it.
+       *[other] { $count } are long for a setting. We saw no sign of lab work in them.
+    }
+    .short = They are short, and we saw no sign of lab work or private words in them.
+review-p5-3 = Settings cookies do not say who you are.
+    .unique = { $count ->
+        [one] One holds a text that could name one person.
+       *[other] { $count } hold a text that could name one person.
+    }
+    .plain = We saw nothing in them that could name one person.
+review-p6-1 = FlaskTrack uses no cookies to build ad profiles, to aim ads at you, or to trade ads.
+    .ads = { $count ->
+        [one] One cookie here is for ads: { $vendors }.
+       *[other] { $count } cookies here are for ads: { $vendors }.
+    }
+    .guess = { $count ->
+        [one] One name here makes us think of ads, but we are not sure.
+       *[other] { $count } names here make us think of ads, but we are not sure.
+    }
+    .none = We read all there was, and found no cookie for ads.
+review-p6-2 = FlaskTrack uses no cookies to follow you from site to site.
+    .known = { $count ->
+        [one] One cookie here is known to follow people from site to site: { $vendors }.
+       *[other] { $count } cookies here are known to follow people from site to site: { $vendors }.
+    }
+    .guess = { $count ->
+        [one] One name here makes us think so, but we are not sure.
+       *[other] { $count } names here make us think so, but we are not sure.
+    }
+    .none = We found no cookie that is known to do so. We do not read other sites' cookies.
+review-p6-3 = FlaskTrack uses no cookies to sell what you do.
+    .why = A sale leaves no trace on your device, so we cannot check it.
+review-p6-4 = Counting is done on FlaskTrack's own computers, from its logs.
+    .found = { $count ->
+        [one] One cookie here counts visits: { $vendors }. The policy says nothing of such cookies.
+       *[other] { $count } cookies here count visits: { $vendors }. The policy says nothing of such cookies.
+    }
+    .none = We read all there was, and found no cookie that counts visits.
+review-p7-1 = FlaskTrack does not let other companies set cookies for ads.
+    .ads = { $count ->
+        [one] An ad company set one cookie inside FlaskTrack's pages: { $vendors }.
+       *[other] Ad companies set { $count } cookies inside FlaskTrack's pages: { $vendors }.
+    }
+    .guess = { $count ->
+        [one] One cookie of another company makes us think of ads, but we are not sure.
+       *[other] { $count } cookies of other companies make us think of ads, but we are not sure.
+    }
+    .none = No ad company keeps a cookie here just for FlaskTrack's pages.
+review-p7-2 = Cookies of others come from payment, from sign-in partners, or from what your team connected.
+    .kinds = { $count ->
+        [one] One cookie of another company is here. It is of such a kind: { $vendors }.
+       *[other] { $count } cookies of other companies are here. They are of such kinds: { $vendors }.
+    }
+    .other = { $count ->
+        [one] One comes from a company of another kind: { $vendors }. The policy says nothing of it.
+       *[other] { $count } come from companies of another kind: { $vendors }. The policy says nothing of them.
+    }
+    .unknown = We do not know who is behind { $vendors }.
+    .none = No other company keeps a cookie here just for FlaskTrack's pages.
+review-p7-3 = Other companies set cookies only if your team chose their service.
+    .not-chosen = You said that your team did not connect { $services }. There is a cookie of it.
+    .ask = We cannot tell from the disk whether your team connected { $services }.
+    .chosen = You said that your team connected { $services }.
+    .none = No service that a team can connect keeps a cookie here.
+review-p8 = You can see your cookies and remove them. Without the needed ones, some things may fail.
+    .why = { $count ->
+        [0] This tool shows and explains each cookie. None is offered for removal now.
+        [one] This tool shows and explains each cookie. You can remove one of them here.
+       *[other] This tool shows and explains each cookie. You can remove { $count } of them here.
+    }
+review-p9 = A new policy text is put on its page, with a new date.
+    .undated = The text we judge by has no date, so we cannot tell whether it is the newest.
+    .older = We judge by the text of { $date }. We know a newer one.
+    .newest = We judge by the text of { $date }. It is the newest that we know.
+    .alone = We judge by the text of { $date }. We know no other date to hold it against.
+
+# Where no answer can stand.
+review-why =
+    .unread = { $unread ->
+        [one] We could not read one profile, so something may be missing.
+       *[other] We could not read { $unread } profiles, so something may be missing.
+    }
+    .skipped = { $skipped ->
+        [one] We could not understand one cookie, so something may be missing.
+       *[other] We could not understand { $skipped } cookies, so something may be missing.
+    }
+    .nothing = We found no cookie of FlaskTrack, so there is nothing to judge by.
+
+# What would change the answer.
+review-change =
+    .nothing = Nothing on this device can.
+    .ad = A cookie for ads would speak against it.
+    .third-party-ad = A cookie of an ad company would. We do not see those it keeps for all sites at once.
+    .statistics = A cookie that counts visits would.
+    .removed = Remove it and use FlaskTrack again. If it stays away, the answer changes.
+    .text = A policy text that speaks of such cookies would.
+    .newer-text = Look again with the newer policy text.
+    .known = Ask support what it is for. If they can name it, the answer changes.
+    .sign-in = Sign in to FlaskTrack, wait a minute, and look again.
+    .sign-in-gone = If you sign in and we then find none, the answer changes.
+    .may = The text says “may”, so no cookie that is missing can speak against it.
+    .guard = If FlaskTrack guards them better, the answer changes.
+    .bare = A sign-in cookie that scripts can read would speak against it.
+    .twice = Look again in a few minutes. If it is still there, it speaks against the text.
+    .clean-up = Close the browser and open it again. It cleans up then.
+    .end = A sign-in cookie with an end that we can see would help.
+    .stale = A sign-in cookie more than a day past its end would speak against it.
+    .sign-out = Run the sign-out check while you are signed in.
+    .setting = Change a setting in FlaskTrack, wait a minute, and look again.
+    .emptied = Show support which cookie it is. If it holds only a setting again, the answer changes.
+    .other-browser = Look in Firefox, which does not lock them.
+    .content = Lab work or private words in a settings cookie would speak against it.
+    .unique = A text that could name one person would leave it open.
+    .other-kind = A cookie of a company of another kind would.
+    .services = If you answer differently, the answer changes.
+    .ask = Tell us which services your team connected.
+    .manage = A cookie that comes back each time you remove it would be worth a word to support.
+    .page = Hold the date on the policy's page against this one.
+    .read = Close the browser and look again, so that we can read all of it.
+    .skipped = A newer version of this tool may understand it.
+    .use = Open FlaskTrack in your browser, wait a minute, and look again.
+
+# What a detector found, for a list.
+review-find-email = an e-mail address
+review-find-nucleotides = letters of DNA or RNA
+review-find-protein = letters of a protein
+review-find-fasta = a sequence record
+review-find-cas = the number of a chemical
+review-find-accession = the number of a gene or protein record
+review-find-wells = wells of a plate
+review-find-free-text = a sentence
+review-find-identity = a long random text
+
+### The sign-out check. (core, sign_out.rs)
+
+sign-out-verdict =
+    .fits = What we saw fits the policy: signing out ends the sign-in cookies.
+    .against = What we saw does not fit the policy: a sign-in cookie stayed after you signed out.
+    .open = What we saw does not settle it.
+sign-out-why =
+    .ended = { $count ->
+        [one] The sign-in cookie is gone, empty, or holds something else now.
+       *[other] All { $count } sign-in cookies are gone, empty, or hold something else now.
+    }
+    .stayed = { $same ->
+        [one] One sign-in cookie is still there, with the same content.
+       *[other] { $same } sign-in cookies are still there, with the same content.
+    }
+    .unsaved = { $same ->
+        [one] One sign-in cookie looks the same, but the browser may not have saved the change yet.
+       *[other] { $same } sign-in cookies look the same, but the browser may not have saved the change yet.
+    }
+    .other-profiles = Several profiles are signed in, and some did not change. Sign out in each of them.
+    .guess = We only guess from their names which cookies are for signing in.
+    .sealed = The browser locks them anew each time, so we cannot tell whether the content changed.
+    .none = We found no sign-in cookie to begin with. Sign in first, wait a minute, and start again.
+    .unread = We could not read all of it.
+sign-out-wait = The browser is open. Wait a minute, or close it. Then look again.
 
 ### The command line. (crates/cli)
 

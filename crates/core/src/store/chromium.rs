@@ -152,6 +152,7 @@ fn cookie(
             .integer("source_port")
             .and_then(|port| u16::try_from(port).ok()),
         value: facts(record, version)?,
+        value_tag: RowTag::of(&(record.get("value"), record.get("encrypted_value"))),
     })
 }
 
@@ -197,6 +198,8 @@ fn facts(record: &Record, version: Option<i64>) -> std::result::Result<ValueFact
         bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
         exact: !by_blocks && blob.starts_with(b"v"),
         kind: ValueKind::Encrypted,
+        marks: Vec::new(),
+        token_expires: None,
     })
 }
 
@@ -329,7 +332,9 @@ mod tests {
             ValueFacts {
                 bytes: 5,
                 exact: true,
-                kind: ValueKind::Encrypted
+                kind: ValueKind::Encrypted,
+                marks: Vec::new(),
+                token_expires: None,
             }
         );
         assert_eq!(

@@ -138,6 +138,7 @@ fn cookie(
         source_scheme: record.integer("schemeMap").map(scheme),
         source_port: None,
         value: ValueFacts::of_plain(value),
+        value_tag: RowTag::of(value),
     })
 }
 

@@ -1,0 +1,727 @@
+//! Each clause with made-up cookies: what backs it, what speaks against it, what leaves it open.
+
+use super::*;
+use crate::classify::{Confidence, Evidence, Verdict};
+use crate::clause::ClauseOutcome::{self, *};
+use crate::content::{Detector, Mark};
+use crate::cookie::{SameSite, ValueFacts, ValueKind};
+use crate::error::{Error, Problem};
+use crate::explain::Explanation;
+use crate::platform::Running;
+use crate::policy::Policy;
+use crate::report::SkippedRow;
+use crate::services::{Answers, found};
+
+const NOW: i64 = 1_795_435_200;
+const DAY: i64 = 24 * 60 * 60;
+
+fn at(seconds: i64) -> Option<Timestamp> {
+    Some(Timestamp::from_seconds(NOW + seconds))
+}
+
+/// A well-kept cookie of a category, on FlaskTrack's own host.
+fn row(category: &str) -> CookieReport {
+    let policy = Policy::built_in().category(category).unwrap();
+    CookieReport {
+        id: format!("id-{category}"),
+        seen: crate::cookie::RowTag::of(&0),
+        host: "app.flasktrack.com".into(),
+        host_only: true,
+        name: category.into(),
+        path: "/".into(),
+        secure: true,
+        http_only: true,
+        same_site: SameSite::Lax,
+        expires: at(30 * DAY),
+        expired: false,
+        created: None,
+        updated: None,
+        last_accessed: None,
+        partition: None,
+        cross_site_ancestor: None,
+        container: None,
+        source_scheme: None,
+        source_port: None,
+        value: ValueFacts::of_plain(b"dark"),
+        value_tag: None,
+        verdict: Verdict {
+            category: category.into(),
+            policy_section: policy.section,
+            protected: policy.protected,
+            deletable: policy.offered,
+            preselected: policy.preselected,
+            rule: "made-up".into(),
+            evidence: Evidence::ExactName,
+            confidence: Confidence::High,
+            vendor: None,
+            purpose: String::new(),
+            why: String::new(),
+        },
+        explanation: Explanation {
+            does: String::new(),
+            if_removed: String::new(),
+            stays: String::new(),
+            set_by: String::new(),
+        },
+    }
+}
+
+fn changed(category: &str, change: impl FnOnce(&mut CookieReport)) -> CookieReport {
+    let mut row = row(category);
+    change(&mut row);
+    row
+}
+
+/// The same, set by another host inside FlaskTrack's pages.
+fn inside(category: &str, host: &str, vendor: &str) -> CookieReport {
+    changed(category, |row| {
+        row.host = host.into();
+        row.partition = Some("https://flasktrack.com".into());
+        row.verdict.vendor = (!vendor.is_empty()).then(|| vendor.into());
+    })
+}
+
+fn guessed(category: &str) -> CookieReport {
+    changed(category, |row| row.verdict.confidence = Confidence::Low)
+}
+
+fn holding(category: &str, value: &str) -> CookieReport {
+    changed(category, |row| row.value = ValueFacts::of_plain(value.as_bytes()))
+}
+
+fn locked(category: &str) -> CookieReport {
+    changed(category, |row| row.value.kind = ValueKind::Encrypted)
+}
+
+fn profile(id: &str, cookies: Vec<CookieReport>) -> ProfileReport {
+    ProfileReport {
+        id: id.into(),
+        browser: "firefox".into(),
+        browser_name: "Firefox".into(),
+        name: id.into(),
+        folder: id.into(),
+        running: Running::Closed,
+        store_version: None,
+        notes: Vec::new(),
+        skipped: Vec::new(),
+        problem: None,
+        cookies,
+    }
+}
+
+fn unread(id: &str) -> ProfileReport {
+    let error = Error::StoreUnreadable {
+        cause: "made up".into(),
+    };
+    ProfileReport {
+        problem: Some(Problem::from(error)),
+        ..profile(id, Vec::new())
+    }
+}
+
+fn skipping(cookies: Vec<CookieReport>) -> ProfileReport {
+    let row = SkippedRow {
+        place: "row 1".into(),
+        reason: "made up".into(),
+    };
+    ProfileReport {
+        skipped: vec![row],
+        ..profile("skipping", cookies)
+    }
+}
+
+/// What a test may set beside the cookies.
+struct Given {
+    effective: Option<&'static str>,
+    answers: Answers,
+    seen_before: bool,
+}
+
+impl Default for Given {
+    fn default() -> Given {
+        Given {
+            effective: Some("2026-06-01"),
+            answers: Answers::default(),
+            seen_before: false,
+        }
+    }
+}
+
+fn reviewed(profiles: &[ProfileReport], given: &Given) -> Review {
+    let mut policy = Policy::built_in().text();
+    policy.effective = given.effective.map(str::to_owned);
+    review(&Sight {
+        policy: &policy,
+        categories: Policy::built_in().categories(),
+        site: &Site::FLASKTRACK,
+        now: Timestamp::from_seconds(NOW),
+        profiles,
+        services: &found(profiles, &given.answers),
+        seen_before: &|_| given.seen_before,
+    })
+}
+
+fn clause(review: &Review, id: &str) -> ClauseReview {
+    review
+        .clauses
+        .iter()
+        .find(|clause| clause.id == id)
+        .unwrap()
+        .clone()
+}
+
+/// Asserts the answer to `id`, for the device and for its one profile, and that the evidence is what it says.
+fn expect(id: &str, cookies: Vec<CookieReport>, outcome: ClauseOutcome, rows: &[&str]) -> ClauseReview {
+    expect_given(id, cookies, outcome, rows, &Given::default())
+}
+
+fn expect_given(
+    id: &str,
+    cookies: Vec<CookieReport>,
+    outcome: ClauseOutcome,
+    rows: &[&str],
+    given: &Given,
+) -> ClauseReview {
+    let found = clause(&reviewed(&[profile("one", cookies)], given), id);
+    assert_eq!(found.outcome, outcome, "{id}: {}", found.why);
+    assert_eq!(found.rows, rows, "{id}: {}", found.why);
+    let [one] = &found.profiles[..] else {
+        panic!("one profile")
+    };
+    assert_eq!(
+        (one.outcome, &one.why, &one.rows),
+        (found.outcome, &found.why, &found.rows),
+        "{id}"
+    );
+    found
+}
+
+#[test]
+fn the_clauses_stand_in_the_order_of_the_text_and_all_have_their_words() {
+    let everything: Vec<CookieReport> = Policy::built_in()
+        .categories()
+        .iter()
+        .map(|c| row(&c.id))
+        .collect();
+    let given = Given::default();
+    for profiles in [
+        vec![],
+        vec![profile("a", everything), unread("b")],
+        vec![unread("b")],
+    ] {
+        let review = reviewed(&profiles, &given);
+        let ids: Vec<&str> = review.clauses.iter().map(|clause| clause.id.as_str()).collect();
+        let expected = [
+            "P1", "P2.1", "P2.2", "P3.1", "P3.2", "P4.1", "P4.2", "P4.3", "P4.4", "P5.1", "P5.2", "P5.3",
+            "P6.1", "P6.2", "P6.3", "P6.4", "P7.1", "P7.2", "P7.3", "P8", "P9",
+        ];
+        assert_eq!(ids, expected);
+        for clause in &review.clauses {
+            assert_eq!(clause.id[1..2], clause.section.to_string());
+            assert_eq!(clause.profiles.len(), profiles.len());
+            for text in [&clause.claim, &clause.why, &clause.would_change] {
+                assert!(
+                    text.ends_with('.') && !text.contains("review-") && !text.contains('$'),
+                    "{text}"
+                );
+            }
+        }
+        assert!(review.limit.contains("not prove"));
+    }
+}
+
+#[test]
+fn p1_p3_2_and_p6_3_cannot_be_checked() {
+    for id in ["P1", "P6.3"] {
+        expect(
+            id,
+            vec![row("authentication"), row("advertising")],
+            NotCheckable,
+            &[],
+        );
+    }
+    expect(
+        "P3.2",
+        vec![row("authentication"), row("preference")],
+        NotCheckable,
+        &["id-authentication"],
+    );
+}
+
+#[test]
+fn p2_1_few_cookies() {
+    let fit = vec![
+        row("authentication"),
+        row("preference"),
+        inside("third-party-payment", "js.stripe.com", "Stripe"),
+    ];
+    expect("P2.1", fit, Supported, &["id-authentication", "id-preference"]);
+    expect(
+        "P2.1",
+        vec![row("preference"), row("advertising")],
+        Contradicted,
+        &["id-advertising"],
+    );
+    let partner = inside("advertising", "ad.example", "Ads Inc.");
+    let told = expect(
+        "P2.1",
+        vec![partner, row("analytics")],
+        Contradicted,
+        &["id-advertising"],
+    );
+    assert!(told.why.contains("Ads Inc."));
+    expect(
+        "P2.1",
+        vec![row("analytics"), row("unknown")],
+        NotCovered,
+        &["id-analytics"],
+    );
+    expect(
+        "P2.1",
+        vec![row("preference"), row("unknown")],
+        Inconclusive,
+        &["id-unknown"],
+    );
+    expect(
+        "P2.1",
+        vec![guessed("advertising")],
+        Inconclusive,
+        &["id-advertising"],
+    );
+    expect("P2.1", vec![], Inconclusive, &[]);
+}
+
+#[test]
+fn p2_2_is_answered_for_the_text_that_has_it() {
+    expect("P2.2", vec![row("preference"), row("analytics")], Supported, &[]);
+    expect(
+        "P2.2",
+        vec![row("advertising")],
+        Contradicted,
+        &["id-advertising"],
+    );
+    expect(
+        "P2.2",
+        vec![guessed("advertising")],
+        Inconclusive,
+        &["id-advertising"],
+    );
+    for effective in [None, Some("2025-12-31")] {
+        let older = Given {
+            effective,
+            ..Given::default()
+        };
+        let told = expect_given("P2.2", vec![row("advertising")], NotCovered, &[], &older);
+        assert!(told.why.contains("not in this version"));
+    }
+}
+
+#[test]
+fn p3_1_names_the_kinds_it_found_and_is_never_contradicted() {
+    let told = expect(
+        "P3.1",
+        vec![row("essential-reliability"), row("preference")],
+        Supported,
+        &["id-essential-reliability"],
+    );
+    assert!(told.why.contains("Reliability") && !told.why.contains("Session"));
+    expect("P3.1", vec![row("preference")], Inconclusive, &[]);
+}
+
+#[test]
+fn p4_1_sign_in_cookies() {
+    expect(
+        "P4.1",
+        vec![row("essential-session")],
+        Supported,
+        &["id-essential-session"],
+    );
+    expect(
+        "P4.1",
+        vec![row("authentication"), row("unknown")],
+        Supported,
+        &["id-authentication"],
+    );
+    expect("P4.1", vec![row("unknown")], Inconclusive, &["id-unknown"]);
+    expect(
+        "P4.1",
+        vec![changed("unknown", |row| row.http_only = false)],
+        Inconclusive,
+        &[],
+    );
+    expect(
+        "P4.1",
+        vec![changed("authentication", |row| row.expired = true)],
+        Inconclusive,
+        &[],
+    );
+    expect("P4.1", vec![holding("authentication", "")], Inconclusive, &[]);
+}
+
+#[test]
+fn p4_2_sign_in_cookies_are_guarded() {
+    let id = &["id-authentication"];
+    let with = |change: fn(&mut CookieReport)| vec![changed("authentication", change)];
+    expect("P4.2", with(|_| {}), Supported, id);
+    expect(
+        "P4.2",
+        with(|row| row.same_site = SameSite::Strict),
+        Supported,
+        id,
+    );
+    let wide = expect("P4.2", with(|row| row.host_only = false), Supported, id);
+    assert!(wide.why.contains("other addresses"));
+    expect("P4.2", with(|row| row.http_only = false), Contradicted, id);
+    expect("P4.2", with(|row| row.secure = false), Contradicted, id);
+    expect(
+        "P4.2",
+        with(|row| row.same_site = SameSite::Unspecified),
+        Inconclusive,
+        id,
+    );
+    expect(
+        "P4.2",
+        with(|row| row.same_site = SameSite::None),
+        Inconclusive,
+        id,
+    );
+    let guess = |row: &mut CookieReport| (row.verdict.confidence, row.secure) = (Confidence::Low, false);
+    expect("P4.2", with(guess), Inconclusive, id);
+    expect(
+        "P4.2",
+        with(|row| (row.expired, row.secure) = (true, false)),
+        Inconclusive,
+        &[],
+    );
+    expect("P4.2", vec![row("preference")], Inconclusive, &[]);
+}
+
+#[test]
+fn p4_3_a_token_past_its_end_counts_when_it_was_seen_twice() {
+    let id = &["id-authentication"];
+    let with = |seconds: i64| {
+        vec![changed("authentication", |row| {
+            row.value.token_expires = at(seconds)
+        })]
+    };
+    let twice = Given {
+        seen_before: true,
+        ..Given::default()
+    };
+    expect("P4.3", with(DAY), Supported, id);
+    expect("P4.3", with(-DAY + 60), Supported, id);
+    let once = expect("P4.3", with(-2 * DAY), Inconclusive, id);
+    assert!(once.why.contains("only once"));
+    expect_given("P4.3", with(-2 * DAY), Contradicted, id, &twice);
+    expect_given("P4.3", with(-DAY + 60), Supported, id, &twice);
+    let lag = changed("authentication", |row| {
+        (row.expired, row.value.token_expires) = (true, at(-9 * DAY))
+    });
+    let lag = expect_given("P4.3", vec![lag], Inconclusive, id, &twice);
+    assert!(lag.why.contains("allows"));
+    expect("P4.3", vec![row("authentication")], Supported, id);
+    expect(
+        "P4.3",
+        vec![changed("authentication", |row| row.expires = None)],
+        Inconclusive,
+        id,
+    );
+    expect("P4.3", vec![row("preference")], Inconclusive, &[]);
+}
+
+#[test]
+fn p4_4_needs_two_looks() {
+    let told = expect(
+        "P4.4",
+        vec![row("authentication")],
+        Inconclusive,
+        &["id-authentication"],
+    );
+    assert!(told.would_change.contains("sign-out check"));
+}
+
+#[test]
+fn p5_1_settings_cookies() {
+    expect(
+        "P5.1",
+        vec![row("preference"), row("consent")],
+        Supported,
+        &["id-preference", "id-consent"],
+    );
+    expect("P5.1", vec![row("authentication")], Inconclusive, &[]);
+}
+
+#[test]
+fn p5_2_settings_hold_no_content() {
+    let id = &["id-preference"];
+    for value in [
+        "dark",
+        "en-GB",
+        "America/Argentina/Buenos_Aires",
+        "280",
+        "true",
+        "{\"a\":1}",
+        "",
+    ] {
+        expect("P5.2", vec![holding("preference", value)], Supported, id);
+    }
+    for (value, word) in [
+        ("ada@example.org", "e-mail"),
+        ("GATTACAGATTACAGATTACA", "DNA"),
+        ("7732-18-5", "chemical"),
+        ("NM_000546.6", "gene"),
+        ("A1,B2,C3", "plate"),
+    ] {
+        let told = expect(
+            "P5.2",
+            vec![holding("preference", value), row("consent")],
+            Contradicted,
+            id,
+        );
+        assert!(
+            told.why.contains(word) && !told.why.contains(value),
+            "{}",
+            told.why
+        );
+    }
+    let long = "compact;".repeat(9);
+    expect("P5.2", vec![holding("preference", &long)], Inconclusive, id);
+    expect(
+        "P5.2",
+        vec![holding("preference", "9f86d081884c7d659a2feaa0c55ad015")],
+        Inconclusive,
+        id,
+    );
+    let told = expect("P5.2", vec![locked("preference")], Inconclusive, id);
+    assert!(told.why.contains("locks"));
+    expect(
+        "P5.2",
+        vec![holding("authentication", "ada@example.org")],
+        Inconclusive,
+        &[],
+    );
+}
+
+#[test]
+fn p5_3_settings_do_not_name_a_person() {
+    let id = &["id-preference"];
+    expect("P5.3", vec![row("preference")], Supported, id);
+    for value in [
+        "6fa459ea-ee8a-3ca4-894e-db77e160355e",
+        "ada@example.org",
+        "eyJhIjoxfQ.eyJhIjoxfQ.c2ln",
+    ] {
+        expect("P5.3", vec![holding("preference", value)], Inconclusive, id);
+    }
+    expect("P5.3", vec![locked("preference")], Inconclusive, id);
+    expect("P5.3", vec![row("authentication")], Inconclusive, &[]);
+}
+
+#[test]
+fn p6_1_p6_2_and_p7_1_rule_out_advertising() {
+    for id in ["P6.1", "P6.2", "P7.1"] {
+        expect(id, vec![row("preference"), row("analytics")], Supported, &[]);
+        let ads = inside("advertising", "ad.example", "Ads Inc.");
+        let told = expect(id, vec![ads.clone()], Contradicted, &["id-advertising"]);
+        assert!(told.why.contains("Ads Inc."), "{}", told.why);
+        let guess = changed("advertising", |row| {
+            (row.host, row.verdict.confidence) = ("ad.example".into(), Confidence::Low);
+        });
+        expect(id, vec![guess], Inconclusive, &["id-advertising"]);
+        expect(id, vec![], Inconclusive, &[]);
+    }
+    expect("P7.1", vec![row("advertising")], Supported, &[]);
+}
+
+#[test]
+fn p6_4_statistics_are_not_covered_and_never_contradict_anything() {
+    let told = expect(
+        "P6.4",
+        vec![changed("analytics", |row| {
+            row.verdict.vendor = Some("Matomo".into())
+        })],
+        NotCovered,
+        &["id-analytics"],
+    );
+    assert!(told.why.contains("Matomo"));
+    expect("P6.4", vec![row("preference")], Supported, &[]);
+    let rows = vec![row("analytics"), inside("analytics", "stats.example", "Stats")];
+    let review = reviewed(&[profile("one", rows)], &Given::default());
+    assert!(review.clauses.iter().all(|clause| clause.outcome != Contradicted));
+}
+
+#[test]
+fn p7_2_third_parties_are_of_the_named_kinds() {
+    let pay = || inside("third-party-payment", "js.stripe.com", "Stripe");
+    expect(
+        "P7.2",
+        vec![pay(), row("preference")],
+        Supported,
+        &["id-third-party-payment"],
+    );
+    expect("P7.2", vec![row("preference")], Supported, &[]);
+    expect(
+        "P7.2",
+        vec![pay(), inside("analytics", "stats.example", "Stats")],
+        NotCovered,
+        &["id-analytics"],
+    );
+    let told = expect(
+        "P7.2",
+        vec![pay(), inside("unknown", "\u{202e}cdn.example", "")],
+        Inconclusive,
+        &["id-unknown"],
+    );
+    assert!(told.why.contains("cdn.example") && !told.why.contains('\u{202e}'));
+}
+
+#[test]
+fn p7_3_is_what_the_person_says() {
+    let rows = || {
+        vec![
+            inside("third-party-payment", "js.stripe.com", "Stripe"),
+            row("preference"),
+        ]
+    };
+    let id = &["id-third-party-payment"];
+    let said = |answer| {
+        let mut given = Given::default();
+        given.answers.set("stripe", answer);
+        given
+    };
+    let told = expect_given("P7.3", rows(), Inconclusive, id, &said(None));
+    assert!(told.why.contains("Stripe") && told.would_change.contains("Tell us"));
+    expect_given("P7.3", rows(), Supported, id, &said(Some(true)));
+    expect_given("P7.3", rows(), Contradicted, id, &said(Some(false)));
+    expect("P7.3", vec![row("preference")], Supported, &[]);
+    let review = reviewed(&[profile("one", rows())], &said(Some(true)));
+    let [stripe] = &review.services[..] else {
+        panic!("{:?}", review.services)
+    };
+    assert_eq!(
+        (stripe.id.as_str(), stripe.name.as_str(), stripe.connected),
+        ("stripe", "Stripe", Some(true))
+    );
+}
+
+#[test]
+fn p8_lists_what_can_be_removed() {
+    expect(
+        "P8",
+        vec![row("preference"), row("authentication")],
+        Supported,
+        &["id-preference"],
+    );
+    expect("P8", vec![], Supported, &[]);
+}
+
+#[test]
+fn p9_names_the_date_of_the_text() {
+    let dated = |effective| {
+        let given = Given {
+            effective,
+            ..Given::default()
+        };
+        clause(&reviewed(&[profile("one", vec![])], &given), "P9")
+    };
+    assert_eq!(dated(None).outcome, Inconclusive);
+    let told = dated(Some("2099-01-01"));
+    assert!(told.why.contains("2099-01-01"));
+    assert_ne!(told.outcome, Contradicted);
+}
+
+#[test]
+fn what_was_not_read_leaves_open_what_depends_on_all_of_it() {
+    let fine = || profile("fine", vec![row("authentication"), row("preference")]);
+    let closed = [
+        "P2.1", "P2.2", "P4.2", "P4.3", "P5.2", "P5.3", "P6.1", "P6.2", "P6.4", "P7.1", "P7.2", "P7.3",
+    ];
+    let whole = reviewed(&[fine()], &Given::default());
+    let part = reviewed(&[fine(), unread("closed")], &Given::default());
+    let torn = reviewed(
+        &[skipping(vec![row("authentication"), row("preference")])],
+        &Given::default(),
+    );
+    for id in closed {
+        assert_eq!(clause(&whole, id).outcome, Supported, "{id}");
+        let found = clause(&part, id);
+        assert_eq!(found.outcome, Inconclusive, "{id}");
+        let by_profile: Vec<ClauseOutcome> = found.profiles.iter().map(|profile| profile.outcome).collect();
+        assert_eq!(
+            by_profile,
+            [Supported, Inconclusive],
+            "{id}: what was read is answered for itself"
+        );
+        assert_eq!(clause(&torn, id).outcome, Inconclusive, "{id}");
+    }
+    for id in ["P3.1", "P4.1", "P5.1"] {
+        assert_eq!(clause(&part, id).outcome, Supported, "{id}: one find is enough");
+    }
+    let ads = reviewed(
+        &[profile("ads", vec![row("advertising")]), unread("closed")],
+        &Given::default(),
+    );
+    assert_eq!(clause(&ads, "P6.1").outcome, Contradicted, "so is one against it");
+}
+
+#[test]
+fn the_headline_counts_in_plain_words() {
+    let told = |profiles: &[ProfileReport]| reviewed(profiles, &Given::default()).headline;
+    let one = |categories: &[&str]| profile("one", categories.iter().map(|category| row(category)).collect());
+    assert_eq!(told(&[]), "We found no cookie of FlaskTrack.");
+    assert_eq!(
+        told(&[unread("a")]),
+        "We found no cookie of FlaskTrack. We could not read one profile."
+    );
+    assert_eq!(
+        told(&[one(&["preference"])]),
+        "One cookie in one browser. It is covered by the policy."
+    );
+    assert_eq!(
+        told(&[one(&["preference", "authentication", "unknown"])]),
+        "3 cookies in one browser. All but one are covered by the policy."
+    );
+    let mut chromium = one(&["advertising", "analytics"]);
+    chromium.browser_name = "Chromium".into();
+    assert_eq!(
+        told(&[one(&["preference", "authentication"]), chromium.clone()]),
+        "4 cookies in 2 browsers. All but 2 are covered by the policy. One is for ads, and the policy says there are none."
+    );
+    assert_eq!(
+        told(&[one(&["unknown", "analytics"])]),
+        "2 cookies in one browser. None of them is covered by the policy."
+    );
+}
+
+#[test]
+fn the_grid_counts_by_category_and_browser() {
+    let mut chromium = profile("b", vec![row("preference")]);
+    chromium.browser_name = "Chromium".into();
+    let profiles = [
+        profile("a", vec![row("analytics")]),
+        chromium,
+        profile("c", vec![row("analytics")]),
+    ];
+    let grid = reviewed(&profiles, &Given::default()).grid.unwrap();
+    assert_eq!(grid.browsers, ["Firefox", "Chromium"]);
+    let lines: Vec<_> = grid
+        .lines
+        .iter()
+        .map(|line| (line.category.as_str(), line.cells.iter().map(Vec::len).collect()))
+        .collect();
+    let expected: [(&str, Vec<usize>); 2] = [("preference", vec![0, 1]), ("analytics", vec![2, 0])];
+    assert_eq!(lines, expected);
+    assert_eq!(reviewed(&[profile("a", vec![])], &Given::default()).grid, None);
+}
+
+#[test]
+fn a_review_holds_ids_and_lengths_and_no_value() {
+    let mark = Mark {
+        detector: Detector::Email,
+        length: 15,
+    };
+    let row = holding("preference", "canary@lab.test");
+    assert_eq!(row.value.marks, [mark]);
+    let review = reviewed(&[profile("one", vec![row])], &Given::default());
+    assert!(!serde_json::to_string(&review).unwrap().contains("canary"));
+}
