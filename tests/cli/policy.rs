@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::assert_transcript;
 use crate::home::Home;
 
-const HEAD: &str = "schema = 1\n[site]\nhost = \"flasktrack.com\"\n[policy]\nversion = \"7\"\ntext = \"2026-06-01\"\n";
+const HEAD: &str =
+    "schema = 1\n[site]\nhost = \"flasktrack.com\"\n[policy]\nversion = \"7\"\ntext = \"2026-06-01\"\n";
 
 fn file(home: &Home, name: &str, rules: &str) -> PathBuf {
     let path = home.path().join(name);
@@ -49,8 +50,16 @@ fn check_says_what_the_rules_do() {
         (&told["sound"], &told["rules"], &told["policy"]["overrides"]),
         (&json!(true), &json!(4), &json!(["sessionid"]))
     );
-    let codes: Vec<&Value> = told["effects"].as_array().unwrap().iter().map(|e| &e["code"]).collect();
-    assert_eq!(codes, ["rule-offers", "rule-offers", "rule-raises", "rule-lowers"]);
+    let codes: Vec<&Value> = told["effects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| &e["code"])
+        .collect();
+    assert_eq!(
+        codes,
+        ["rule-offers", "rule-offers", "rule-raises", "rule-lowers"]
+    );
 }
 
 #[test]
@@ -68,7 +77,12 @@ fn check_names_every_line_that_is_wrong() {
         (&told["sound"], &told["error"]["code"]),
         (&json!(false), &json!("policy-invalid"))
     );
-    let lines: Vec<&Value> = told["mistakes"].as_array().unwrap().iter().map(|m| &m["line"]).collect();
+    let lines: Vec<&Value> = told["mistakes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| &m["line"])
+        .collect();
     assert_eq!(lines, [9, 14, 18]);
 }
 
@@ -76,11 +90,26 @@ fn check_names_every_line_that_is_wrong() {
 fn check_tells_a_slip_of_the_pen_in_plain_words() {
     let home = Home::empty();
     for (rules, says) in [
-        ("[[rule]]\nnam = \"x1\"\ncategory = \"preference\"", "line 8: There is no key called “nam”"),
-        ("[[rule]]\nname = \"x1\"", "line 7: The key “category” is missing here."),
-        ("[[rule]]\nname = 7\ncategory = \"preference\"", "line 8: Another kind of value belongs here: a string."),
-        ("[[rule]]\nname = \"x1\"\nname = \"x2\"", "line 9: This key or table stands twice."),
-        ("[[rule]]\nname = \"x1", "line 8: This does not follow the rules of TOML:"),
+        (
+            "[[rule]]\nnam = \"x1\"\ncategory = \"preference\"",
+            "line 8: There is no key called “nam”",
+        ),
+        (
+            "[[rule]]\nname = \"x1\"",
+            "line 7: The key “category” is missing here.",
+        ),
+        (
+            "[[rule]]\nname = 7\ncategory = \"preference\"",
+            "line 8: Another kind of value belongs here: a string.",
+        ),
+        (
+            "[[rule]]\nname = \"x1\"\nname = \"x2\"",
+            "line 9: This key or table stands twice.",
+        ),
+        (
+            "[[rule]]\nname = \"x1",
+            "line 8: This does not follow the rules of TOML:",
+        ),
     ] {
         file(&home, "site.toml", rules);
         let run = home.run("policy check site.toml");
@@ -88,7 +117,11 @@ fn check_tells_a_slip_of_the_pen_in_plain_words() {
     }
     std::fs::write(home.path().join("site.toml"), b"schema = 1\n# \xff\xfe\n").unwrap();
     let run = home.run("policy check site.toml");
-    assert!(run.stderr.contains("line 2: This is not plain text"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("line 2: This is not plain text"),
+        "{}",
+        run.stderr
+    );
     std::fs::write(home.path().join("site.toml"), [b'#'; 300 * 1024]).unwrap();
     let run = home.run("policy check site.toml");
     assert!(run.stderr.contains("The file is too large."), "{}", run.stderr);
@@ -97,7 +130,11 @@ fn check_tells_a_slip_of_the_pen_in_plain_words() {
 #[test]
 fn diff_says_what_changes_for_whom() {
     let home = Home::empty();
-    file(&home, "before.toml", "[[rule]]\nname = \"x1\"\ncategory = \"preference\"\n");
+    file(
+        &home,
+        "before.toml",
+        "[[rule]]\nname = \"x1\"\ncategory = \"preference\"\n",
+    );
     file(
         &home,
         "after.toml",
@@ -107,14 +144,25 @@ fn diff_says_what_changes_for_whom() {
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
     assert_transcript!("policy diff before.toml after.toml", run);
     let told = home.run("policy diff before.toml after.toml --json");
-    assert_eq!((told.code, told.json()["changes"].as_array().unwrap().len()), (1, 2));
+    assert_eq!(
+        (told.code, told.json()["changes"].as_array().unwrap().len()),
+        (1, 2)
+    );
     let same = home.run("policy diff after.toml after.toml");
     assert_eq!(same.code, 0);
-    assert!(same.stdout.contains("Nothing changes for anyone"), "{}", same.stdout);
+    assert!(
+        same.stdout.contains("Nothing changes for anyone"),
+        "{}",
+        same.stdout
+    );
     std::fs::write(home.path().join("after.toml"), "schema = 2").unwrap();
     let wrong = home.run("policy diff before.toml after.toml");
     assert_eq!(wrong.code, 2);
-    assert!(wrong.stderr.contains("The mistake is in after.toml."), "{}", wrong.stderr);
+    assert!(
+        wrong.stderr.contains("The mistake is in after.toml."),
+        "{}",
+        wrong.stderr
+    );
 }
 
 #[test]
@@ -138,5 +186,9 @@ fn an_override_is_named_in_the_report_and_by_the_verdict() {
     let report = home.run("--policy site.toml inspect --json").json();
     assert_eq!(report["policy"]["overrides"], json!(["sessionid"]));
     let told = home.run("--policy site.toml explain sessionid --host flasktrack.com");
-    assert!(told.stdout.contains("overrides what we would protect"), "{}", told.stdout);
+    assert!(
+        told.stdout.contains("overrides what we would protect"),
+        "{}",
+        told.stdout
+    );
 }

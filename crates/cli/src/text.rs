@@ -1,7 +1,6 @@
 //! A report as text for a terminal: the summary first, then profile by profile, category by category.
 
 use cookie_inspector_core::args;
-use cookie_inspector_core::browser::BROWSERS;
 use cookie_inspector_core::policy::Category;
 use cookie_inspector_core::removal::RowName;
 use cookie_inspector_core::report::{CookieReport, ProfileReport, Report};
@@ -40,7 +39,7 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     let protected = report.cookies().filter(|(_, c)| c.verdict.protected).count();
     let counts = args! {
         "cookies" => cookies, "profiles" => profiles, "unread" => unread, "read" => profiles - unread, "hidden" => hidden,
-        "deletable" => deletable, "protected" => protected, "browsers" => known_browsers(),
+        "deletable" => deletable, "protected" => protected, "browsers" => report.looked_for.join(", "),
     };
     let mut say = |id: &str| page.say(0, PLAIN, &words::text(id, &counts));
     match (profiles, cookies) {
@@ -57,11 +56,6 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     if unread > 0 {
         say("cli-unread");
     }
-}
-
-fn known_browsers() -> String {
-    let names: Vec<&str> = BROWSERS.iter().map(|browser| browser.name).collect();
-    names.join(", ")
 }
 
 fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport) {

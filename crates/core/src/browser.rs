@@ -1,7 +1,6 @@
 //! The table: which browser keeps its cookies where, on every system; and the profiles it leads to.
-//!
-//! Sources of the folders: Chromium `docs/user_data_dir.md`, Firefox `nsXREDirProvider.cpp`, and for the
-//! others the lists of tools that read them.
+
+mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +10,9 @@ use sha2::{Digest, Sha256};
 use crate::cookie::RowKey;
 use crate::machine::{Base, Machine, Os};
 use crate::platform::{self, Lock, Running};
-use crate::store::{CookieStore, chromium::Chromium, firefox::Firefox};
+use crate::store::CookieStore;
+
+pub use table::BROWSERS;
 
 /// One browser.
 pub struct Browser {
@@ -31,149 +32,22 @@ impl std::fmt::Debug for Browser {
     }
 }
 
-use Base::{AppSupport, ChromeConfig, Config, Home, LocalAppData, RoamingAppData};
-use Os::{Linux, Macos, Windows};
-
-/// Every browser we read, in the order it is shown.
-pub const BROWSERS: &[Browser] = &[
-    Browser {
-        id: "chrome",
-        name: "Google Chrome",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "google-chrome"),
-            (Linux, Home, ".var/app/com.google.Chrome/config/google-chrome"),
-            (Macos, AppSupport, "Google/Chrome"),
-            (Windows, LocalAppData, "Google/Chrome/User Data"),
-        ],
-    },
-    Browser {
-        id: "chrome-beta",
-        name: "Google Chrome Beta",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "google-chrome-beta"),
-            (Macos, AppSupport, "Google/Chrome Beta"),
-            (Windows, LocalAppData, "Google/Chrome Beta/User Data"),
-        ],
-    },
-    Browser {
-        id: "chrome-dev",
-        name: "Google Chrome Dev",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "google-chrome-unstable"),
-            (Linux, Home, ".var/app/com.google.ChromeDev/config/google-chrome"),
-            (Macos, AppSupport, "Google/Chrome Dev"),
-            (Windows, LocalAppData, "Google/Chrome Dev/User Data"),
-        ],
-    },
-    Browser {
-        id: "chromium",
-        name: "Chromium",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "chromium"),
-            (Linux, Home, ".var/app/org.chromium.Chromium/config/chromium"),
-            (
-                Linux,
-                Home,
-                ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium",
-            ),
-            (Linux, Home, "snap/chromium/common/chromium"),
-            (Macos, AppSupport, "Chromium"),
-            (Windows, LocalAppData, "Chromium/User Data"),
-        ],
-    },
-    Browser {
-        id: "edge",
-        name: "Microsoft Edge",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "microsoft-edge"),
-            (Linux, Home, ".var/app/com.microsoft.Edge/config/microsoft-edge"),
-            (Macos, AppSupport, "Microsoft Edge"),
-            (Windows, LocalAppData, "Microsoft/Edge/User Data"),
-        ],
-    },
-    Browser {
-        id: "brave",
-        name: "Brave",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "BraveSoftware/Brave-Browser"),
-            (
-                Linux,
-                Home,
-                ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser",
-            ),
-            (
-                Linux,
-                Home,
-                "snap/brave/current/.config/BraveSoftware/Brave-Browser",
-            ),
-            (Macos, AppSupport, "BraveSoftware/Brave-Browser"),
-            (Windows, LocalAppData, "BraveSoftware/Brave-Browser/User Data"),
-        ],
-    },
-    Browser {
-        id: "vivaldi",
-        name: "Vivaldi",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "vivaldi"),
-            (Linux, Home, ".var/app/com.vivaldi.Vivaldi/config/vivaldi"),
-            (Linux, Home, "snap/vivaldi/current/.config/vivaldi"),
-            (Macos, AppSupport, "Vivaldi"),
-            (Windows, LocalAppData, "Vivaldi/User Data"),
-        ],
-    },
-    Browser {
-        id: "opera",
-        name: "Opera",
-        store: &Chromium,
-        roots: &[
-            (Linux, ChromeConfig, "opera"),
-            (Linux, Home, ".var/app/com.opera.Opera/config/opera"),
-            (Linux, Home, "snap/opera/current/.config/opera"),
-            (Macos, AppSupport, "com.operasoftware.Opera"),
-            (Windows, RoamingAppData, "Opera Software/Opera Stable"),
-        ],
-    },
-    Browser {
-        id: "firefox",
-        name: "Firefox",
-        store: &Firefox,
-        roots: &[
-            (Linux, Home, ".mozilla/firefox"),
-            (Linux, Config, "mozilla/firefox"),
-            (Linux, Home, ".mozilla/firefox-esr"),
-            (Linux, Home, ".var/app/org.mozilla.firefox/.mozilla/firefox"),
-            (Linux, Home, ".var/app/org.mozilla.firefox/config/mozilla/firefox"),
-            (Linux, Home, "snap/firefox/common/.mozilla/firefox"),
-            (Macos, AppSupport, "Firefox"),
-            (Windows, RoamingAppData, "Mozilla/Firefox"),
-            (
-                Windows,
-                LocalAppData,
-                "Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
-            ),
-        ],
-    },
-    Browser {
-        id: "librewolf",
-        name: "LibreWolf",
-        store: &Firefox,
-        roots: &[
-            (Linux, Home, ".librewolf"),
-            (Linux, Config, "librewolf/librewolf"),
-            (Linux, Home, ".var/app/io.gitlab.librewolf-community/.librewolf"),
-            (Linux, Home, "snap/librewolf/common/.librewolf"),
-            (Macos, AppSupport, "librewolf"),
-            (Windows, RoamingAppData, "librewolf"),
-        ],
-    },
-];
+/// What to call the browsers that are looked for on `os`, each family once: "Opera" stands for Opera GX too.
+pub fn names(os: Os) -> Vec<&'static str> {
+    let here = BROWSERS
+        .iter()
+        .filter(|browser| browser.roots.iter().any(|(known, _, _)| *known == os));
+    let mut names: Vec<&str> = Vec::new();
+    for browser in here {
+        if !names
+            .iter()
+            .any(|name| browser.name.starts_with(&format!("{name} ")))
+        {
+            names.push(browser.name);
+        }
+    }
+    names
+}
 
 /// One profile of one browser on this machine.
 #[derive(Debug, Clone)]
@@ -305,14 +179,24 @@ mod tests {
                     "{path} hangs below its base"
                 );
             }
-            for os in [Os::Linux, Os::Macos, Os::Windows] {
-                assert!(
-                    browser.roots.iter().any(|(known, _, _)| *known == os),
-                    "{} on {os:?}",
-                    browser.id
-                );
-            }
+            assert!(!browser.roots.is_empty(), "{} lives somewhere", browser.id);
         }
+    }
+
+    #[test]
+    fn a_family_is_named_once() {
+        let names = names(Os::Linux);
+        assert!(names.starts_with(&[
+            "Google Chrome",
+            "Chromium",
+            "Microsoft Edge",
+            "Brave",
+            "Vivaldi",
+            "Opera"
+        ]));
+        assert!(
+            names.contains(&"Firefox") && !names.contains(&"Google Chrome Beta") && !names.contains(&"Arc")
+        );
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
         os: machine.os,
         demo: machine.demo,
         site: site.domain().to_owned(),
+        looked_for: browser::names(machine.os)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         policy: policy.text(),
         categories: policy.categories().to_vec(),
         profiles,

@@ -31,6 +31,9 @@ pub struct Report {
     pub demo: bool,
     /// The site's domain; its subdomains are included.
     pub site: String,
+    /// What to call the browsers we looked for.
+    #[serde(default)]
+    pub looked_for: Vec<String>,
     /// The policy text this report was judged by.
     pub policy: PolicyText,
     /// The categories, in the order they are shown.

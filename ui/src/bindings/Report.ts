@@ -35,6 +35,10 @@ demo: boolean,
  */
 site: string, 
 /**
+ * What to call the browsers we looked for.
+ */
+looked_for: Array<string>, 
+/**
  * The policy text this report was judged by.
  */
 policy: PolicyText, 

@@ -37,7 +37,9 @@ pub fn lock(file: &File) -> Option<bool> {
 }
 
 /// What the programs of the Chromium family are called; a process number may have been used again.
-const BROWSERS: &[&str] = &["chrom", "brave", "msedge", "vivaldi", "opera"];
+const BROWSERS: &[&str] = &[
+    "chrom", "brave", "msedge", "vivaldi", "opera", "yandex", "thorium", "helium", "whale",
+];
 
 /// True if process `pid` lives and is a browser of the Chromium family.
 pub fn is_browser(pid: u32) -> bool {

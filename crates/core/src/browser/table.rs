@@ -1,0 +1,437 @@
+//! Every browser we read, and the folders it may keep its profiles below.
+//!
+//! Sources: Chromium `docs/user_data_dir.md`, Firefox `nsXREDirProvider.cpp`; for the others the lists of
+//! tools that read or clean them, so a folder here is a place to look and not a promise.
+
+use super::Browser;
+use crate::machine::Base::{AppSupport, ChromeConfig, Config, Home, LocalAppData, RoamingAppData};
+use crate::machine::Os::{Linux, Macos, Windows};
+use crate::store::{chromium::Chromium, firefox::Firefox};
+
+/// Every browser we read, in the order it is shown.
+pub const BROWSERS: &[Browser] = &[
+    Browser {
+        id: "chrome",
+        name: "Google Chrome",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome"),
+            (Linux, Home, ".var/app/com.google.Chrome/config/google-chrome"),
+            (Macos, AppSupport, "Google/Chrome"),
+            (Windows, LocalAppData, "Google/Chrome/User Data"),
+        ],
+    },
+    Browser {
+        id: "chrome-beta",
+        name: "Google Chrome Beta",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome-beta"),
+            (Macos, AppSupport, "Google/Chrome Beta"),
+            (Windows, LocalAppData, "Google/Chrome Beta/User Data"),
+        ],
+    },
+    Browser {
+        id: "chrome-dev",
+        name: "Google Chrome Dev",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome-unstable"),
+            (Linux, Home, ".var/app/com.google.ChromeDev/config/google-chrome"),
+            (Macos, AppSupport, "Google/Chrome Dev"),
+            (Windows, LocalAppData, "Google/Chrome Dev/User Data"),
+        ],
+    },
+    Browser {
+        id: "chrome-canary",
+        name: "Google Chrome Canary",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome-canary"),
+            (Macos, AppSupport, "Google/Chrome Canary"),
+            (Windows, LocalAppData, "Google/Chrome SxS/User Data"),
+        ],
+    },
+    Browser {
+        id: "chrome-for-testing",
+        name: "Google Chrome for Testing",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "google-chrome-for-testing"),
+            (Macos, AppSupport, "Google/Chrome for Testing"),
+            (Windows, LocalAppData, "Google/Chrome for Testing/User Data"),
+        ],
+    },
+    Browser {
+        id: "chromium",
+        name: "Chromium",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "chromium"),
+            (Linux, Home, ".var/app/org.chromium.Chromium/config/chromium"),
+            (
+                Linux,
+                Home,
+                ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium",
+            ),
+            (Linux, Home, "snap/chromium/common/chromium"),
+            (Macos, AppSupport, "Chromium"),
+            (Windows, LocalAppData, "Chromium/User Data"),
+        ],
+    },
+    Browser {
+        id: "edge",
+        name: "Microsoft Edge",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "microsoft-edge"),
+            (Linux, Home, ".var/app/com.microsoft.Edge/config/microsoft-edge"),
+            (Macos, AppSupport, "Microsoft Edge"),
+            (Windows, LocalAppData, "Microsoft/Edge/User Data"),
+        ],
+    },
+    Browser {
+        id: "edge-beta",
+        name: "Microsoft Edge Beta",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "microsoft-edge-beta"),
+            (Macos, AppSupport, "Microsoft Edge Beta"),
+            (Windows, LocalAppData, "Microsoft/Edge Beta/User Data"),
+        ],
+    },
+    Browser {
+        id: "edge-dev",
+        name: "Microsoft Edge Dev",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "microsoft-edge-dev"),
+            (Macos, AppSupport, "Microsoft Edge Dev"),
+            (Windows, LocalAppData, "Microsoft/Edge Dev/User Data"),
+        ],
+    },
+    Browser {
+        id: "edge-canary",
+        name: "Microsoft Edge Canary",
+        store: &Chromium,
+        roots: &[
+            (Macos, AppSupport, "Microsoft Edge Canary"),
+            (Windows, LocalAppData, "Microsoft/Edge SxS/User Data"),
+        ],
+    },
+    Browser {
+        id: "brave",
+        name: "Brave",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "BraveSoftware/Brave-Browser"),
+            (
+                Linux,
+                Home,
+                ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser",
+            ),
+            (
+                Linux,
+                Home,
+                "snap/brave/current/.config/BraveSoftware/Brave-Browser",
+            ),
+            (Macos, AppSupport, "BraveSoftware/Brave-Browser"),
+            (Windows, LocalAppData, "BraveSoftware/Brave-Browser/User Data"),
+        ],
+    },
+    Browser {
+        id: "brave-beta",
+        name: "Brave Beta",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "BraveSoftware/Brave-Browser-Beta"),
+            (Macos, AppSupport, "BraveSoftware/Brave-Browser-Beta"),
+            (
+                Windows,
+                LocalAppData,
+                "BraveSoftware/Brave-Browser-Beta/User Data",
+            ),
+        ],
+    },
+    Browser {
+        id: "brave-nightly",
+        name: "Brave Nightly",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "BraveSoftware/Brave-Browser-Nightly"),
+            (Macos, AppSupport, "BraveSoftware/Brave-Browser-Nightly"),
+            (
+                Windows,
+                LocalAppData,
+                "BraveSoftware/Brave-Browser-Nightly/User Data",
+            ),
+        ],
+    },
+    Browser {
+        id: "vivaldi",
+        name: "Vivaldi",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "vivaldi"),
+            (Linux, Home, ".var/app/com.vivaldi.Vivaldi/config/vivaldi"),
+            (Linux, Home, "snap/vivaldi/current/.config/vivaldi"),
+            (Macos, AppSupport, "Vivaldi"),
+            (Windows, LocalAppData, "Vivaldi/User Data"),
+        ],
+    },
+    Browser {
+        id: "vivaldi-snapshot",
+        name: "Vivaldi Snapshot",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "vivaldi-snapshot"),
+            (Macos, AppSupport, "Vivaldi Snapshot"),
+        ],
+    },
+    Browser {
+        id: "opera",
+        name: "Opera",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "opera"),
+            (Linux, Home, ".var/app/com.opera.Opera/config/opera"),
+            (Linux, Home, "snap/opera/current/.config/opera"),
+            (Macos, AppSupport, "com.operasoftware.Opera"),
+            (Windows, RoamingAppData, "Opera Software/Opera Stable"),
+        ],
+    },
+    Browser {
+        id: "opera-beta",
+        name: "Opera Beta",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "opera-beta"),
+            (Linux, Home, "snap/opera-beta/current/.config/opera-beta"),
+            (Macos, AppSupport, "com.operasoftware.OperaNext"),
+            (Windows, RoamingAppData, "Opera Software/Opera Next"),
+            (Windows, RoamingAppData, "Opera Software/Opera Beta"),
+        ],
+    },
+    Browser {
+        id: "opera-developer",
+        name: "Opera Developer",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "opera-developer"),
+            (
+                Linux,
+                Home,
+                "snap/opera-developer/current/.config/opera-developer",
+            ),
+            (Macos, AppSupport, "com.operasoftware.OperaDeveloper"),
+            (Windows, RoamingAppData, "Opera Software/Opera Developer"),
+        ],
+    },
+    Browser {
+        id: "opera-gx",
+        name: "Opera GX",
+        store: &Chromium,
+        roots: &[
+            (Macos, AppSupport, "com.operasoftware.OperaGX"),
+            (Windows, RoamingAppData, "Opera Software/Opera GX Stable"),
+        ],
+    },
+    Browser {
+        id: "opera-air",
+        name: "Opera Air",
+        store: &Chromium,
+        roots: &[
+            (Macos, AppSupport, "com.operasoftware.OperaAir"),
+            (Windows, RoamingAppData, "Opera Software/Opera Air"),
+            (Windows, RoamingAppData, "Opera Software/Opera Air Stable"),
+        ],
+    },
+    Browser {
+        id: "arc",
+        name: "Arc",
+        store: &Chromium,
+        roots: &[
+            (Macos, AppSupport, "Arc/User Data"),
+            (
+                Windows,
+                LocalAppData,
+                "Packages/TheBrowserCompany.Arc_ttt1ap7aakyb4/LocalCache/Local/Arc/User Data",
+            ),
+            (
+                Windows,
+                LocalAppData,
+                "Packages/TheBrowserCompany.Arc_ttt1ap7aakyb4/LocalCache/Local/User Data",
+            ),
+        ],
+    },
+    Browser {
+        id: "dia",
+        name: "Dia",
+        store: &Chromium,
+        roots: &[(Macos, AppSupport, "Dia/User Data")],
+    },
+    Browser {
+        id: "comet",
+        name: "Comet",
+        store: &Chromium,
+        roots: &[
+            (Macos, AppSupport, "Comet"),
+            (Windows, LocalAppData, "Perplexity/Comet/User Data"),
+        ],
+    },
+    Browser {
+        id: "yandex",
+        name: "Yandex Browser",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "yandex-browser"),
+            (Macos, AppSupport, "Yandex/YandexBrowser"),
+            (Windows, LocalAppData, "Yandex/YandexBrowser/User Data"),
+        ],
+    },
+    Browser {
+        id: "thorium",
+        name: "Thorium",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "thorium"),
+            (Macos, AppSupport, "Thorium"),
+            (Windows, LocalAppData, "Thorium/User Data"),
+        ],
+    },
+    Browser {
+        id: "helium",
+        name: "Helium",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "net.imput.helium"),
+            (Macos, AppSupport, "net.imput.helium"),
+            (Windows, LocalAppData, "imput/Helium/User Data"),
+        ],
+    },
+    Browser {
+        id: "whale",
+        name: "Naver Whale",
+        store: &Chromium,
+        roots: &[
+            (Linux, ChromeConfig, "naver-whale"),
+            (Macos, AppSupport, "Naver/Whale"),
+            (Windows, LocalAppData, "Naver/Naver Whale/User Data"),
+        ],
+    },
+    Browser {
+        id: "coccoc",
+        name: "Cốc Cốc",
+        store: &Chromium,
+        roots: &[
+            (Macos, AppSupport, "Coccoc"),
+            (Macos, AppSupport, "CocCoc/Browser"),
+            (Windows, LocalAppData, "CocCoc/Browser/User Data"),
+        ],
+    },
+    Browser {
+        id: "firefox",
+        name: "Firefox",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".mozilla/firefox"),
+            (Linux, Home, ".mozilla/firefox-esr"),
+            (Linux, Config, "mozilla/firefox"),
+            (Linux, Home, ".var/app/org.mozilla.firefox/.mozilla/firefox"),
+            (Linux, Home, ".var/app/org.mozilla.firefox/config/mozilla/firefox"),
+            (Linux, Home, "snap/firefox/common/.mozilla/firefox"),
+            (Macos, AppSupport, "Firefox"),
+            (Windows, RoamingAppData, "Mozilla/Firefox"),
+            (
+                Windows,
+                LocalAppData,
+                "Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
+            ),
+        ],
+    },
+    Browser {
+        id: "librewolf",
+        name: "LibreWolf",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".librewolf"),
+            (Linux, Config, "librewolf/librewolf"),
+            (Linux, Home, ".var/app/io.gitlab.librewolf-community/.librewolf"),
+            (Linux, Home, "snap/librewolf/common/.librewolf"),
+            (Macos, AppSupport, "librewolf"),
+            (Windows, RoamingAppData, "librewolf"),
+        ],
+    },
+    Browser {
+        id: "waterfox",
+        name: "Waterfox",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".waterfox"),
+            (Linux, Home, ".var/app/net.waterfox.waterfox/.waterfox"),
+            (Macos, AppSupport, "Waterfox"),
+            (Windows, RoamingAppData, "Waterfox"),
+        ],
+    },
+    Browser {
+        id: "floorp",
+        name: "Floorp",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".floorp"),
+            (Linux, Config, "floorp"),
+            (Macos, AppSupport, "Floorp"),
+            (Windows, RoamingAppData, "Floorp"),
+        ],
+    },
+    Browser {
+        id: "zen",
+        name: "Zen",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".zen"),
+            (Linux, Config, "zen"),
+            (Linux, Home, ".var/app/app.zen_browser.zen/.zen"),
+            (Linux, Home, ".var/app/app.zen_browser.zen/config/zen"),
+            (Linux, Home, ".var/app/io.github.zen_browser.zen/.zen"),
+            (Linux, Home, "snap/zen/common/.zen"),
+            (Macos, AppSupport, "zen"),
+            (Windows, RoamingAppData, "zen"),
+        ],
+    },
+    Browser {
+        id: "mullvad",
+        name: "Mullvad Browser",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".mullvad/mullvadbrowser"),
+            (
+                Linux,
+                Home,
+                ".var/app/net.mullvad.MullvadBrowser/.mullvad-browser/.mullvad/mullvadbrowser",
+            ),
+            (Macos, AppSupport, "MullvadBrowser"),
+            (Windows, RoamingAppData, "Mullvad/MullvadBrowser"),
+        ],
+    },
+    Browser {
+        id: "palemoon",
+        name: "Pale Moon",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".moonchild productions/pale moon"),
+            (Macos, AppSupport, "Pale Moon"),
+            (Windows, RoamingAppData, "moonchild productions/pale moon"),
+        ],
+    },
+    Browser {
+        id: "seamonkey",
+        name: "SeaMonkey",
+        store: &Firefox,
+        roots: &[
+            (Linux, Home, ".mozilla/seamonkey"),
+            (Macos, AppSupport, "SeaMonkey"),
+            (Windows, RoamingAppData, "Mozilla/SeaMonkey"),
+        ],
+    },
+];
