@@ -107,10 +107,26 @@ fn offer<'k>(
             Term::Context | Term::Laboratory => false,
         })
     };
-    if found.iter().all(|(_, terms)| understood(terms)) {
+    if named(found, word).iter().all(|(_, terms)| understood(terms)) {
         says(convention, word)
     } else {
         Reading::Half
+    }
+}
+
+/// The words that have to be understood: neither a version at the end (`locale_v6`), nor the one name of a brand
+/// in front of a phrase that speaks of cookies and can mean nothing else (`acme_cookie_consent`).
+fn named<'f, 'k>(found: &'f [(String, &'k [Term])], hint: &str) -> &'f [(String, &'k [Term])] {
+    let is_number = |word: &str| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    let found = match found {
+        [rest @ .., (v, _), (number, _)] if v == "v" && is_number(number) => rest,
+        _ => found,
+    };
+    let is_brand = |word: &str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let unmistakable = hint.len() > "cookies".len() && hint.contains("cookie");
+    match found {
+        [(brand, []), rest @ ..] if unmistakable && is_brand(brand) && !rest.is_empty() => rest,
+        _ => found,
     }
 }
 
@@ -219,6 +235,37 @@ mod tests {
         ] {
             assert_ne!(says(name).as_deref(), Some("preference"), "{name}");
         }
+    }
+
+    #[test]
+    fn a_brand_may_stand_in_front_of_a_choice_about_cookies() {
+        for name in [
+            "acme_cookie_consent",
+            "AcmeCookiePolicyAccepted",
+            "acme-cookie-consent-v2",
+        ] {
+            assert_eq!(says(name).as_deref(), Some("consent"), "{name}");
+        }
+        for name in [
+            "cookie_consent_acme",
+            "acme_corp_cookie_consent",
+            "acme_consent",
+            "sample_cookie_consent",
+            "org_cookie_consent",
+            "session_cookie_consent",
+            "acme_theme",
+            "x7_cookie_consent",
+            "x_cookie_consent",
+        ] {
+            assert_eq!(
+                says(name).filter(|said| said != "essential-session"),
+                None,
+                "{name}"
+            );
+        }
+        assert_eq!(says("locale_v6").as_deref(), Some("preference"));
+        assert_eq!(says("locale_v666"), None);
+        assert_eq!(says("locale_6"), None);
     }
 
     #[test]
