@@ -53,7 +53,7 @@ export interface Part {
   clauses: ClauseReview[];
 }
 
-/** The clauses by section, in the order of the text. */
+/** The clauses by section, in the order of the text; sections without one are left out. */
 export function partsOf(clauses: ClauseReview[], policy: PolicyText): Part[] {
   const numbers = [...new Set(clauses.map(({ section }) => section))];
   return numbers.map((number) => ({
@@ -67,6 +67,27 @@ export function partsOf(clauses: ClauseReview[], policy: PolicyText): Part[] {
 export function rowsWith(report: Report, ids: string[]): Row[] {
   const wanted = new Set(ids);
   return rowsOf(report).filter(({ cookie }) => wanted.has(cookie.id));
+}
+
+/** The answer of a clause in some profiles: those that say the same, and rest on nothing, are told together. */
+export interface Answer {
+  profiles: ProfileReport[];
+  outcome: ClauseOutcome;
+  why: string;
+  rows: Row[];
+}
+
+export function answersOf(clause: ClauseReview, report: Report): Answer[] {
+  const answers: Answer[] = [];
+  for (const { profile: id, outcome, why, rows: ids } of clause.profiles) {
+    const profile = report.profiles.find((one) => one.id === id);
+    if (!profile) continue;
+    const rows = rowsWith(report, ids);
+    const like = answers.find((one) => one.outcome === outcome && one.why === why && one.rows.length + rows.length === 0);
+    if (like) like.profiles.push(profile);
+    else answers.push({ profiles: [profile], outcome, why, rows });
+  }
+  return answers;
 }
 
 /** The outcomes, first what a person should see first. */

@@ -1076,6 +1076,8 @@ win-review-tally = The promises by answer
 win-review-one-device = This is what one computer shows. It can never prove the policy for everyone.
 win-review-judged = Judged by the policy of { $date }.
 win-review-judged-undated = Judged by the policy text without a date.
+win-review-only = Only these are shown:
+win-review-all = Show all promises
 win-review-promises = The policy, promise by promise
 
 win-picture = Cookies by kind and browser
@@ -1083,7 +1085,6 @@ win-picture-caption = How many cookies of each kind each browser profile holds. 
 win-picture-key = Each mark is one cookie:
 win-picture-category = Kind
 win-picture-total = All
-win-picture-all = All browsers
 win-picture-none = none
 win-picture-cell = { $n ->
         [one] 1 cookie
