@@ -104,8 +104,9 @@ class Session {
     this.#turnTo("review");
   }
 
-  openSignOut(): void {
-    this.cameFrom = "signout-open";
+  /** Opens the sign-out check from the button with this id. */
+  openSignOut(link: string): void {
+    this.cameFrom = link;
     this.#turnTo("sign-out");
   }
 
