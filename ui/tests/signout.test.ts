@@ -13,6 +13,8 @@ const fates = () => [...document.querySelectorAll<HTMLElement>("[data-fate]")].m
 
 afterEach(() => vi.useRealTimers());
 
+const startButton = () => within(screen.getByRole("region", { name: t("win-signout") })).getByRole("button");
+
 /** One closed Firefox with a session and a sign-in. */
 function signedIn() {
   const cookies = [cookie("essential-session", "ft_session"), cookie("authentication", "ft_auth"), cookie("analytics", "_ga")];
@@ -21,7 +23,7 @@ function signedIn() {
 
 async function open() {
   const user = await openReview();
-  await user.click(button("win-signout-open"));
+  await user.click(startButton());
   await screen.findByRole("heading", { level: 1, name: t("win-signout") });
   return user;
 }
@@ -194,5 +196,14 @@ test("starting over forgets both looks, and the way back leads to the button", a
   expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
   expect(current()).toHaveTextContent(t("win-signout-1-line"));
   await user.click(within(screen.getByRole("main")).getByRole("button", { name: t("win-only-back") }));
-  expect(button("win-signout-open")).toHaveFocus();
+  expect(startButton()).toHaveFocus();
+});
+
+test("the check can be started from its clause too, and the way back leads there", async () => {
+  const user = await openReview();
+  const clause = document.querySelector<HTMLElement>('[data-clause="P4.4"]');
+  if (!clause) throw new Error("no clause P4.4");
+  await user.click(within(clause).getByRole("button", { name: t("win-signout-open") }));
+  await user.click(button("win-only-back"));
+  expect(document.querySelector('[data-clause="P4.4"] > button')).toHaveFocus();
 });

@@ -207,7 +207,10 @@ export function usual(): Report {
   );
 }
 
-/** The demo as the core itself reports it: printed by `flasktrack-cookies inspect --json` on its made-up home. */
+/**
+ * The demo as the core itself reports it. Made from the folder of the project with
+ * `target/debug/flasktrack-cookies --demo inspect --json > ui/tests/golden/demo.json`.
+ */
 export function demo(): Report {
   return structuredClone(demoJson) as unknown as Report;
 }

@@ -35,6 +35,7 @@ export function reviewOf(profiles: ProfileReport[], services = servicesOf(profil
   const cookies = profiles.flatMap((profile) => profile.cookies);
   return {
     headline: `${cookies.length} cookies in ${profiles.length} browsers. All but two are covered by the policy.`,
+    limit: "This is one look at one device.",
     clauses: CLAUSES.map((clause) => clauseOf(clause, profiles, services)),
     grid: null,
     services,

@@ -1073,7 +1073,6 @@ win-outcome-inconclusive = Cannot tell yet
 win-outcome-not-checkable = Cannot be checked here
 
 win-review-tally = The promises by answer
-win-review-one-device = This is what one computer shows. It can never prove the policy for everyone.
 win-review-judged = Judged by the policy of { $date }.
 win-review-judged-undated = Judged by the policy text without a date.
 win-review-only = Only these are shown:
