@@ -48,7 +48,7 @@ test("one mark stands for one cookie, its shape told by its key", async () => {
 test("a crowd of cookies is counted by its number, and its marks end with a plus", async () => {
   reset(report([profile("a", "firefox", "Firefox", "Main", { cookies: Array.from({ length: 40 }, (_, i) => cookie("analytics", `_ga${i}`)) })]));
   await openReview();
-  const found = cell(/^40 cookies: Statistics, Firefox/);
+  const found = cell(/^40 Firefox · Main, Statistics/);
   expect(found.querySelectorAll("circle")).toHaveLength(14);
   expect(found.querySelectorAll("path")).toHaveLength(1);
 });
@@ -63,8 +63,8 @@ test("the picture says which profiles and kinds are not in it", async () => {
     ]),
   );
   await openReview();
-  expect(screen.getByText(t("win-picture-unread", { profiles: "Brave · Person 1" }))).toBeVisible();
-  expect(screen.getByText(t("win-picture-empty", { profiles: "Edge · Work" }))).toBeVisible();
+  expect(screen.getByText(t("win-picture-unread", { list: "Brave · Person 1" }))).toBeVisible();
+  expect(screen.getByText(t("win-picture-empty", { list: "Edge · Work" }))).toBeVisible();
   expect(screen.getByText(/^None found of these kinds: Session, Sign-in,/)).toBeVisible();
   expect(screen.getAllByRole("columnheader")).toHaveLength(3);
 });
@@ -80,7 +80,7 @@ test("every cookie of the report is counted once in the picture", () => {
 
 test("a number leads to exactly its cookies, says what is shown, and the way back leads to the number", async () => {
   const user = await openReview();
-  await user.click(cell(/^2 cookies: Statistics, Firefox/));
+  await user.click(cell(/^2 Firefox · default-release, Statistics/));
   expect(screen.getByRole("heading", { level: 1, name: t("win-cookies") })).toHaveFocus();
   expect(screen.getAllByRole("rowheader").map((head) => head.querySelector("button")?.textContent)).toEqual(["ph_phc_posthog", "_ga"]);
   expect(screen.getByRole("group", { name: t("win-only") })).toHaveTextContent(
@@ -90,7 +90,7 @@ test("a number leads to exactly its cookies, says what is shown, and the way bac
   expect(screen.getByText(t("win-bar-hidden", { n: 4 }))).toBeVisible();
   await expectAccessible();
   await user.click(button("win-only-back"));
-  expect(cell(/^2 cookies: Statistics, Firefox/)).toHaveFocus();
+  expect(cell(/^2 Firefox · default-release, Statistics/)).toHaveFocus();
 });
 
 test("a sum leads to the category in all browsers, and all cookies are one click away", async () => {

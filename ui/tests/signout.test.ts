@@ -57,6 +57,12 @@ test("the first look says what it found, and the news takes focus", async () => 
   await expectAccessible();
 });
 
+test("the demo says that its browsers cannot sign out", async () => {
+  reset({ ...signedIn(), demo: true });
+  await lookSignedIn();
+  expect(screen.getByText(t("win-signout-demo"))).toBeVisible();
+});
+
 test("who is not signed in is told so and can look again", async () => {
   reset(report([profile("p", "firefox", "Firefox", "Main", { cookies: [cookie("analytics", "_ga")] })]));
   const user = await open();

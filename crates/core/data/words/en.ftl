@@ -1085,23 +1085,21 @@ win-picture-key = Each mark is one cookie:
 win-picture-category = Kind
 win-picture-total = All
 win-picture-none = none
-win-picture-cell = { $n ->
-        [one] 1 cookie
-       *[other] { $n } cookies
-    }: { $title }, { $profile }
+win-picture-cell = { $n } { $profile }, { $title }
 win-picture-cell-all = { $n ->
         [one] 1 cookie
        *[other] { $n } cookies
     }: { $title }, all browsers
-win-picture-unread = Not read, so not in the picture: { $profiles }.
-win-picture-empty = No FlaskTrack cookie in: { $profiles }.
-win-picture-missing = None found of these kinds: { $categories }.
+win-picture-unread = Not read, so not in the picture: { $list }.
+win-picture-empty = No FlaskTrack cookie in: { $list }.
+win-picture-missing = None found of these kinds: { $list }.
 
 win-clause-more = { $n ->
         [0] How we know
         [one] How we know, with 1 cookie
        *[other] How we know, with { $n } cookies
     }
+win-clause-rest = What would change it
 win-clause-of = : { $claim }
 win-clause-change = What would change this answer:
 win-clause-id = Clause { $id }
@@ -1142,6 +1140,7 @@ win-signout-found = { $n ->
 win-signout-2 = Sign out in your browser
 win-signout-2-line = Go to FlaskTrack, sign out there, and come back here.
 win-signout-2-open = An open browser saves its changes a little later. So we wait a minute before we look.
+win-signout-demo = The demo has no site to sign out of. So its cookies will be the same.
 win-signout-wait = I signed out. Wait, then look
 win-signout-closed = The browser is closed. Look now
 win-signout-restart = Start over
