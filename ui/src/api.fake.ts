@@ -1,15 +1,20 @@
 // The core in memory: stands in for `api.ts` in the tests and in `vite --mode fake`.
 import { cookie, demo, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
+import { reviewOf } from "../tests/golden/review";
 import type { Api, Place } from "./api";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
+import type { Fate } from "./bindings/Fate";
+import type { Look } from "./bindings/Look";
 import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfileReport } from "./bindings/ProfileReport";
 import type { Refused } from "./bindings/Refused";
 import type { Report } from "./bindings/Report";
 import type { RowName } from "./bindings/RowName";
+import type { SignOutCheck } from "./bindings/SignOutCheck";
+import type { SignOutRow } from "./bindings/SignOutRow";
 
 interface Kept {
   summary: BackupSummary;
@@ -22,6 +27,8 @@ export interface World {
   asked: Place;
   reports: Record<Place, Report>;
   kept: Kept[];
+  /** The sign-in cookies as the sign-out check first saw them. */
+  looked: SignInRow[];
   /** The next call of this name fails with this. */
   fails: Partial<Record<keyof Api, Problem>>;
   calls: { name: keyof Api; chosen?: Chosen[] }[];
@@ -70,10 +77,23 @@ export const api: Api = {
       const { browser_name, profile_name } = kept.summary;
       return { backup, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName) };
     }),
+  answerService: (place, service, connected) =>
+    answer("answerService", () => {
+      const report = world.reports[place];
+      const services = report.review.services.map((one) => (one.id === service ? { ...one, connected } : one));
+      report.review = reviewOf(report.profiles, services);
+      return structuredClone(report);
+    }),
+  signOutLook: (place) =>
+    answer("signOutLook", () => {
+      world.looked = signInRows(place);
+      return { rows: world.looked.map(({ owner, row }) => ({ id: row.id, profile: owner.id, tag: row.seen })) };
+    }),
+  signOutCompare: (place, before) => answer("signOutCompare", () => compare(place, before)),
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], fails: {}, calls: [] };
+  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, calls: [] };
 }
 
 async function answer<T>(name: keyof Api, body: () => T, chosen?: Chosen[]): Promise<T> {
@@ -106,6 +126,60 @@ function plan(place: Place, chosen: Chosen[]): Plan {
     problem: owner.running === "closed" ? null : running(owner),
   }));
   return { profiles, refused, keep_days: 7 };
+}
+
+interface SignInRow {
+  owner: ProfileReport;
+  row: CookieReport;
+}
+
+function signInRows(place: Place): SignInRow[] {
+  const signsIn = ({ verdict }: CookieReport) => ["authentication", "essential-session"].includes(verdict.category);
+  return structuredClone(
+    world.reports[place].profiles.flatMap((owner) => owner.cookies.filter(signsIn).map((row) => ({ owner, row }))),
+  );
+}
+
+/** Says what the core would: nothing of a sign-in may stay the same. */
+function compare(place: Place, before: Look): SignOutCheck {
+  const rows = before.rows.map(({ id, tag }): SignOutRow => {
+    const old = world.looked.find(({ row }) => row.id === id);
+    if (!old) throw problem("internal", "This look is not one of ours.", "Start over.");
+    const { owner, row } = old;
+    const { name, host } = row;
+    const fate = fateOf(tag, find(place, id)?.row);
+    const profile = { profile: owner.id, browser_name: owner.browser_name, profile_name: owner.name, running: owner.running };
+    return { id, name, host, ...profile, outcome: fate, certain: owner.browser === "firefox" };
+  });
+  const same = rows.filter(({ outcome }) => outcome === "same");
+  if (same.length === 0) {
+    const verdict = "Signing out worked: no sign-in cookie stayed as it was.";
+    return { outcome: "supported", verdict, why: "We compared two looks.", wait: null, rows };
+  }
+  const open = same.find(({ running }) => running === "open");
+  return {
+    outcome: open ? "inconclusive" : "contradicted",
+    verdict: "Some sign-in cookies are still the same.",
+    why: "They hold what they held before you signed out.",
+    wait: open ? `Close ${open.browser_name}, then look once more.` : null,
+    rows,
+  };
+}
+
+function fateOf(tag: string, now: CookieReport | undefined): Fate {
+  if (!now) return "gone";
+  if (now.value.bytes === 0) return "emptied";
+  return now.seen === tag ? "same" : "changed";
+}
+
+/** What a sign-out on the site does to the browsers' cookies; used by hand in the fake too. */
+export function signOut(place: Place = "here"): void {
+  for (const owner of world.reports[place].profiles) {
+    if (owner.running !== "closed") continue;
+    owner.cookies = owner.cookies.filter(({ verdict }) => verdict.category !== "authentication");
+    const session = owner.cookies.find(({ verdict }) => verdict.category === "essential-session");
+    if (session) session.seen += "+";
+  }
 }
 
 function removeFrom(place: Place, part: Plan["profiles"][number], chosen: Chosen[]) {

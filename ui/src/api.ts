@@ -2,10 +2,12 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
+import type { Look } from "./bindings/Look";
 import type { Outcome } from "./bindings/Outcome";
 import type { Plan } from "./bindings/Plan";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
+import type { SignOutCheck } from "./bindings/SignOutCheck";
 
 /** Where to look: at this person's browsers, or at the made-up ones. */
 export type Place = "here" | "demo";
@@ -19,6 +21,12 @@ export interface Api {
   remove(place: Place, chosen: Chosen[]): Promise<Outcome>;
   backups(place: Place): Promise<BackupSummary[]>;
   undo(place: Place, backup: string): Promise<Restored>;
+  /** Remembers whether the person's team has connected the service; `null` if they are not sure. */
+  answerService(place: Place, service: string, connected: boolean | null): Promise<Report>;
+  /** The first look of the sign-out check. */
+  signOutLook(place: Place): Promise<Look>;
+  /** The second look, compared with the first. */
+  signOutCompare(place: Place, before: Look): Promise<SignOutCheck>;
 }
 
 export const api: Api = {
@@ -28,4 +36,7 @@ export const api: Api = {
   remove: (place, chosen) => invoke("remove", { place, chosen }),
   backups: (place) => invoke("backups", { place }),
   undo: (place, backup) => invoke("undo", { place, backup }),
+  answerService: (place, service, connected) => invoke("answer_service", { place, service, connected }),
+  signOutLook: (place) => invoke("sign_out_look", { place }),
+  signOutCompare: (place, before) => invoke("sign_out_compare", { place, before }),
 };

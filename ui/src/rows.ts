@@ -18,7 +18,14 @@ export interface Group {
 export interface Filter {
   /** A profile's id, or nothing for all. */
   profile: string;
+  /** A category's id, or nothing for all. */
+  category: string;
   words: string;
+}
+
+/** The filter that lets every row through. */
+export function everything(): Filter {
+  return { profile: "", category: "", words: "" };
 }
 
 export function rowsOf(report: Report): Row[] {
@@ -31,6 +38,7 @@ export function filtered(rows: Row[], filter: Filter): Row[] {
   return rows.filter(
     ({ profile, cookie }) =>
       (filter.profile === "" || profile.id === filter.profile) &&
+      (filter.category === "" || cookie.verdict.category === filter.category) &&
       (cookie.name.toLowerCase().includes(words) || cookie.host.toLowerCase().includes(words)),
   );
 }
@@ -45,6 +53,14 @@ export function grouped(report: Report, rows: Row[]): Group[] {
 /** True for the one category of which nothing is known; its rows go only one by one. */
 export function isUnknown(category: Category): boolean {
   return category.id === "unknown";
+}
+
+/** What may happen to the cookies of a category. */
+export type Kind = "protected" | "offered" | "unknown";
+
+export function kindOf(category: Category): Kind {
+  if (isUnknown(category)) return "unknown";
+  return category.protected ? "protected" : "offered";
 }
 
 export function profileName(profile: ProfileReport): string {

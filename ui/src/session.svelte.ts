@@ -10,10 +10,10 @@ import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
-import { rowsOf } from "./rows";
+import { everything, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
-export type View = "start" | "cookies" | "history";
+export type View = "start" | "cookies" | "review" | "sign-out" | "history";
 
 /** A removal that waits for the person's answer. */
 export interface Asked {
@@ -39,6 +39,12 @@ class Session {
   readonly ticked = new SvelteSet<string>();
   /** The id of the row whose facts are shown. */
   open = $state<string | null>(null);
+  /** Which cookies are shown. */
+  filter = $state<Filter>(everything());
+  /** The id of the link in the review that led to the cookies; the way back leads to it. */
+  cameFrom = $state<string | null>(null);
+  /** The ids of the clauses whose evidence is shown. */
+  readonly unfolded = new SvelteSet<string>();
   asked = $state.raw<Asked | null>(null);
   done = $state.raw<Done | null>(null);
   backups = $state.raw<BackupSummary[] | null>(null);
@@ -52,7 +58,7 @@ class Session {
     if (this.busy) return;
     this.forget();
     this.view = "start";
-    await this.#try(async () => {
+    await this.attempt(async () => {
       this.place = (await api.start()).place;
     });
   }
@@ -62,7 +68,7 @@ class Session {
     if (this.busy) return;
     this.forget();
     this.place = place;
-    await this.#try(async () => {
+    await this.attempt(async () => {
       this.said = t("win-looking");
       const report = await api.inspect(place);
       for (const { cookie } of rowsOf(report)) if (cookie.verdict.preselected) this.ticked.add(cookie.id);
@@ -72,7 +78,7 @@ class Session {
   }
 
   async lookAgain(): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       this.said = t("win-looking");
       this.#show(await api.inspect(this.place));
     });
@@ -82,15 +88,48 @@ class Session {
     if (this.busy) return;
     this.view = "history";
     this.done = null;
-    await this.#try(async () => {
+    await this.attempt(async () => {
       this.backups = await api.backups(this.place);
     });
   }
 
   openCookies(): void {
-    this.view = "cookies";
-    this.done = null;
-    this.problem = null;
+    this.filter = everything();
+    this.cameFrom = null;
+    this.#turnTo("cookies");
+  }
+
+  openReview(): void {
+    this.cameFrom = null;
+    this.#turnTo("review");
+  }
+
+  /** Opens the sign-out check from the button with this id. */
+  openSignOut(link: string): void {
+    this.cameFrom = link;
+    this.#turnTo("sign-out");
+  }
+
+  /** Follows a link of the review to some cookies, or to the facts of one. */
+  follow(link: string, filter: Partial<Filter>, open: string | null = null): void {
+    this.#turnTo("cookies");
+    this.filter = { ...everything(), ...filter };
+    this.open = open;
+    this.cameFrom = link;
+  }
+
+  /** Goes back to the link that was followed. */
+  backToReview(): void {
+    this.open = null;
+    this.#turnTo("review");
+  }
+
+  /** Remembers whether the team has connected a service, and shows the review by that answer. */
+  async answerService(service: string, connected: boolean | null): Promise<void> {
+    await this.attempt(async () => {
+      this.report = await api.answerService(this.place, service, connected);
+      this.said = t("win-service-said");
+    });
   }
 
   /** Asks before the ticked rows are removed. */
@@ -107,7 +146,7 @@ class Session {
   async askAgain(): Promise<void> {
     const { asked } = this;
     if (asked === null) return;
-    await this.#try(async () => {
+    await this.attempt(async () => {
       this.asked = { ...asked, plan: await api.plan(this.place, asked.chosen) };
     });
   }
@@ -116,7 +155,7 @@ class Session {
   async remove(): Promise<void> {
     const { asked } = this;
     if (asked === null) return;
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const outcome = await api.remove(this.place, asked.chosen);
       await this.#tell({ outcome, restored: [], problems: [] });
       this.#show(await api.inspect(this.place));
@@ -125,7 +164,7 @@ class Session {
 
   /** Puts removed rows back, one backup after the other, then looks again. */
   async undo(backups: string[]): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       const done: Done = { outcome: null, restored: [], problems: [] };
       for (const backup of backups) {
         // One profile that cannot be written must not keep the others from coming back.
@@ -140,10 +179,30 @@ class Session {
     });
   }
 
+  /** Does one piece of work at a time; what stops it is shown. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.problem = null;
+    try {
+      await work();
+    } catch (error) {
+      this.asked = null;
+      await tick();
+      this.problem = asProblem(error);
+      this.said = "";
+    } finally {
+      this.busy = false;
+    }
+  }
+
   forget(): void {
     this.report = null;
     this.ticked.clear();
     this.open = null;
+    this.filter = everything();
+    this.cameFrom = null;
+    this.unfolded.clear();
     this.asked = null;
     this.done = null;
     this.backups = null;
@@ -151,10 +210,16 @@ class Session {
     this.said = "";
   }
 
+  #turnTo(view: View): void {
+    this.view = view;
+    this.done = null;
+    this.problem = null;
+  }
+
   async #ask(cookies: CookieReport[], alone: CookieReport | null): Promise<void> {
     const understood = alone !== null;
     const chosen = cookies.map(({ id, seen }) => ({ id, seen, understood }));
-    await this.#try(async () => {
+    await this.attempt(async () => {
       this.asked = { chosen, plan: await api.plan(this.place, chosen), alone };
     });
   }
@@ -178,22 +243,6 @@ class Session {
   #seen(): Report {
     if (this.report === null) throw new Error("nothing was read yet");
     return this.report;
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.problem = null;
-    try {
-      await work();
-    } catch (error) {
-      this.asked = null;
-      await tick();
-      this.problem = asProblem(error);
-      this.said = "";
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

@@ -13,12 +13,16 @@ test("each command is called by its name with its arguments", async () => {
     return {};
   });
   const chosen = [{ id: "a", seen: null, understood: false }];
+  const before = { rows: [] };
   await api.start();
   await api.inspect("here");
   await api.plan("demo", chosen);
   await api.remove("here", chosen);
   await api.backups("demo");
   await api.undo("here", "b1");
+  await api.answerService("demo", "stripe", null);
+  await api.signOutLook("here");
+  await api.signOutCompare("here", before);
   expect(calls).toEqual([
     ["start", {}],
     ["inspect", { place: "here" }],
@@ -26,5 +30,8 @@ test("each command is called by its name with its arguments", async () => {
     ["remove", { place: "here", chosen }],
     ["backups", { place: "demo" }],
     ["undo", { place: "here", backup: "b1" }],
+    ["answer_service", { place: "demo", service: "stripe", connected: null }],
+    ["sign_out_look", { place: "here" }],
+    ["sign_out_compare", { place: "here", before }],
   ]);
 });

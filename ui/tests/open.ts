@@ -21,6 +21,14 @@ export async function look(): Promise<UserEvent> {
   return user;
 }
 
+/** Opens the first view, agrees, and goes to the review. */
+export async function openReview(): Promise<UserEvent> {
+  const user = await look();
+  await user.click(button("win-review"));
+  await screen.findByRole("heading", { level: 1, name: t("win-review") });
+  return user;
+}
+
 /** The button with the words `id`. */
 export function button(id: string, args = {}): HTMLElement {
   return screen.getByRole("button", { name: t(id, args) });

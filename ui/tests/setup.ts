@@ -21,6 +21,9 @@ HTMLDialogElement.prototype.close = function () {
   this.open = false;
 };
 
+// jsdom draws nothing, so nothing can be out of sight.
+Element.prototype.scrollIntoView = () => {};
+
 beforeEach(() => {
   reset();
 });

@@ -3,7 +3,8 @@ import type { Category } from "../../src/bindings/Category";
 import type { CookieReport } from "../../src/bindings/CookieReport";
 import type { ProfileReport } from "../../src/bindings/ProfileReport";
 import type { Report } from "../../src/bindings/Report";
-
+import type { ValueFacts } from "../../src/bindings/ValueFacts";
+import { reviewOf } from "./review";
 import demoJson from "./demo.json";
 
 export const NOW = "2026-11-23T18:06:12.480221Z";
@@ -66,7 +67,7 @@ export function cookie(id: string, name: string, more: Partial<CookieReport> = {
     container: null,
     source_scheme: "https",
     source_port: 443,
-    value: { bytes: 32, exact: true, kind: "encrypted" },
+    value: value(32, true, "encrypted"),
     verdict: {
       category: id,
       policy_section: of.section,
@@ -88,6 +89,10 @@ export function cookie(id: string, name: string, more: Partial<CookieReport> = {
     },
     ...more,
   };
+}
+
+function value(bytes: number, exact: boolean, kind: ValueFacts["kind"]): ValueFacts {
+  return { bytes, exact, kind, marks: [], token_expires: null };
 }
 
 export function profile(id: string, browser: string, browserName: string, name: string, more: Partial<ProfileReport> = {}): ProfileReport {
@@ -122,6 +127,8 @@ export function report(profiles: ProfileReport[]): Report {
       source: "https://flasktrack.com/cookies",
       sha256: "0".repeat(64),
       sections: [
+        { number: 1, title: "What Are Cookies?" },
+        { number: 2, title: "How FlaskTrack Uses Cookies" },
         { number: 3, title: "Essential Cookies" },
         { number: 4, title: "Authentication" },
         { number: 5, title: "User Preferences" },
@@ -132,6 +139,7 @@ export function report(profiles: ProfileReport[]): Report {
     },
     categories: CATEGORIES,
     profiles,
+    review: reviewOf(profiles),
   };
 }
 
@@ -147,8 +155,8 @@ export function usual(): Report {
           cookie("authentication", "ft_remember", { expires: "2027-01-04T10:00:00Z" }),
           cookie("essential-security-csrf", "ft_csrf", { ...app, expires: null, same_site: "strict" }),
           cookie("essential-reliability", "ft_lb", { expires: "2026-11-24T02:00:00Z" }),
-          cookie("preference", "ft_theme", { http_only: false, value: { bytes: 4, exact: true, kind: "short-word" } }),
-          cookie("preference", "ft_table_columns", { http_only: false, value: { bytes: 1433, exact: false, kind: "encrypted" } }),
+          cookie("preference", "ft_theme", { http_only: false, value: value(4, true, "short-word") }),
+          cookie("preference", "ft_table_columns", { http_only: false, value: value(1433, false, "encrypted") }),
           cookie("consent", "ft_cookie_choice", { http_only: false }),
           cookie("analytics", "_ga", { http_only: false, expires: "2027-12-27T10:00:00Z", same_site: "unspecified" }),
           cookie("analytics", "_ga_8RKX2P1QZC", { http_only: false, expires: "2027-12-27T10:00:00Z" }),
@@ -187,8 +195,8 @@ export function usual(): Report {
         skipped: [{ place: "row 17", reason: "its time of creation is not a number" }],
         cookies: [
           cookie("essential-session", "ft_session", { ...app, expires: null }),
-          cookie("preference", "ft_theme", { http_only: false, container: "Work", value: { bytes: 4, exact: true, kind: "short-word" } }),
-          cookie("analytics", "ph_phc_posthog", { http_only: false, value: { bytes: 212, exact: true, kind: "json" } }),
+          cookie("preference", "ft_theme", { http_only: false, container: "Work", value: value(4, true, "short-word") }),
+          cookie("analytics", "ph_phc_posthog", { http_only: false, value: value(212, true, "json") }),
           cookie("analytics", "_ga", { http_only: false, expired: true, expires: "2026-11-01T10:00:00Z" }),
           cookie("third-party-identity", "g_state", { http_only: false, expires: "2027-05-20T10:00:00Z" }),
           cookie("unknown", "xid_7f"),
@@ -199,7 +207,10 @@ export function usual(): Report {
   );
 }
 
-/** The demo as the core itself reports it: printed by `flasktrack-cookies inspect --json` on its made-up home. */
+/**
+ * The demo as the core itself reports it. Made from the folder of the project with
+ * `target/debug/flasktrack-cookies --demo inspect --json > ui/tests/golden/demo.json`.
+ */
 export function demo(): Report {
   return structuredClone(demoJson) as unknown as Report;
 }

@@ -792,6 +792,7 @@ win-app = FlaskTrack Cookie Inspector
 win-title = { $view } – FlaskTrack Cookie Inspector
 win-nav = Views
 win-cookies = Cookies
+win-review = Review
 win-history = History
 win-look-again = Look again
 win-looking = Looking at your browsers…
@@ -1058,3 +1059,102 @@ win-undo-title = { $n ->
 win-undo-line = They go back to where they were, exactly as they were.
 win-undo-newer = If your browser has a newer cookie in the same place, the newer one stays.
 win-undo-yes = Put back
+
+win-only = What the list shows
+win-only-category = Only one kind is shown: { $title }.
+win-only-all = All kinds of cookies are shown.
+win-only-profile = { $what } Browser: { $profile }.
+win-only-back = Back to the review
+
+win-outcome-supported = Fits the policy
+win-outcome-contradicted = Does not fit
+win-outcome-not-covered = Not in the policy
+win-outcome-inconclusive = Cannot tell yet
+win-outcome-not-checkable = Cannot be checked here
+
+win-review-tally = The promises by answer
+win-review-judged = Judged by the policy of { $date }.
+win-review-judged-undated = Judged by the policy text without a date.
+win-review-only = Only these are shown:
+win-review-all = Show all promises
+win-review-promises = The policy, promise by promise
+
+win-picture = Cookies by kind and browser
+win-picture-caption = How many cookies of each kind each browser profile holds. Each number leads to its cookies.
+win-picture-key = Each mark is one cookie:
+win-picture-category = Kind
+win-picture-total = All
+win-picture-none = none
+win-picture-cell = { $n } { $profile }, { $title }
+win-picture-cell-all = { $n ->
+        [one] 1 cookie
+       *[other] { $n } cookies
+    }: { $title }, all browsers
+win-picture-unread = Not read, so not in the picture: { $list }.
+win-picture-empty = No FlaskTrack cookie in: { $list }.
+win-picture-missing = None found of these kinds: { $list }.
+
+win-clause-more = { $n ->
+        [0] How we know
+        [one] How we know, with 1 cookie
+       *[other] How we know, with { $n } cookies
+    }
+win-clause-rest = What would change it
+win-clause-of = : { $claim }
+win-clause-change = What would change this answer:
+win-clause-id = Clause { $id }
+win-evidence-link = { $name } of { $host }
+win-evidence-more = Show { $n } more
+
+win-services = Questions only you can answer
+win-services-line = We remember your answer on this computer. It changes only this review.
+win-service-ask = Has your team connected { $name }?
+win-service-yes = Yes
+win-service-no = No
+win-service-unsure = Not sure
+win-service-said = Your answer is kept. The review is up to date.
+
+win-policy = The policy text we judged by
+win-policy-line = Compare it with the policy on the site. If that has a newer date, this review may be out of date.
+win-policy-effective = In force since
+win-policy-undated = The text has no date.
+win-policy-version = Version of our rules
+win-policy-source = Where it comes from
+win-policy-hash = Fingerprint (SHA-256)
+
+win-signout = Check that signing out works
+win-signout-line = The policy says that sign-in cookies go when you sign out. Three steps show if they do.
+win-signout-memory = What we compare stays in memory. Nothing is saved.
+win-signout-open = Start the check
+win-signout-done = (done)
+win-signout-1 = Look while you are signed in
+win-signout-1-line = Sign in to FlaskTrack in your browser. Then come back here.
+win-signout-1-open = The browser may stay open. If you signed in just now, wait a minute first.
+win-signout-look = I am signed in. Look now
+win-signout-none = We found no sign-in cookie.
+win-signout-none-next = Sign in, wait a minute, then look again. Private windows keep nothing that we could see.
+win-signout-found = { $n ->
+        [one] We found 1 sign-in cookie.
+       *[other] We found { $n } sign-in cookies.
+    }
+win-signout-2 = Sign out in your browser
+win-signout-2-line = Go to FlaskTrack, sign out there, and come back here.
+win-signout-2-open = An open browser saves its changes a little later. So we wait a minute before we look.
+win-signout-demo = The demo has no site to sign out of. So its cookies will be the same.
+win-signout-wait = I signed out. Wait, then look
+win-signout-closed = The browser is closed. Look now
+win-signout-restart = Start over
+win-signout-3 = Look again
+win-signout-waiting = Your browser is saving its changes. We look again when the time is up.
+win-signout-progress = Waiting for the browser
+win-signout-left = { $n ->
+        [one] 1 second left.
+       *[other] { $n } seconds left.
+    }
+win-signout-now = Look now
+win-signout-again = Look once more
+win-fate-gone = It is gone.
+win-fate-emptied = It is empty now.
+win-fate-changed = It holds something else now.
+win-fate-changed-unsure = It was written again. We cannot tell if it holds the same.
+win-fate-same = It is still the same.
