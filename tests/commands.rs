@@ -51,9 +51,14 @@ impl Window {
 fn start_says_where_the_window_begins() {
     let home = tempfile::tempdir().unwrap();
     let here = open(home.path(), Place::Here).call("start", json!({}));
-    assert_eq!(here, Ok(json!({ "place": "here" })));
+    let here = here.unwrap();
+    assert_eq!(here["place"], "here");
+    assert!(
+        here["looks_for"].as_array().unwrap().contains(&json!("Firefox")),
+        "leave is asked for these"
+    );
     let demo = open(home.path(), Place::Demo).call("start", json!({}));
-    assert_eq!(demo, Ok(json!({ "place": "demo" })));
+    assert_eq!(demo.unwrap()["place"], "demo");
 }
 
 #[test]

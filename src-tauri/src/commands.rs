@@ -1,5 +1,6 @@
 //! The six calls between window and core, one or two lines each.
 
+use cookie_inspector_core::browser;
 use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::inspect::inspect as look;
 use cookie_inspector_core::policy::Policy;
@@ -11,16 +12,21 @@ use tauri::State;
 
 use crate::shell::{Place, Shell};
 
-/// Where the window begins.
+/// Where the window begins, and what it asks leave for.
 #[derive(Debug, Serialize)]
 pub struct Start {
     place: Place,
+    /// What to call the browsers that will be looked for.
+    looks_for: Vec<&'static str>,
 }
 
 /// Says where the window begins; reads nothing.
 #[tauri::command]
 pub fn start(shell: State<'_, Shell>) -> Start {
-    Start { place: shell.begins }
+    Start {
+        place: shell.begins,
+        looks_for: browser::names(shell.os()),
+    }
 }
 
 /// Reads and judges; changes nothing.

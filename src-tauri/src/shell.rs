@@ -38,6 +38,11 @@ impl Shell {
         }
     }
 
+    /// The system whose layout is looked through.
+    pub fn os(&self) -> Os {
+        self.copied.as_ref().map_or_else(Os::here, |(_, os)| *os)
+    }
+
     /// The machine behind `place`, with the time of this call.
     pub fn machine(&self, place: Place) -> Result<Machine> {
         let here = match &self.copied {

@@ -51,7 +51,7 @@ export function rewrite(id: string): void {
 }
 
 export const api: Api = {
-  start: () => answer("start", () => ({ place: world.asked })),
+  start: () => answer("start", () => ({ place: world.asked, looks_for: ["Chromium", "Firefox"] })),
   inspect: (place) => answer("inspect", () => structuredClone(world.reports[place])),
   plan: (place, chosen) => answer("plan", () => plan(place, chosen), chosen),
   remove: (place, chosen) =>

@@ -15,7 +15,7 @@ export type Place = "here" | "demo";
 /** Each call fails with a `Problem`. */
 export interface Api {
   /** Which place was asked for on the command line. */
-  start(): Promise<{ place: Place }>;
+  start(): Promise<{ place: Place; looks_for: string[] }>;
   inspect(place: Place): Promise<Report>;
   plan(place: Place, chosen: Chosen[]): Promise<Plan>;
   remove(place: Place, chosen: Chosen[]): Promise<Outcome>;

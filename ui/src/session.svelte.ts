@@ -34,6 +34,8 @@ class Session {
   view = $state<View>("start");
   /** Where to look; at first what the command line asked for. */
   place = $state<Place>("here");
+  /** What to call the browsers that will be looked for. */
+  looksFor = $state.raw<string[]>([]);
   report = $state.raw<Report | null>(null);
   /** The ids of the ticked rows. */
   readonly ticked = new SvelteSet<string>();
@@ -59,7 +61,9 @@ class Session {
     this.forget();
     this.view = "start";
     await this.attempt(async () => {
-      this.place = (await api.start()).place;
+      const start = await api.start();
+      this.place = start.place;
+      this.looksFor = start.looks_for;
     });
   }
 

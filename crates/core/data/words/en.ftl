@@ -816,7 +816,7 @@ win-start-cookie = A cookie is a small note that a site leaves in your browser.
 win-start-reads = What we read
 win-start-reads-site = Cookies of flasktrack.com and its own addresses.
 win-start-reads-partners = Cookies that partners set inside FlaskTrack’s pages.
-win-start-reads-browsers = In Chrome, Chromium, Brave, Edge, Vivaldi, Opera, Firefox and LibreWolf.
+win-start-reads-browsers = In these browsers: { $browsers }.
 win-start-closed = What stays closed
 win-start-closed-sites = Cookies of every other site.
 win-start-closed-rest = Your passwords and your history.
@@ -852,7 +852,7 @@ win-said-looked = { $cookies ->
     }
 
 win-no-browser = We found no browser here
-win-no-browser-line = We looked for Chrome, Chromium, Brave, Edge, Vivaldi, Opera, Firefox and LibreWolf.
+win-no-browser-line = We looked for { $browsers }.
 win-no-browser-next = You can try everything in the demo. Its browsers are made up.
 win-no-cookie = FlaskTrack keeps nothing here
 win-no-cookie-line = { $profiles ->
