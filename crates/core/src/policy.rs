@@ -1,6 +1,7 @@
 //! FlaskTrack's cookie policy as data: its sections, the categories, and the site's own rules.
 
 mod file;
+mod frame;
 mod syntax;
 
 use std::sync::OnceLock;
@@ -271,89 +272,4 @@ impl Policy {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::file::line_at;
-    use super::*;
-
-    fn refused(text: &str) -> String {
-        match Policy::parse(text) {
-            Err(Error::PolicyInvalid { cause }) => cause,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    /// The built-in file with one text swapped for another, and the line where that happened.
-    fn changed(from: &str, to: &str) -> (String, usize) {
-        let at = BUILT_IN.find(from).expect("the text to swap");
-        (BUILT_IN.replacen(from, to, 1), line_at(BUILT_IN.as_bytes(), at))
-    }
-
-    #[test]
-    fn a_slip_is_refused_with_its_line() {
-        for (from, to) in [
-            ("schema = 1", "schema = 2"),
-            (
-                "host = \"flasktrack.com\"",
-                "host = \"flasktrack.com.evil.example\"",
-            ),
-            ("version = \"2\"", "verion = \"2\""),
-            ("text = \"2026-06-01\"", "text = \"newest\""),
-            ("effective = 2026-06-01", "effective = 2026-06-01T10:00:00Z"),
-            ("id = \"P2.2\"", "id = \"P2.1\""),
-            ("texts = [\"2026-06-01\"]", "texts = [\"newest\"]"),
-            ("sha256 = \"9", "sha256 = \"x"),
-            ("section = 5", "section = 55"),
-            ("id = \"preference\"", "id = \"preferences\""),
-            ("id = \"authentication\"", "id = \"unknown\""),
-        ] {
-            let (text, line) = changed(from, to);
-            let cause = refused(&text);
-            assert!(
-                cause.contains(&format!("{line}:")),
-                "{to}: line {line}, not: {cause}"
-            );
-        }
-        let large = format!("{BUILT_IN}\n{}", "#".repeat(MOST_BYTES));
-        assert!(!refused(&large).is_empty());
-    }
-
-    #[test]
-    fn no_file_lays_a_protected_category_open() {
-        let entry = "id = \"essential-session\"\nsection = 3\nprotected = true\noffered = false";
-        for flags in [
-            "protected = false\noffered = true",
-            "protected = false\noffered = false",
-            "protected = true\noffered = true",
-        ] {
-            let (text, _) = changed(
-                entry,
-                &format!("id = \"essential-session\"\nsection = 3\n{flags}"),
-            );
-            assert!(refused(&text).contains(':'), "{flags}");
-        }
-    }
-
-    #[test]
-    fn a_rule_is_held_to_the_site() {
-        let with = |rule: &str| format!("{BUILT_IN}\n[[rule]]\n{rule}\n");
-        let good = Policy::parse(&with(
-            "name = \"ft_grid_{digits}\"\nhost = \"app.flasktrack.com\"\ncategory = \"preference\"",
-        ))
-        .unwrap();
-        assert!(good.rules()[0].fits("ft_grid_7", ".App.FlaskTrack.com"));
-        assert!(good.rules()[0].fits("ft_grid_7", "eu.app.flasktrack.com"));
-        assert!(!good.rules()[0].fits("ft_grid_7", "flasktrack.com"));
-        assert!(!good.rules()[0].fits("ft_grid_7", "notapp.flasktrack.com"));
-        for rule in [
-            "name = \"x\"\nhost = \"example.com\"\ncategory = \"preference\"",
-            "name = \"x\"\nhost = \".flasktrack.com\"\ncategory = \"preference\"",
-            "name = \"x{nothing}\"\ncategory = \"preference\"",
-            "name = \"x{digits}\"\ncategory = \"preference\"",
-            "name = \"x\"\ncategory = \"prefrence\"",
-            "name = \"x\"\ncategory = \"preference\"\ncolour = 1",
-            "name = \"x\"\ncategory = \"preference\"\n[[rule]]\nname = \"x\"\nhost = \"app.flasktrack.com\"\ncategory = \"unknown\"",
-        ] {
-            refused(&with(rule));
-        }
-    }
-}
+mod tests;
