@@ -104,6 +104,16 @@ pub enum Command {
     Explain(Explain),
     Remove(Remove),
     Undo(Undo),
+    /// Hold every clause of the cookie policy against this device
+    ///
+    /// Each clause is shown with its answer, why, what would change it, and the cookies it rests on. With
+    /// --json it prints the whole report; the clauses are in its `review`.
+    ///
+    /// Exit codes: 0, nothing speaks against the policy. 1, something does. 2, nothing does, but a store
+    /// could not be read.
+    Review,
+    Services(Services),
+    SignOutCheck(SignOut),
     /// List the backups of removed cookies, newest first
     ///
     /// Exit codes: 0, listed. 2, a backup is damaged; the others are still listed.
@@ -238,4 +248,47 @@ pub enum Policy {
     ///
     /// Exit codes: 0, printed.
     Show,
+}
+
+/// List the services of other companies that keep a cookie here, and say which ones your team connected
+///
+/// No disk can tell which services a team has chosen, so you can. The answers stay on this device, and the
+/// review uses them.
+///
+/// Exit codes: 0, listed, and your answers are kept. 2, an id is not known, or the answers could not be kept.
+#[derive(Debug, Args)]
+pub struct Services {
+    /// Your team connected these, by the ids that the list shows
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub connected: Vec<String>,
+    /// Your team did not connect these
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub not_connected: Vec<String>,
+    /// Forget what you said of these
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub forget: Vec<String>,
+}
+
+/// Check that signing out ends the sign-in cookies, in three steps
+///
+/// It looks while you are signed in, lets you sign out in your browser, and looks again. What is compared
+/// stays in memory. If the browser is open, it may take a minute until it has saved the change: the check
+/// counts down, and ends sooner if it can. Ctrl+C cancels; nothing is changed.
+///
+/// Exit codes: 0, the sign-in cookies ended. 1, one stayed. 2, it stays open: nobody was signed in, a store
+/// could not be read, or there is no terminal and no --yes.
+#[derive(Debug, Args)]
+pub struct SignOut {
+    /// Only this browser, such as `chromium` or `firefox`
+    #[arg(long, value_name = "ID")]
+    pub browser: Option<String>,
+    /// Only the profile of this name or folder
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Do not ask; sign out while it waits
+    #[arg(long, short, requires = "wait")]
+    pub yes: bool,
+    /// Wait this long between the looks
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=3600))]
+    pub wait: Option<u64>,
 }

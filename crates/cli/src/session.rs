@@ -6,10 +6,10 @@ use std::path::Path;
 
 use cookie_inspector_core::args;
 use cookie_inspector_core::demo;
-use cookie_inspector_core::inspect::inspect;
+use cookie_inspector_core::inspect::{inspect, reviewed};
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::{MOST_BYTES, Policy};
-use cookie_inspector_core::report::Report;
+use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::site::Site;
 
 use crate::answer::{Failure, problem};
@@ -79,6 +79,23 @@ impl Session {
     /// Looks at `machine`.
     pub fn inspect(&self, machine: &Machine) -> Report {
         inspect(machine, self.policy(), &SITE)
+    }
+
+    /// Cuts the report of `machine` down to the profiles that are `wanted`, and its review with them; says how
+    /// many went.
+    pub fn narrow(
+        &self,
+        machine: &Machine,
+        report: &mut Report,
+        wanted: impl Fn(&ProfileReport) -> bool,
+    ) -> usize {
+        let found = report.profiles.len();
+        report.profiles.retain(wanted);
+        let hidden = found - report.profiles.len();
+        if hidden > 0 {
+            report.review = reviewed(machine, self.policy(), &SITE, &report.profiles);
+        }
+        hidden
     }
 
     /// The command that does `rest` on the same computer, to copy.

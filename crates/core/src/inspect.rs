@@ -44,7 +44,8 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
     }
 }
 
-fn reviewed(machine: &Machine, policy: &Policy, site: &Site, profiles: &[ProfileReport]) -> Review {
+/// What these profiles say of the policy; for a report that was cut down to some of them.
+pub fn reviewed(machine: &Machine, policy: &Policy, site: &Site, profiles: &[ProfileReport]) -> Review {
     let services = services::found(profiles, &Answers::load(machine));
     let earlier = seen(profiles, machine.now);
     review(&Sight {

@@ -112,13 +112,26 @@ impl Look {
     }
 
     /// The sign-in cookies it saw; an empty one keeps nobody signed in.
-    pub fn rows(&self) -> impl Iterator<Item = &SignOutRow> {
-        self.full().map(|kept| &kept.row)
+    pub fn rows(&self) -> Vec<&SignOutRow> {
+        let mut rows: Vec<&SignOutRow> = self.full().map(|kept| &kept.row).collect();
+        rows.sort_by(|a, b| place(a).cmp(&place(b)));
+        rows
     }
 
     fn full(&self) -> impl Iterator<Item = &Kept> {
         self.rows.values().filter(|kept| !kept.is_empty())
     }
+}
+
+/// The order in which rows are shown.
+fn place(row: &SignOutRow) -> [&str; 5] {
+    [
+        &row.browser_name,
+        &row.profile_name,
+        &row.name,
+        &row.host,
+        &row.id,
+    ]
 }
 
 /// A cookie that keeps a person signed in and that the browser would still send.
@@ -192,9 +205,10 @@ pub fn compare(before: &Look, after: &Look, waited: u64) -> SignOutCheck {
     let still_read = before
         .full()
         .filter_map(|kept| Some((kept, *after.read.get(&kept.row.profile)?)));
-    let rows: Vec<SignOutRow> = still_read
+    let mut rows: Vec<SignOutRow> = still_read
         .map(|(kept, running)| kept.became(after.rows.get(&kept.row.id), running))
         .collect();
+    rows.sort_by(|a, b| place(a).cmp(&place(b)));
     let lost = before.full().count() - rows.len();
     let (outcome, answer) = judge(&rows, lost + before.unread + after.unread, waited);
     let count = |fate: Fate| rows.iter().filter(|row| row.outcome == fate).count();

@@ -17,10 +17,9 @@ pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Ex
         return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
     }
     check_browser(args)?;
-    let mut report = session.inspect(&session.machine()?);
-    let found = report.profiles.len();
-    report.profiles.retain(|profile| wanted(args, profile));
-    let hidden = found - report.profiles.len();
+    let machine = session.machine()?;
+    let mut report = session.inspect(&machine);
+    let hidden = session.narrow(&machine, &mut report, |profile| wanted(args, profile));
     if args.lines {
         lines(&report, out)?;
     } else if session.json {

@@ -556,6 +556,48 @@ sign-out-why =
     .unread = We could not read all of it.
 sign-out-wait = The browser is open. Wait a minute, or close it. Then look again.
 
+### The command line: review, services, sign-out check. (crates/cli)
+
+cli-review-why = Why:
+cli-review-change = What would change this:
+cli-review-more = … and { $count } more
+cli-try-services = To tell us which services your team connected:
+cli-try-sign-out = To check what signing out does:
+cli-services = { $count ->
+        [0] No service of another company keeps a cookie here.
+        [one] One service of another company keeps a cookie here:
+       *[other] { $count } services of other companies keep a cookie here:
+    }
+cli-services-why = Only you can say which ones your team connected. Your answers stay on this device.
+cli-service-connected = your team connected it
+cli-service-not-connected = your team did not connect it
+cli-service-unanswered = not answered yet
+cli-services-answer = To answer:
+cli-service-unknown = We know no service with the id “{ $id }”.
+    .hint = Run flasktrack-cookies services to see the ids.
+cli-service-twice = You gave two answers for “{ $id }”.
+    .hint = Name it once.
+cli-cannot-guide = This check asks you to sign out, and nobody is there to ask.
+    .hint = Run it in a terminal, or add --yes and --wait.
+cli-sign-out-before = { $count ->
+        [0] Step 1 of 3: we looked, and found no sign-in cookie.
+        [one] Step 1 of 3: we looked, and found one sign-in cookie.
+       *[other] Step 1 of 3: we looked, and found { $count } sign-in cookies.
+    }
+cli-sign-out-now = Step 2 of 3: sign out in your browser, then press Enter.
+cli-sign-out-after = Step 3 of 3: we looked again.
+cli-sign-out-cancel = We look again as we wait. To cancel, press Ctrl+C.
+cli-sign-out-left = { $count ->
+        [one] One second left
+       *[other] { $count } seconds left
+    }
+cli-sign-out-clause = Clause P4.4 of the review: { $outcome }.
+cli-fate-gone = gone
+cli-fate-emptied = empty now
+cli-fate-changed = holds something else
+cli-fate-rewritten = was written again
+cli-fate-same = the same as before
+
 ### The command line. (crates/cli)
 
 cli-cause = Cause:

@@ -3,6 +3,7 @@
 use crate::args;
 use crate::clause::ClauseOutcome::{Contradicted, Inconclusive, NotCheckable, NotCovered, Supported};
 use crate::policy::Policy;
+use crate::words;
 
 use super::scope::{Answer, Scope, is_sure};
 
@@ -111,6 +112,17 @@ pub(super) fn dated(scope: &Scope) -> Answer {
         (Some(_), Some(_)) => (Supported, "review-p9.newest"),
         (Some(_), None) => (Inconclusive, "review-p9.alone"),
     };
-    let told = args! { "date" => scope.sight.policy.effective.clone().unwrap_or_default() };
+    let told = args! { "date" => scope.sight.policy.effective.as_deref().map(day).unwrap_or_default() };
     Answer::with(outcome, why, "review-change.page", &[], told)
+}
+
+/// `2026-06-01` as a person writes it.
+fn day(date: &str) -> String {
+    match date.parse::<jiff::civil::Date>() {
+        Ok(day) => words::text(
+            "stays-date",
+            &args! { "day" => day.day(), "month" => day.month(), "year" => day.year() },
+        ),
+        Err(_) => date.to_owned(),
+    }
 }

@@ -1,0 +1,200 @@
+//! `sign-out-check`: look, sign out in the browser, look again, in one process, because what is compared is
+//! kept in memory only.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::clause::ClauseOutcome;
+use cookie_inspector_core::sign_out::{Fate, Look, SAVED_AFTER_SECONDS, SignOutCheck, SignOutRow, compare};
+use cookie_inspector_core::words;
+
+use crate::answer::{self, Exit, Failure, problem};
+use crate::args::SignOut;
+use crate::commands::review;
+use crate::page::{BOLD, DIM, PLAIN, Page};
+use crate::session::Session;
+use crate::text;
+
+/// While it counts down, it looks again this often: the browser may be done, or closed, sooner.
+const LOOK_EVERY: u64 = 5;
+
+/// Leads through the three steps.
+pub fn run(session: &Session, args: &SignOut, out: &mut impl Write) -> Result<Exit, Failure> {
+    if !args.yes && (!io::stdin().is_terminal() || !io::stderr().is_terminal()) {
+        return Err(problem("cannot-guide", &words_args! {}, None).into());
+    }
+    let before = look(session, args)?;
+    tell(&first_page(&before))?;
+    let check = match before.rows().is_empty() {
+        // Nobody is signed in: there is nothing to sign out of.
+        true => compare(&before, &before, 0),
+        false => {
+            wait_for_sign_out(args)?;
+            let left = Instant::now();
+            let look = || look(session, args);
+            let check = second(look, &before, args.wait.unwrap_or(0), SAVED_AFTER_SECONDS, &left)?;
+            let mut page = Page::new();
+            page.say(0, BOLD, &words::plain("cli-sign-out-after"));
+            tell(&page)?;
+            check
+        }
+    };
+    if session.json {
+        answer::document(out, &check)?;
+    } else {
+        out.write_all(answer_page(&check).text().as_bytes())?;
+    }
+    Ok(exit(check.outcome))
+}
+
+fn exit(outcome: ClauseOutcome) -> Exit {
+    match outcome {
+        ClauseOutcome::Supported => Exit::Well,
+        ClauseOutcome::Contradicted => Exit::LeftAlone,
+        ClauseOutcome::NotCovered | ClauseOutcome::Inconclusive | ClauseOutcome::NotCheckable => {
+            Exit::CouldNot
+        }
+    }
+}
+
+fn look(session: &Session, args: &SignOut) -> Result<Look, Failure> {
+    let mut report = session.inspect(&session.machine()?);
+    report.profiles.retain(|profile| {
+        let browser = args.browser.as_ref().is_none_or(|id| *id == profile.browser);
+        let named = |name: &String| *name == profile.name || *name == profile.folder;
+        browser && args.profile.as_ref().is_none_or(named)
+    });
+    Ok(Look::of(&report))
+}
+
+/// The guide goes to the standard error, so that the answer on the standard output stays whole.
+fn tell(page: &Page) -> io::Result<()> {
+    let mut stderr = anstream::stderr();
+    stderr.write_all(page.text().as_bytes())?;
+    stderr.flush()
+}
+
+fn wait_for_sign_out(args: &SignOut) -> Result<(), Failure> {
+    if let Some(seconds) = args.wait {
+        countdown(seconds)?;
+    }
+    if args.yes {
+        return Ok(());
+    }
+    let mut page = Page::new();
+    page.gap();
+    page.say(0, BOLD, &words::plain("cli-sign-out-now"));
+    tell(&page)?;
+    let mut line = String::new();
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(1..) => Ok(()),
+        // The keyboard went away: nobody said that they signed out.
+        Ok(_) => Err(problem("cannot-guide", &words_args! {}, None).into()),
+        Err(error) => Err(problem("input-lost", &words_args! {}, Some(error.to_string())).into()),
+    }
+}
+
+/// Looks again, and once more after each pause while waiting can still change the answer.
+fn second(
+    look: impl Fn() -> Result<Look, Failure>,
+    before: &Look,
+    waited: u64,
+    most: u64,
+    since: &Instant,
+) -> Result<SignOutCheck, Failure> {
+    let mut told = false;
+    loop {
+        let passed = waited + since.elapsed().as_secs();
+        let check = compare(before, &look()?, passed);
+        let Some(wait) = check.wait.as_ref().filter(|_| passed < most) else {
+            if told && io::stderr().is_terminal() {
+                writeln!(anstream::stderr())?;
+            }
+            return Ok(check);
+        };
+        if !told {
+            let mut page = Page::new();
+            page.gap();
+            page.say(0, PLAIN, wait);
+            page.say(0, DIM, &words::plain("cli-sign-out-cancel"));
+            tell(&page)?;
+            told = true;
+        }
+        countdown_from(most - passed, LOOK_EVERY.min(most - passed))?;
+    }
+}
+
+fn countdown(seconds: u64) -> Result<(), Failure> {
+    countdown_from(seconds, seconds)?;
+    if seconds > 0 && io::stderr().is_terminal() {
+        writeln!(anstream::stderr())?;
+    }
+    Ok(())
+}
+
+/// Counts down from `left` for `pause` seconds, on one line of a terminal. Ctrl+C ends the program; there is
+/// nothing to clean up.
+fn countdown_from(left: u64, pause: u64) -> Result<(), Failure> {
+    let shown = io::stderr().is_terminal();
+    for passed in 0..pause {
+        if shown {
+            let text = words::text("cli-sign-out-left", &words_args! { "count" => left - passed });
+            let mut stderr = anstream::stderr();
+            write!(stderr, "\r{text}   ")?;
+            stderr.flush()?;
+        }
+        thread::sleep(Duration::from_secs(1));
+    }
+    Ok(())
+}
+
+fn first_page(before: &Look) -> Page {
+    let mut page = Page::new();
+    let count = words_args! { "count" => before.rows().len() };
+    page.say(0, BOLD, &words::text("cli-sign-out-before", &count));
+    before
+        .rows()
+        .into_iter()
+        .for_each(|row| one(&mut page, row, None));
+    page
+}
+
+fn answer_page(check: &SignOutCheck) -> Page {
+    let mut page = Page::new();
+    page.say(0, BOLD, &check.verdict);
+    page.say(0, PLAIN, &check.why);
+    if !check.rows.is_empty() {
+        page.gap();
+    }
+    for row in &check.rows {
+        let fate = words::plain(match (row.outcome, row.certain) {
+            (Fate::Gone, _) => "cli-fate-gone",
+            (Fate::Emptied, _) => "cli-fate-emptied",
+            (Fate::Changed, true) => "cli-fate-changed",
+            (Fate::Changed, false) => "cli-fate-rewritten",
+            (Fate::Same, _) => "cli-fate-same",
+        });
+        one(&mut page, row, Some(&fate));
+    }
+    page.gap();
+    let clause = words_args! { "outcome" => words::plain(review::outcome(check.outcome)) };
+    page.say(0, PLAIN, &words::text("cli-sign-out-clause", &clause));
+    if let Some(wait) = &check.wait {
+        page.say(0, PLAIN, wait);
+    }
+    page
+}
+
+fn one(page: &mut Page, row: &SignOutRow, fate: Option<&str>) {
+    let place = text::title(&row.browser_name, &row.profile_name);
+    let name = text::name(&row.name);
+    let mut pieces = vec![(PLAIN, name.as_str()), (PLAIN, "  ")];
+    if let Some(fate) = fate {
+        pieces.extend([(BOLD, fate), (PLAIN, "  ")]);
+    }
+    let place = format!("{}  {place}", row.host);
+    pieces.push((DIM, &place));
+    page.pieces(2, &pieces);
+}
