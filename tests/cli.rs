@@ -12,6 +12,8 @@ mod policy;
 mod reading;
 #[path = "cli/removing.rs"]
 mod removing;
+#[path = "cli/reviewing.rs"]
+mod reviewing;
 #[path = "cli/terminal.rs"]
 mod terminal;
 #[path = "cli/words.rs"]

@@ -248,7 +248,7 @@ fn a_person_at_a_terminal_is_asked_and_only_yes_counts() {
 
 /// Runs `typed` with input and errors at a terminal, and answers its question.
 #[cfg(unix)]
-fn at_a_terminal(home: &Home, typed: &str, answer: &str) -> (Run, String) {
+pub fn at_a_terminal(home: &Home, typed: &str, answer: &str) -> (Run, String) {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
     use std::io::{Read, Write};
 

@@ -81,7 +81,26 @@ fn one(page: &mut Page, report: &Report, clause: &ClauseReview) {
     };
     labelled(page, "cli-review-why", &clause.why);
     labelled(page, "cli-review-change", &clause.would_change);
+    by_profile(page, report, clause);
     evidence(page, report, clause);
+}
+
+/// The profiles, where they do not all fare like the device.
+fn by_profile(page: &mut Page, report: &Report, clause: &ClauseReview) {
+    if clause
+        .profiles
+        .iter()
+        .all(|found| found.outcome == clause.outcome)
+    {
+        return;
+    }
+    for (profile, found) in report.profiles.iter().zip(&clause.profiles) {
+        let told = words_args! {
+            "browser" => profile.browser_name.clone(), "profile" => profile.name.clone(),
+            "outcome" => words::plain(outcome(found.outcome)),
+        };
+        page.say(4, PLAIN, &words::text("cli-review-profile", &told));
+    }
 }
 
 fn evidence(page: &mut Page, report: &Report, clause: &ClauseReview) {

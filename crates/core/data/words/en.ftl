@@ -560,6 +560,7 @@ sign-out-wait = The browser is open. Wait a minute, or close it. Then look again
 
 cli-review-why = Why:
 cli-review-change = What would change this:
+cli-review-profile = { $browser }, profile “{ $profile }”: { $outcome }
 cli-review-more = … and { $count } more
 cli-try-services = To tell us which services your team connected:
 cli-try-sign-out = To check what signing out does:

@@ -76,7 +76,10 @@ impl<'a> Scope<'a> {
             (0, 0, _) => return good,
         };
         let told = args! { "unread" => self.unread, "skipped" => self.skipped };
-        Answer::with(ClauseOutcome::Inconclusive, why, change, &[], told)
+        Answer {
+            rows: good.rows,
+            ..Answer::with(ClauseOutcome::Inconclusive, why, change, &[], told)
+        }
     }
 
     /// The judgement where there is no row of the kind.
