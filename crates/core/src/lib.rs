@@ -4,9 +4,10 @@
 //! [`browser::BROWSERS`] says which browser keeps its cookies where; a [`store::CookieStore`] reads one
 //! format and turns each value into facts at the boundary. [`policy`], [`knowledge`] and [`explain`] judge
 //! a [`cookie::Cookie`] without touching the disk. [`report::Report`] is what both faces show.
-//! [`inspect`] is the first journey (read, judge, report) and [`removal`] the second (plan, backup, delete,
-//! undo). No function here lists another site's cookies, and no type but [`record::Record`], which lives
-//! between a store and a backup, can hold a value.
+//! [`review`] holds each clause of the policy against it. [`inspect`] is the first journey (read, judge,
+//! report), [`sign_out`] the second (look, sign out, look again) and [`removal`] the third (plan, backup,
+//! delete, undo). No function here lists another site's cookies, and no type but [`record::Record`], which
+//! lives between a store and a backup, can hold a value.
 //!
 //! The modules stand in reading order: a module uses only those declared above it, and
 //! `tests/layers.rs` holds it to that.

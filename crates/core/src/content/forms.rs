@@ -1,7 +1,7 @@
 //! The texts packed in a value: as it stands, percent-decoded, base64-decoded, with JSON's escapes resolved.
 
 use base64::{Engine, alphabet, engine};
-use percent_encoding::percent_decode_str;
+use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
 /// A browser keeps at most 4096 bytes of a cookie; a stored value may be of any size.
@@ -22,8 +22,20 @@ type Secret = Zeroizing<String>;
 /// Shows `look` each text in `value`, and whether nothing more is packed in it. The texts are wiped afterwards.
 pub(super) fn each(value: &[u8], look: &mut dyn FnMut(&str, bool)) {
     let value = &value[..value.len().min(MOST_BYTES)];
-    let text: Secret = Zeroizing::new(String::from_utf8_lossy(value).into_owned());
-    visit(&text, 0, look);
+    visit(&text_of(value), 0, look);
+}
+
+/// The bytes as text, in a buffer that never grows: one that does leaves a copy behind.
+fn text_of(bytes: &[u8]) -> Secret {
+    const MARK: char = '\u{fffd}';
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * MARK.len_utf8()));
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(MARK);
+        }
+    }
+    text
 }
 
 fn visit(text: &str, depth: usize, look: &mut dyn FnMut(&str, bool)) {
@@ -56,19 +68,28 @@ fn percent_decoded(text: &str) -> Option<Secret> {
         let hex = text.as_bytes().get(at + 1..at + 3);
         hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     };
-    let spaced = || Zeroizing::new(text.replace('+', " "));
-    if text.match_indices('%').any(|(at, _)| is_mark(at)) {
-        // A `+` is a blank in a form, and a plus in an address: the address is looked for in both.
-        let plain = Zeroizing::new(percent_decode_str(text).decode_utf8_lossy().into_owned());
-        let form = Zeroizing::new(percent_decode_str(&spaced()).decode_utf8_lossy().into_owned());
-        let both = if *plain == *form {
-            plain
-        } else {
-            Zeroizing::new(format!("{}\n\n{}", *plain, *form))
-        };
-        return Some(both);
+    if !text.match_indices('%').any(|(at, _)| is_mark(at)) {
+        return None;
     }
-    None
+    // A `+` is a blank in a form and a plus in an address, so that both readings are looked through.
+    let plain = decoded(text.bytes());
+    if !text.contains('+') {
+        return Some(plain);
+    }
+    let form = decoded(text.bytes().map(|byte| if byte == b'+' { b' ' } else { byte }));
+    let mut both = Zeroizing::new(String::with_capacity(plain.len() + form.len() + 1));
+    both.push_str(&plain);
+    both.push('\n');
+    both.push_str(&form);
+    Some(both)
+}
+
+fn decoded(bytes: impl ExactSizeIterator<Item = u8>) -> Secret {
+    let mut raw = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    raw.extend(bytes);
+    let mut plain = Zeroizing::new(Vec::with_capacity(raw.len()));
+    plain.extend(percent_decode(&raw));
+    text_of(&plain)
 }
 
 /// With JSON's escapes resolved.

@@ -84,5 +84,5 @@ fn sentence(text: &str) -> Option<usize> {
 fn kind(word: &str) -> Option<bool> {
     let is_letter = |c: char| c.is_alphabetic() || "'’-".contains(c);
     let is_word = !word.is_empty() && word.len() <= 60 && word.chars().all(is_letter);
-    is_word.then(|| SMALL.contains(&word.to_lowercase().as_str()))
+    is_word.then(|| SMALL.iter().any(|small| small.eq_ignore_ascii_case(word)))
 }

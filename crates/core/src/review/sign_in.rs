@@ -116,7 +116,7 @@ pub(super) fn ends(scope: &Scope) -> Answer {
     if rows.is_empty() {
         return scope.none("review-p4.none", "review-change.sign-in");
     }
-    if !rows.iter().any(|row| dated(&row)) {
+    if !rows.iter().any(dated) {
         return Answer::of(Inconclusive, "review-p4-3.opaque", "review-change.end", &rows);
     }
     scope.whole(Answer::of(
