@@ -49,8 +49,7 @@ pub fn reviewed(machine: &Machine, policy: &Policy, site: &Site, profiles: &[Pro
     let services = services::found(profiles, &Answers::load(machine));
     let earlier = seen(profiles, machine.now);
     review(&Sight {
-        policy: &policy.text(),
-        categories: policy.categories(),
+        policy,
         site,
         now: machine.now,
         profiles,

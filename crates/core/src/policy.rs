@@ -52,7 +52,7 @@ pub struct TextVersion {
     pub sha256: Option<String>,
 }
 
-/// One thing the text says, to be held against a device. Its sentence is `clause-<id>` in the catalogue.
+/// One thing the text says, to be held against a device. Its sentence in the catalogue is named for it: `review-p2-1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Clause {
     /// Stable id, such as `P2.1`.

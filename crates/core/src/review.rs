@@ -14,7 +14,7 @@ mod tests;
 
 use crate::clause::{ClauseReview, ProfileClause, Review, Service};
 use crate::cookie::Timestamp;
-use crate::policy::{Category, PolicyText};
+use crate::policy::{self, Policy};
 use crate::report::{CookieReport, ProfileReport};
 use crate::site::Site;
 use crate::words;
@@ -23,10 +23,8 @@ use self::scope::{Answer, Scope};
 
 /// What a review rests on.
 pub struct Sight<'a> {
-    /// The policy text.
-    pub policy: &'a PolicyText,
-    /// The categories, in the order they are shown.
-    pub categories: &'a [Category],
+    /// The policy, with the text to judge by.
+    pub policy: &'a Policy,
     /// The site.
     pub site: &'a Site,
     /// The present.
@@ -39,45 +37,31 @@ pub struct Sight<'a> {
     pub seen_before: &'a dyn Fn(&CookieReport) -> bool,
 }
 
-/// A clause: its id, its section, the message of its claim, and who judges it.
-struct Clause {
-    id: &'static str,
-    section: u8,
-    claim: &'static str,
-    judge: fn(&Scope) -> Answer,
-}
+/// What this tool can say of a clause: its id, the message of its claim, and who judges it.
+type Judge = (&'static str, &'static str, fn(&Scope) -> Answer);
 
-const fn clause(id: &'static str, section: u8, claim: &'static str, judge: fn(&Scope) -> Answer) -> Clause {
-    Clause {
-        id,
-        section,
-        claim,
-        judge,
-    }
-}
-
-const CLAUSES: [Clause; 21] = [
-    clause("P1", 1, "review-p1", purpose::definition),
-    clause("P2.1", 2, "review-p2-1", purpose::few_cookies),
-    clause("P2.2", 2, "review-p2-2", purpose::no_profiles),
-    clause("P3.1", 3, "review-p3-1", purpose::essential_kinds),
-    clause("P3.2", 3, "review-p3-2", purpose::essential_need),
-    clause("P4.1", 4, "review-p4-1", sign_in::identifies),
-    clause("P4.2", 4, "review-p4-2", sign_in::guarded),
-    clause("P4.3", 4, "review-p4-3", sign_in::ends),
-    clause("P4.4", 4, "review-p4-4", sign_in::signs_out),
-    clause("P5.1", 5, "review-p5-1", settings::exist),
-    clause("P5.2", 5, "review-p5-2", settings::hold_no_content),
-    clause("P5.3", 5, "review-p5-3", settings::hold_no_identity),
-    clause("P6.1", 6, "review-p6-1", others::no_advertising),
-    clause("P6.2", 6, "review-p6-2", others::no_cross_site),
-    clause("P6.3", 6, "review-p6-3", others::no_sale),
-    clause("P6.4", 6, "review-p6-4", others::no_statistics),
-    clause("P7.1", 7, "review-p7-1", others::no_third_party_ads),
-    clause("P7.2", 7, "review-p7-2", others::third_party_kinds),
-    clause("P7.3", 7, "review-p7-3", others::chosen_services),
-    clause("P8", 8, "review-p8", purpose::manage),
-    clause("P9", 9, "review-p9", purpose::dated),
+const JUDGES: [Judge; 21] = [
+    ("P1", "review-p1", purpose::definition),
+    ("P2.1", "review-p2-1", purpose::few_cookies),
+    ("P2.2", "review-p2-2", purpose::no_profiles),
+    ("P3.1", "review-p3-1", purpose::essential_kinds),
+    ("P3.2", "review-p3-2", purpose::essential_need),
+    ("P4.1", "review-p4-1", sign_in::identifies),
+    ("P4.2", "review-p4-2", sign_in::guarded),
+    ("P4.3", "review-p4-3", sign_in::ends),
+    ("P4.4", "review-p4-4", sign_in::signs_out),
+    ("P5.1", "review-p5-1", settings::exist),
+    ("P5.2", "review-p5-2", settings::hold_no_content),
+    ("P5.3", "review-p5-3", settings::hold_no_identity),
+    ("P6.1", "review-p6-1", others::no_advertising),
+    ("P6.2", "review-p6-2", others::no_cross_site),
+    ("P6.3", "review-p6-3", others::no_sale),
+    ("P6.4", "review-p6-4", others::no_statistics),
+    ("P7.1", "review-p7-1", others::no_third_party_ads),
+    ("P7.2", "review-p7-2", others::third_party_kinds),
+    ("P7.3", "review-p7-3", others::chosen_services),
+    ("P8", "review-p8", purpose::manage),
+    ("P9", "review-p9", purpose::dated),
 ];
 
 /// Holds every clause against what was seen.
@@ -86,36 +70,43 @@ pub fn review(sight: &Sight) -> Review {
     Review {
         headline: summary::headline(&device),
         limit: words::plain("review-limit"),
-        clauses: CLAUSES
+        clauses: sight
+            .policy
+            .clauses()
             .iter()
-            .map(|clause| clause.review(sight, &device))
+            .map(|clause| held(clause, sight, &device))
             .collect(),
         grid: summary::grid(sight),
         services: sight.services.to_vec(),
     }
 }
 
-impl Clause {
-    fn review(&self, sight: &Sight, device: &Scope) -> ClauseReview {
-        let answer = (self.judge)(device);
-        let profiles = sight.profiles.iter().map(|profile| {
-            let answer = (self.judge)(&Scope::profile(sight, profile));
-            ProfileClause {
-                profile: profile.id.clone(),
-                outcome: answer.outcome,
-                why: answer.why,
-                rows: answer.rows,
-            }
-        });
-        ClauseReview {
-            id: self.id.to_owned(),
-            section: self.section,
-            claim: words::plain(self.claim),
+fn held(clause: &policy::Clause, sight: &Sight, device: &Scope) -> ClauseReview {
+    let judge = JUDGES.iter().find(|(id, ..)| *id == clause.id);
+    let judged = |scope: &Scope| match judge {
+        // A text that lacks the clause promises nothing by it.
+        _ if !sight.policy.has_clause(&clause.id) => purpose::not_in_text(scope),
+        Some((_, _, judge)) => judge(scope),
+        None => purpose::not_known(scope),
+    };
+    let profiles = sight.profiles.iter().map(|profile| {
+        let answer = judged(&Scope::profile(sight, profile));
+        ProfileClause {
+            profile: profile.id.clone(),
             outcome: answer.outcome,
             why: answer.why,
-            would_change: answer.would_change,
             rows: answer.rows,
-            profiles: profiles.collect(),
         }
+    });
+    let answer = judged(device);
+    ClauseReview {
+        id: clause.id.clone(),
+        section: clause.section,
+        claim: words::plain(judge.map_or("review-claim-unknown", |(_, claim, _)| claim)),
+        outcome: answer.outcome,
+        why: answer.why,
+        would_change: answer.would_change,
+        rows: answer.rows,
+        profiles: profiles.collect(),
     }
 }

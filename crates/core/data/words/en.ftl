@@ -313,7 +313,6 @@ review-p2-1 = FlaskTrack uses cookies only to work, to stay safe, and to be easi
     }
     .fits = Every cookie of FlaskTrack we found is of a kind that the policy names.
 review-p2-2 = FlaskTrack uses no cookies for ads, none to build profiles, and no ad companies.
-    .older = This is not in this version of the text. It came with the text of 1 June 2026.
     .ads = { $count ->
         [one] One cookie here is for ads: { $vendors }.
        *[other] { $count } cookies here are for ads: { $vendors }.
@@ -471,10 +470,12 @@ review-p9 = A new policy text is put on its page, with a new date.
     .undated = The text we judge by has no date, so we cannot tell whether it is the newest.
     .older = We judge by the text of { $date }. We know a newer one.
     .newest = We judge by the text of { $date }. It is the newest that we know.
-    .alone = We judge by the text of { $date }. We know no other date to hold it against.
 
 # Where no answer can stand.
+review-claim-unknown = Your policy file has a clause that we have no words for.
 review-why =
+    .not-in-text = This is not in this version of the text.
+    .not-known = This version of the tool does not know how to check it.
     .unread = { $unread ->
         [one] We could not read one profile, so something may be missing.
        *[other] We could not read { $unread } profiles, so something may be missing.
@@ -493,7 +494,8 @@ review-change =
     .statistics = A cookie that counts visits would.
     .removed = Remove it and use FlaskTrack again. If it stays away, the answer changes.
     .text = A policy text that speaks of such cookies would.
-    .newer-text = Look again with the newer policy text.
+    .other-text = Look again with a text that has it.
+    .newer-tool = A newer version of this tool may know.
     .known = Ask support what it is for. If they can name it, the answer changes.
     .sign-in = Sign in to FlaskTrack, wait a minute, and look again.
     .sign-in-gone = If you sign in and we then find none, the answer changes.

@@ -7,9 +7,6 @@ use crate::words;
 
 use super::scope::{Answer, Scope, is_sure};
 
-/// The day since which section 2 rules out advertising and profiling.
-const RULED_OUT_SINCE: &str = "2026-06-01";
-
 /// The kinds of cookie that section 3 speaks of; the first two are also section 4's.
 const ESSENTIAL: [&str; 4] = [
     "essential-session",
@@ -17,6 +14,26 @@ const ESSENTIAL: [&str; 4] = [
     "essential-security-csrf",
     "essential-reliability",
 ];
+
+/// The clause came with a newer text, or went with one.
+pub(super) fn not_in_text(_: &Scope) -> Answer {
+    Answer::of(
+        NotCovered,
+        "review-why.not-in-text",
+        "review-change.other-text",
+        &[],
+    )
+}
+
+/// A policy file may know clauses that this version of the tool does not.
+pub(super) fn not_known(_: &Scope) -> Answer {
+    Answer::of(
+        NotCheckable,
+        "review-why.not-known",
+        "review-change.newer-tool",
+        &[],
+    )
+}
 
 pub(super) fn definition(_: &Scope) -> Answer {
     Answer::of(NotCheckable, "review-p1.why", "review-change.nothing", &[])
@@ -55,10 +72,6 @@ pub(super) fn few_cookies(scope: &Scope) -> Answer {
 }
 
 pub(super) fn no_profiles(scope: &Scope) -> Answer {
-    let dated = scope.sight.policy.effective.as_deref();
-    if dated.is_none_or(|day| day < RULED_OUT_SINCE) {
-        return Answer::of(NotCovered, "review-p2-2.older", "review-change.newer-text", &[]);
-    }
     against_ads(
         scope,
         ["review-p2-2.ads", "review-p2-2.guess", "review-p2-2.none"],
@@ -83,7 +96,7 @@ pub(super) fn essential_kinds(scope: &Scope) -> Answer {
     if rows.is_empty() {
         return scope.none("review-p3-1.none", "review-change.sign-in");
     }
-    let categories = scope.sight.categories.iter();
+    let categories = scope.sight.policy.categories().iter();
     let found = categories.filter(|category| {
         let is_kind = ESSENTIAL.contains(&category.id.as_str());
         is_kind && rows.iter().any(|row| row.verdict.category == category.id)
@@ -105,14 +118,21 @@ pub(super) fn manage(scope: &Scope) -> Answer {
 
 /// Nobody can see the published page from here: the newest text we know stands for it.
 pub(super) fn dated(scope: &Scope) -> Answer {
-    let newest = Policy::built_in().text().effective;
-    let (outcome, why) = match (&scope.sight.policy.effective, newest) {
+    let dates = |policy: &Policy| {
+        policy
+            .texts()
+            .iter()
+            .filter_map(|text| text.effective.clone())
+            .max()
+    };
+    let newest = dates(Policy::built_in()).max(dates(scope.sight.policy));
+    let effective = &scope.sight.policy.current().effective;
+    let (outcome, why) = match (effective, newest) {
         (None, _) => (Inconclusive, "review-p9.undated"),
         (Some(day), Some(newest)) if *day < newest => (Inconclusive, "review-p9.older"),
-        (Some(_), Some(_)) => (Supported, "review-p9.newest"),
-        (Some(_), None) => (Inconclusive, "review-p9.alone"),
+        (Some(_), Some(_) | None) => (Supported, "review-p9.newest"),
     };
-    let told = args! { "date" => scope.sight.policy.effective.as_deref().map(day).unwrap_or_default() };
+    let told = args! { "date" => effective.as_deref().map(day).unwrap_or_default() };
     Answer::with(outcome, why, "review-change.page", &[], told)
 }
 

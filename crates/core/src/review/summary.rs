@@ -68,7 +68,7 @@ pub(super) fn grid(sight: &Sight) -> Option<CategoryGrid> {
             .map(|row| row.id.clone())
             .collect()
     };
-    let lines = sight.categories.iter().map(|category| GridLine {
+    let lines = sight.policy.categories().iter().map(|category| GridLine {
         category: category.id.clone(),
         title: category.title.clone(),
         cells: browsers

@@ -134,7 +134,7 @@ fn skipping(cookies: Vec<CookieReport>) -> ProfileReport {
 
 /// What a test may set beside the cookies.
 struct Given {
-    effective: Option<&'static str>,
+    policy: Policy,
     answers: Answers,
     seen_before: bool,
 }
@@ -142,7 +142,7 @@ struct Given {
 impl Default for Given {
     fn default() -> Given {
         Given {
-            effective: Some("2026-06-01"),
+            policy: Policy::built_in().clone(),
             answers: Answers::default(),
             seen_before: false,
         }
@@ -150,11 +150,8 @@ impl Default for Given {
 }
 
 fn reviewed(profiles: &[ProfileReport], given: &Given) -> Review {
-    let mut policy = Policy::built_in().text();
-    policy.effective = given.effective.map(str::to_owned);
     review(&Sight {
-        policy: &policy,
-        categories: Policy::built_in().categories(),
+        policy: &given.policy,
         site: &Site::FLASKTRACK,
         now: Timestamp::from_seconds(NOW),
         profiles,
@@ -220,6 +217,11 @@ fn the_clauses_stand_in_the_order_of_the_text_and_all_have_their_words() {
         assert_eq!(ids, expected);
         for clause in &review.clauses {
             assert_eq!(clause.id[1..2], clause.section.to_string());
+            assert!(
+                !clause.claim.contains("no words for"),
+                "{} has a judge",
+                clause.id
+            );
             assert_eq!(clause.profiles.len(), profiles.len());
             for text in [&clause.claim, &clause.why, &clause.would_change] {
                 assert!(

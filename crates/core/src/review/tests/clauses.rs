@@ -78,14 +78,12 @@ fn p2_2_is_answered_for_the_text_that_has_it() {
         Inconclusive,
         &["id-advertising"],
     );
-    for effective in [None, Some("2025-12-31")] {
-        let older = Given {
-            effective,
-            ..Given::default()
-        };
-        let told = expect_given("P2.2", vec![row("advertising")], NotCovered, &[], &older);
-        assert!(told.why.contains("not in this version"));
-    }
+    let older = Given {
+        policy: Policy::built_in().select("undated").unwrap(),
+        ..Given::default()
+    };
+    let told = expect_given("P2.2", vec![row("advertising")], NotCovered, &[], &older);
+    assert!(told.why.contains("not in this version"));
 }
 
 #[test]
@@ -389,15 +387,38 @@ fn p8_lists_what_can_be_removed() {
 
 #[test]
 fn p9_names_the_date_of_the_text() {
-    let dated = |effective| {
+    let dated = |policy: Policy| {
         let given = Given {
-            effective,
+            policy,
             ..Given::default()
         };
         clause(&reviewed(&[profile("one", vec![])], &given), "P9")
     };
-    assert_eq!(dated(None).outcome, Inconclusive);
-    let told = dated(Some("2099-01-01"));
-    assert!(told.why.contains("1 January 2099"));
-    assert_ne!(told.outcome, Contradicted);
+    let newest = dated(Policy::built_in().clone());
+    assert_eq!(newest.outcome, Supported);
+    assert!(newest.why.contains("1 June 2026"), "{}", newest.why);
+    assert_eq!(
+        dated(Policy::built_in().select("undated").unwrap()).outcome,
+        Inconclusive
+    );
+    let moved = |day: &str| Policy::parse(&crate::policy::BUILT_IN.replace("2026-06-01", day)).unwrap();
+    let older = dated(moved("2025-12-31"));
+    assert_eq!(older.outcome, Inconclusive);
+    assert!(
+        older.why.contains("31 December 2025") && older.why.contains("newer"),
+        "{}",
+        older.why
+    );
+    assert_eq!(dated(moved("2027-02-03")).outcome, Supported);
+}
+
+#[test]
+fn a_clause_that_only_the_file_knows_is_not_checkable() {
+    let policy = Policy::parse(&crate::policy::BUILT_IN.replace("id = \"P6.3\"", "id = \"P6.9\"")).unwrap();
+    let given = Given {
+        policy,
+        ..Given::default()
+    };
+    let told = expect_given("P6.9", vec![row("advertising")], NotCheckable, &[], &given);
+    assert!(told.why.contains("does not know how"));
 }
