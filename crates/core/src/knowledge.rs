@@ -1,14 +1,17 @@
 //! Well-known cookies: names, vendors and conventions, with purpose and source.
 
+mod file;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use self::file::{File, VendorEntry};
 use crate::pattern::Pattern;
 
-/// The file this tool was built with.
-const BUILT_IN: &str = include_str!("../data/knowledge.toml");
+/// `data/knowledge.toml` as JSON, made by `build.rs`.
+const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.json"));
 
 /// Marks before a name that browsers enforce; they say nothing about what the cookie is for.
 const SECURITY_MARKS: [&str; 4] = ["__Host-Http-", "__Host-", "__Secure-", "__Http-"];
@@ -114,12 +117,19 @@ impl Knowledge {
     #[expect(clippy::expect_used, reason = "a constant; tests/data.rs reads it")]
     pub fn built_in() -> &'static Knowledge {
         static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
-        KNOWLEDGE.get_or_init(|| Knowledge::parse(BUILT_IN).expect("the built-in knowledge file is sound"))
+        KNOWLEDGE.get_or_init(|| {
+            let file = serde_json::from_str(BUILT_IN).map_err(|error| error.to_string());
+            file.and_then(Knowledge::new)
+                .expect("the built-in knowledge file is sound")
+        })
     }
 
     /// Reads a knowledge file; the error says what is wrong, for its writer.
     pub fn parse(text: &str) -> Result<Knowledge, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        Knowledge::new(toml::from_str(text).map_err(|error| error.to_string())?)
+    }
+
+    fn new(file: File) -> Result<Knowledge, String> {
         let mut knowledge = Knowledge {
             vendors: Vec::with_capacity(file.vendors.len()),
             known: Vec::new(),
@@ -324,50 +334,6 @@ pub fn bare(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(rename = "schema")]
-    _schema: u32,
-    words: Words,
-    #[serde(rename = "convention")]
-    conventions: Vec<Convention>,
-    #[serde(rename = "vendor")]
-    vendors: Vec<VendorEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VendorEntry {
-    id: String,
-    name: String,
-    #[serde(default)]
-    group: bool,
-    #[serde(default)]
-    hosts: Vec<String>,
-    category: Option<String>,
-    purpose: Option<String>,
-    source: String,
-    #[serde(default)]
-    library: bool,
-    #[serde(rename = "cookie", default)]
-    cookies: Vec<CookieEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CookieEntry {
-    name: Option<String>,
-    #[serde(default)]
-    names: Vec<String>,
-    category: Option<String>,
-    purpose: String,
-    by: Option<String>,
-    source: Option<String>,
-    #[serde(default)]
-    on_vendor: bool,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,5 +362,23 @@ mod tests {
         ] {
             assert_eq!(of(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn what_is_built_in_is_the_file_that_people_edit() {
+        let written = Knowledge::parse(include_str!("../data/knowledge.toml")).unwrap();
+        let built_in = Knowledge::built_in();
+        assert_eq!(
+            format!("{:?}", written.known()),
+            format!("{:?}", built_in.known())
+        );
+        assert_eq!(
+            format!("{:?}", written.vendors()),
+            format!("{:?}", built_in.vendors())
+        );
+        assert_eq!(
+            format!("{:?}", written.conventions()),
+            format!("{:?}", built_in.conventions())
+        );
     }
 }
