@@ -216,6 +216,14 @@ test("a text without a date says so", async () => {
   expect(screen.getByText(t("win-policy-undated"))).toBeVisible();
 });
 
+test("rules that lower a protection are named, and a text that is not known has no fingerprint", async () => {
+  world.reports.here.policy.overrides = ["own-session"];
+  world.reports.here.policy.sha256 = null;
+  await openReview();
+  expect(screen.getByText(new RegExp(t("win-policy-overrides")))).toHaveTextContent("own-session");
+  expect(screen.getByText(t("win-policy-no-hash"))).toBeVisible();
+});
+
 test("looking again keeps what was unfolded", async () => {
   const user = await openReview();
   await user.click(unfold("P4.1"));
