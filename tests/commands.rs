@@ -127,6 +127,11 @@ fn a_home_that_is_gone_is_a_problem_in_every_call() {
         ("remove", json!({ "place": "here", "chosen": [] })),
         ("backups", json!({ "place": "here" })),
         ("undo", json!({ "place": "here", "backup": "any" })),
+        (
+            "answer_service",
+            json!({ "place": "here", "service": "stripe", "connected": true }),
+        ),
+        ("sign_out_look", json!({ "place": "here" })),
     ] {
         let problem = window.call(command, body).unwrap_err();
         assert_eq!(problem["code"], "folder-not-found", "{command}");
@@ -183,6 +188,45 @@ fn cookies(report: &Value) -> impl Iterator<Item = &Value> {
     profiles
         .iter()
         .flat_map(|profile| profile["cookies"].as_array().unwrap())
+}
+
+#[test]
+fn an_answer_about_a_service_is_remembered_and_can_be_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let service =
+        window.call("inspect", json!({ "place": "demo" })).unwrap()["review"]["services"][0].clone();
+    assert_eq!(service["connected"], Value::Null, "nobody has answered yet");
+    for said in [json!(false), json!(true), Value::Null] {
+        let answer = json!({ "place": "demo", "service": service["id"], "connected": said });
+        let report = window.call("answer_service", answer).unwrap();
+        assert_eq!(report["review"]["services"][0]["connected"], said);
+        let again = window.call("inspect", json!({ "place": "demo" })).unwrap();
+        assert_eq!(again["review"]["services"][0]["connected"], said);
+    }
+}
+
+/// Nobody signs out of the made-up browsers, so nothing changes.
+#[test]
+fn the_sign_out_check_compares_two_looks_and_keeps_the_first() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let compare = json!({ "place": "demo", "waited": 60 });
+    let problem = window.call("sign_out_compare", compare.clone()).unwrap_err();
+    assert_eq!(problem["code"], "internal", "there is no first look yet");
+
+    let rows = window.call("sign_out_look", json!({ "place": "demo" })).unwrap();
+    assert!(!rows.as_array().unwrap().is_empty(), "the demo is signed in");
+    let check = window.call("sign_out_compare", compare).unwrap();
+    assert_eq!(check["rows"], rows, "every row of the first look is the same");
+    assert_ne!(check["outcome"], "supported");
+
+    let elsewhere = json!({ "place": "here", "waited": 60 });
+    let problem = window.call("sign_out_compare", elsewhere).unwrap_err();
+    assert_eq!(
+        problem["code"], "internal",
+        "a look is good for its own place only"
+    );
 }
 
 /// A call that a slip might register without listing it.

@@ -136,6 +136,17 @@ async fn walk_through_the_views(name: &str, theme: &str) {
     window.press_one("win-confirm-yes").await;
     window.gone(&row).await;
     view("removed").await;
+    window.press("win-review").await;
+    window.click("[data-clause='P2.1'] summary").await;
+    view("review").await;
+    window.click("#signout-open").await;
+    view("sign-out").await;
+    window.press("win-signout-look").await;
+    window.button("win-signout-out").await;
+    view("signed-in").await;
+    window.press("win-signout-out").await;
+    window.shows("[data-fate]").await;
+    view("sign-out-told").await;
     window.press("win-history").await;
     window.button("win-history-undo").await;
     view("history").await;

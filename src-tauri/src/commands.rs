@@ -1,4 +1,4 @@
-//! The six calls between window and core, one or two lines each.
+//! The nine calls between window and core, one or two lines each.
 
 use cookie_inspector_core::browser;
 use cookie_inspector_core::error::Problem;
@@ -6,6 +6,8 @@ use cookie_inspector_core::inspect::inspect as look;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::{self, BackupSummary, Chosen, Outcome, Plan, Restored};
 use cookie_inspector_core::report::Report;
+use cookie_inspector_core::services::Answers;
+use cookie_inspector_core::sign_out::{self, Look, SignOutCheck, SignOutRow};
 use cookie_inspector_core::site::Site;
 use serde::Serialize;
 use tauri::State;
@@ -70,4 +72,43 @@ pub async fn undo(shell: State<'_, Shell>, place: Place, backup: String) -> Resu
             removal::undo(machine, &Site::FLASKTRACK, &backup)
         })
         .await
+}
+
+/// Remembers whether the team has connected `service`, then looks again.
+#[tauri::command]
+pub async fn answer_service(
+    shell: State<'_, Shell>,
+    place: Place,
+    service: String,
+    connected: Option<bool>,
+) -> Result<Report, Problem> {
+    shell
+        .run(place, move |machine| {
+            let mut answers = Answers::load(machine);
+            answers.set(&service, connected);
+            answers.save(machine)?;
+            Ok(look(machine, Policy::built_in(), &Site::FLASKTRACK))
+        })
+        .await
+}
+
+/// The first look of the sign-out check: the shell keeps it, the window gets the rows.
+#[tauri::command]
+pub async fn sign_out_look(shell: State<'_, Shell>, place: Place) -> Result<Vec<SignOutRow>, Problem> {
+    let before = Look::of(&inspect(shell.clone(), place).await?);
+    let rows = before.rows().cloned().collect();
+    shell.keep(place, before);
+    Ok(rows)
+}
+
+/// The second look, compared with the first, `waited` seconds after the person signed out.
+#[tauri::command]
+pub async fn sign_out_compare(
+    shell: State<'_, Shell>,
+    place: Place,
+    waited: u64,
+) -> Result<SignOutCheck, Problem> {
+    let before = shell.kept(place)?;
+    let after = Look::of(&inspect(shell, place).await?);
+    Ok(sign_out::compare(&before, &after, waited))
 }

@@ -1,4 +1,4 @@
-//! The window: a thin shell around the core, with no network, no state but the demo, and six calls.
+//! The window: a thin shell around the core, with no network, nine calls, and no state but the demo and a look.
 
 pub mod commands;
 pub mod shell;
@@ -20,6 +20,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R
             commands::remove,
             commands::backups,
             commands::undo,
+            commands::answer_service,
+            commands::sign_out_look,
+            commands::sign_out_compare,
         ])
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cookie_inspector_core::demo;
 use cookie_inspector_core::error::{Error, Problem, Result};
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::sign_out::Look;
 use serde::{Deserialize, Serialize};
 
 /// What a call is about: this computer, or the made-up home folder.
@@ -26,6 +27,8 @@ pub struct Shell {
     copied: Option<(PathBuf, Os)>,
     /// The demo starts whole once in each run; after that it keeps what the person did in it.
     demo_made: Arc<Mutex<bool>>,
+    /// The first look of the sign-out check. It stays here, because a look never leaves this process.
+    looked: Arc<Mutex<Option<(Place, Look)>>>,
 }
 
 impl Shell {
@@ -35,6 +38,7 @@ impl Shell {
             begins,
             copied,
             demo_made: Arc::default(),
+            looked: Arc::default(),
         }
     }
 
@@ -63,6 +67,22 @@ impl Shell {
         let machine = demo::renew(here)?;
         *made = true;
         Ok(machine)
+    }
+
+    /// Keeps the first look of the sign-out check, in place of an earlier one.
+    pub fn keep(&self, place: Place, look: Look) {
+        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some((place, look));
+    }
+
+    /// The first look at `place`. The window asks for it only after it was kept.
+    pub fn kept(&self, place: Place) -> Result<Look> {
+        let looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*looked {
+            Some((at, look)) if *at == place => Ok(look.clone()),
+            Some(_) | None => Err(Error::Internal {
+                cause: "no first look".to_owned(),
+            }),
+        }
     }
 
     /// Runs `work` on the machine behind `place`, on a thread that may block, so that the window stays

@@ -6,7 +6,6 @@ import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
 import type { Fate } from "./bindings/Fate";
-import type { Look } from "./bindings/Look";
 import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfileReport } from "./bindings/ProfileReport";
@@ -31,6 +30,8 @@ export interface World {
   looked: SignInRow[];
   /** The next call of this name fails with this. */
   fails: Partial<Record<keyof Api, Problem>>;
+  /** Calls are answered only after this. */
+  waits: Promise<void> | null;
   calls: { name: keyof Api; chosen?: Chosen[] }[];
 }
 
@@ -87,19 +88,20 @@ export const api: Api = {
   signOutLook: (place) =>
     answer("signOutLook", () => {
       world.looked = signInRows(place);
-      return { rows: world.looked.map(({ owner, row }) => ({ id: row.id, profile: owner.id, tag: row.seen })) };
+      return world.looked.map(({ owner, row }) => signOutRow(owner, row, "same"));
     }),
-  signOutCompare: (place, before) => answer("signOutCompare", () => compare(place, before)),
+  signOutCompare: (place, waited) => answer("signOutCompare", () => compare(place, waited)),
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, calls: [] };
+  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, waits: null, calls: [] };
 }
 
 async function answer<T>(name: keyof Api, body: () => T, chosen?: Chosen[]): Promise<T> {
   world.calls.push(chosen ? { name, chosen } : { name });
   const fails = world.fails[name];
   delete world.fails[name];
+  if (world.waits) await world.waits;
   if (fails) throw fails;
   return body();
 }
@@ -140,39 +142,39 @@ function signInRows(place: Place): SignInRow[] {
   );
 }
 
-/** Says what the core would: nothing of a sign-in may stay the same. */
-function compare(place: Place, before: Look): SignOutCheck {
-  const rows = before.rows.map(({ id, tag }): SignOutRow => {
-    const old = world.looked.find(({ row }) => row.id === id);
-    if (!old) throw problem("internal", "This look is not one of ours.", "Start over.");
-    const { owner, row } = old;
-    const { name, host } = row;
-    const fate = fateOf(tag, find(place, id)?.row);
-    const profile = { profile: owner.id, browser_name: owner.browser_name, profile_name: owner.name, running: owner.running };
-    return { id, name, host, ...profile, outcome: fate, certain: owner.browser === "firefox" };
+/** Says what the core would: nothing of a sign-in may stay the same once its browser has saved. */
+function compare(place: Place, waited: number): SignOutCheck {
+  const rows = world.looked.map(({ owner, row }) => {
+    const now = world.reports[place].profiles.find(({ id }) => id === owner.id) ?? owner;
+    return signOutRow(now, row, fateOf(row, now.cookies.find(({ id }) => id === row.id)));
   });
   const same = rows.filter(({ outcome }) => outcome === "same");
   if (same.length === 0) {
-    const verdict = "Signing out worked: no sign-in cookie stayed as it was.";
+    const verdict = "Signing out ended the sign-in cookies.";
     return { outcome: "supported", verdict, why: "We compared two looks.", wait: null, rows };
   }
-  const open = same.find(({ running }) => running === "open");
+  const unsaved = waited < 60 && same.some(({ running }) => running === "open");
   return {
-    outcome: open ? "inconclusive" : "contradicted",
+    outcome: unsaved ? "inconclusive" : "contradicted",
     verdict: "Some sign-in cookies are still the same.",
     why: "They hold what they held before you signed out.",
-    wait: open ? `Close ${open.browser_name}, then look once more.` : null,
+    wait: unsaved ? "The browser is open. Wait a minute, or close it." : null,
     rows,
   };
 }
 
-function fateOf(tag: string, now: CookieReport | undefined): Fate {
-  if (!now) return "gone";
-  if (now.value.bytes === 0) return "emptied";
-  return now.seen === tag ? "same" : "changed";
+function signOutRow(owner: ProfileReport, { id, name, host }: CookieReport, outcome: Fate): SignOutRow {
+  const { id: profile, browser, browser_name, name: profile_name, running } = owner;
+  return { id, name, host, profile, browser_name, profile_name, outcome, certain: browser === "firefox", running };
 }
 
-/** What a sign-out on the site does to the browsers' cookies; used by hand in the fake too. */
+function fateOf(then: CookieReport, now: CookieReport | undefined): Fate {
+  if (!now) return "gone";
+  if (now.value.bytes === 0) return "emptied";
+  return now.seen === then.seen ? "same" : "changed";
+}
+
+/** Signs out on the site, in every browser; one that is open has not saved it yet. */
 export function signOut(place: Place = "here"): void {
   for (const owner of world.reports[place].profiles) {
     if (owner.running !== "closed") continue;

@@ -2,12 +2,12 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
-import type { Look } from "./bindings/Look";
 import type { Outcome } from "./bindings/Outcome";
 import type { Plan } from "./bindings/Plan";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { SignOutCheck } from "./bindings/SignOutCheck";
+import type { SignOutRow } from "./bindings/SignOutRow";
 
 /** Where to look: at this person's browsers, or at the made-up ones. */
 export type Place = "here" | "demo";
@@ -23,10 +23,10 @@ export interface Api {
   undo(place: Place, backup: string): Promise<Restored>;
   /** Remembers whether the person's team has connected the service; `null` if they are not sure. */
   answerService(place: Place, service: string, connected: boolean | null): Promise<Report>;
-  /** The first look of the sign-out check. */
-  signOutLook(place: Place): Promise<Look>;
-  /** The second look, compared with the first. */
-  signOutCompare(place: Place, before: Look): Promise<SignOutCheck>;
+  /** The first look of the sign-out check; the core keeps it, and answers with the sign-in cookies it saw. */
+  signOutLook(place: Place): Promise<SignOutRow[]>;
+  /** The second look, compared with the first; `waited` are the seconds since the person signed out. */
+  signOutCompare(place: Place, waited: number): Promise<SignOutCheck>;
 }
 
 export const api: Api = {
@@ -38,5 +38,5 @@ export const api: Api = {
   undo: (place, backup) => invoke("undo", { place, backup }),
   answerService: (place, service, connected) => invoke("answer_service", { place, service, connected }),
   signOutLook: (place) => invoke("sign_out_look", { place }),
-  signOutCompare: (place, before) => invoke("sign_out_compare", { place, before }),
+  signOutCompare: (place, waited) => invoke("sign_out_compare", { place, waited }),
 };

@@ -13,7 +13,6 @@ test("each command is called by its name with its arguments", async () => {
     return {};
   });
   const chosen = [{ id: "a", seen: null, understood: false }];
-  const before = { rows: [] };
   await api.start();
   await api.inspect("here");
   await api.plan("demo", chosen);
@@ -22,7 +21,7 @@ test("each command is called by its name with its arguments", async () => {
   await api.undo("here", "b1");
   await api.answerService("demo", "stripe", null);
   await api.signOutLook("here");
-  await api.signOutCompare("here", before);
+  await api.signOutCompare("here", 5);
   expect(calls).toEqual([
     ["start", {}],
     ["inspect", { place: "here" }],
@@ -32,6 +31,6 @@ test("each command is called by its name with its arguments", async () => {
     ["undo", { place: "here", backup: "b1" }],
     ["answer_service", { place: "demo", service: "stripe", connected: null }],
     ["sign_out_look", { place: "here" }],
-    ["sign_out_compare", { place: "here", before }],
+    ["sign_out_compare", { place: "here", waited: 5 }],
   ]);
 });

@@ -154,6 +154,15 @@ test("a cookie of the evidence leads to its facts, and back to the same place", 
   expect(screen.queryByRole("complementary")).toBeNull();
 });
 
+test("from a cookie's facts the way back is right there", async () => {
+  const user = await openReview();
+  await user.click(unfold("P4.1"));
+  await user.click(clause("P4.1").getByRole("button", { name: /ft_remember/ }));
+  const facts = within(screen.getByRole("complementary", { name: "ft_remember" }));
+  await user.click(facts.getByRole("button", { name: t("win-only-back") }));
+  expect(clause("P4.1").getByRole("button", { name: /ft_remember/ })).toHaveFocus();
+});
+
 test("much evidence is shown in part, then whole", async () => {
   const cookies = Array.from({ length: 14 }, (_, i) => cookie("authentication", `auth-${i}`));
   reset(report([profile("a", "firefox", "Firefox", "Main", { cookies })]));
@@ -214,6 +223,14 @@ test("a text without a date says so", async () => {
   await openReview();
   expect(screen.getByText(new RegExp(t("win-review-judged-undated")))).toBeVisible();
   expect(screen.getByText(t("win-policy-undated"))).toBeVisible();
+});
+
+test("rules that lower a protection are named, and a text that is not known has no fingerprint", async () => {
+  world.reports.here.policy.overrides = ["own-session"];
+  world.reports.here.policy.sha256 = null;
+  await openReview();
+  expect(screen.getByText(new RegExp(t("win-policy-overrides")))).toHaveTextContent("own-session");
+  expect(screen.getByText(t("win-policy-no-hash"))).toBeVisible();
 });
 
 test("looking again keeps what was unfolded", async () => {

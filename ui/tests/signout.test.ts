@@ -75,14 +75,26 @@ test("who is not signed in is told so and can look again", async () => {
   expect(await screen.findByText(t("win-signout-found", { n: 2 }))).toBeVisible();
 });
 
-test("the wait counts a minute down, speaks every quarter, and then looks by itself", async () => {
-  reset(signedIn());
+/** A Firefox that is open and has not saved the sign-out; the first look is made. */
+async function openBrowser() {
+  const made = signedIn();
+  const [owner] = made.profiles;
+  if (owner) owner.running = "open";
+  reset(made);
   await lookSignedIn();
+  return stopTheClock();
+}
+
+function closeBrowser() {
+  const [owner] = world.reports.here.profiles;
+  if (owner) owner.running = "closed";
   signOut();
-  const user = stopTheClock();
-  await user.click(button("win-signout-wait"));
+}
+
+test("the wait counts a minute down and speaks every quarter; then what is left is told", async () => {
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
   expect(screen.getByText(t("win-signout-waiting")).parentElement).toHaveFocus();
-  const said = screen.getByRole("status");
   for (const [seconds, words] of [
     [0, 60],
     [1, 60],
@@ -93,45 +105,75 @@ test("the wait counts a minute down, speaks every quarter, and then looks by its
     [14, 15],
   ] as const) {
     await vi.advanceTimersByTimeAsync(seconds * 1000);
-    expect(said).toHaveTextContent(t("win-signout-left", { n: words }));
+    expect(screen.getByRole("status")).toHaveTextContent(t("win-signout-left", { n: words }));
   }
   expect(screen.getByText("1")).toBeVisible();
   expect(screen.getByRole("progressbar")).toHaveAttribute("value", "59");
-  expect(calls()).toEqual(["signOutLook"]);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(calls()).toEqual(["signOutLook", "signOutCompare"]);
-  vi.useRealTimers();
-  expect(await screen.findByRole("heading", { name: /^Signing out worked/ })).toHaveFocus();
+  expect(screen.getByRole("heading", { name: /still the same/ })).toHaveFocus();
+  expect(screen.getByRole("region", { name: /still the same/ })).toHaveTextContent(t("win-outcome-contradicted"));
+  const looks = calls().length;
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(calls()).toHaveLength(looks);
+});
+
+test("who closes the browser meanwhile is told within seconds", async () => {
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
+  await vi.advanceTimersByTimeAsync(7000);
+  closeBrowser();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(screen.getByRole("heading", { name: /^Signing out ended/ })).toHaveFocus();
   expect(fates()).toEqual(["changed", "gone"]);
 });
 
 test("a computer that slept through the wait looks at once", async () => {
-  reset(signedIn());
-  await lookSignedIn();
-  const user = stopTheClock();
-  await user.click(button("win-signout-wait"));
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
   vi.setSystemTime(Date.now() + 3_600_000);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(calls()).toEqual(["signOutLook", "signOutCompare"]);
+  expect(screen.getByRole("heading", { name: /still the same/ })).toHaveFocus();
 });
 
 test("the wait can be cancelled, and then nothing looks", async () => {
-  await lookSignedIn();
-  const user = stopTheClock();
-  await user.click(button("win-signout-wait"));
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
   await user.click(button("win-cancel"));
   expect(current()).toHaveTextContent(t("win-signout-2"));
   await vi.advanceTimersByTimeAsync(120_000);
-  expect(calls()).toEqual(["signOutLook"]);
+  expect(calls()).toEqual(["signOutLook", "signOutCompare"]);
 });
 
 test("who leaves while waiting leaves nothing running", async () => {
-  await lookSignedIn();
-  const user = stopTheClock();
-  await user.click(button("win-signout-wait"));
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
   await user.click(button("win-history"));
   await vi.advanceTimersByTimeAsync(120_000);
-  expect(calls()).toEqual(["signOutLook"]);
+  expect(calls()).toEqual(["signOutLook", "signOutCompare"]);
+});
+
+test("a look that ends after the person left, or cancelled, says nothing any more", async () => {
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
+  let answered = () => {};
+  world.waits = new Promise((done) => (answered = () => done()));
+  await vi.advanceTimersByTimeAsync(5000);
+  await user.click(button("win-cancel"));
+  answered();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(current()).toHaveTextContent(t("win-signout-2"));
+  expect(calls()).toHaveLength(3);
+});
+
+test("a look that fails in the wait ends it, and the person can try again", async () => {
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
+  world.fails.signOutCompare = problem("store-busy", "The file kept changing.", "Wait a minute.");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(screen.getByText("The file kept changing.")).toBeVisible();
+  expect(current()).toHaveTextContent(t("win-signout-2"));
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(calls()).toHaveLength(3);
 });
 
 test("a closed browser needs no wait, and every fate is told in words", async () => {
@@ -148,7 +190,7 @@ test("a closed browser needs no wait, and every fate is told in words", async ()
   auth.seen += "+";
   emptied.value.bytes = 0;
   owner.cookies = owner.cookies.filter(({ name }) => name !== "gone");
-  await user.click(button("win-signout-closed"));
+  await user.click(button("win-signout-out"));
   expect(await screen.findByRole("heading", { name: "Some sign-in cookies are still the same." })).toHaveFocus();
   expect(fates()).toEqual(["changed", "changed", "same", "emptied", "gone"]);
   for (const fate of ["changed", "same", "emptied", "gone"]) expect(screen.getAllByText(t(`win-fate-${fate}`))[0]).toBeVisible();
@@ -156,20 +198,15 @@ test("a closed browser needs no wait, and every fate is told in words", async ()
   await expectAccessible();
 });
 
-test("an open browser that kept its cookies is asked to be closed, and one more look settles it", async () => {
-  const made = signedIn();
-  const [owner] = made.profiles;
-  if (owner) owner.running = "open";
-  reset(made);
-  const user = await lookSignedIn();
-  await user.click(button("win-signout-closed"));
-  expect(await screen.findByText("Close Firefox, then look once more.")).toBeVisible();
-  const [here] = world.reports.here.profiles;
-  if (here) here.running = "closed";
-  signOut();
+test("who signs out once more gets a new look with a new wait", async () => {
+  const user = await openBrowser();
+  await user.click(button("win-signout-out"));
+  await vi.advanceTimersByTimeAsync(60_000);
   await user.click(button("win-signout-again"));
-  expect(await screen.findByRole("heading", { name: /^Signing out worked/ })).toHaveFocus();
-  expect(screen.queryByText("Close Firefox, then look once more.")).toBeNull();
+  expect(screen.getByText(t("win-signout-waiting"))).toBeVisible();
+  closeBrowser();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(screen.getByRole("heading", { name: /^Signing out ended/ })).toHaveFocus();
 });
 
 test("what was written anew is not claimed to be other content where nobody can tell", async () => {
@@ -178,7 +215,7 @@ test("what was written anew is not claimed to be other content where nobody can 
   const user = await lookSignedIn();
   const [row] = world.reports.here.profiles[0]?.cookies ?? [];
   if (row) row.seen += "+";
-  await user.click(button("win-signout-closed"));
+  await user.click(button("win-signout-out"));
   expect(await screen.findByText(t("win-fate-changed-unsure"))).toBeVisible();
 });
 
@@ -186,17 +223,17 @@ test("a look that fails is told and can be tried again", async () => {
   reset(signedIn());
   const user = await lookSignedIn();
   world.fails.signOutCompare = problem("store-busy", "The file kept changing.", "Wait a minute.");
-  await user.click(button("win-signout-closed"));
+  await user.click(button("win-signout-out"));
   expect((await screen.findByText("The file kept changing.")).closest(".problem")).toHaveFocus();
   expect(current()).toHaveTextContent(t("win-signout-2"));
-  await user.click(button("win-signout-closed"));
+  await user.click(button("win-signout-out"));
   expect(await screen.findByRole("heading", { name: /still the same/ })).toBeVisible();
 });
 
 test("starting over forgets both looks, and the way back leads to the button", async () => {
   reset(signedIn());
   const user = await lookSignedIn();
-  await user.click(button("win-signout-closed"));
+  await user.click(button("win-signout-out"));
   await screen.findByRole("heading", { name: /still the same/ });
   await user.click(button("win-signout-restart"));
   expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();

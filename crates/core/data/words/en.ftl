@@ -1165,6 +1165,8 @@ win-policy-effective = In force since
 win-policy-undated = The text has no date.
 win-policy-version = Version of our rules
 win-policy-source = Where it comes from
+win-policy-no-hash = Not known
+win-policy-overrides = These rules offer cookies for removal that we would protect:
 win-policy-hash = Fingerprint (SHA-256)
 
 win-signout = Check that signing out works
@@ -1184,20 +1186,18 @@ win-signout-found = { $n ->
     }
 win-signout-2 = Sign out in your browser
 win-signout-2-line = Go to FlaskTrack, sign out there, and come back here.
-win-signout-2-open = An open browser saves its changes a little later. So we wait a minute before we look.
+win-signout-2-open = You may leave the browser open. If it is slow to save, we wait for it.
 win-signout-demo = The demo has no site to sign out of. So its cookies will be the same.
-win-signout-wait = I signed out. Wait, then look
-win-signout-closed = The browser is closed. Look now
+win-signout-out = I signed out. Look again
 win-signout-restart = Start over
 win-signout-3 = Look again
-win-signout-waiting = Your browser is saving its changes. We look again when the time is up.
+win-signout-waiting = Your browser is open, and may not have saved the change yet. We keep looking. Closing it is quicker.
 win-signout-progress = Waiting for the browser
 win-signout-left = { $n ->
         [one] 1 second left.
        *[other] { $n } seconds left.
     }
-win-signout-now = Look now
-win-signout-again = Look once more
+win-signout-again = I signed out again. Look once more
 win-fate-gone = It is gone.
 win-fate-emptied = It is empty now.
 win-fate-changed = It holds something else now.
