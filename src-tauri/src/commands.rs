@@ -96,7 +96,7 @@ pub async fn answer_service(
 #[tauri::command]
 pub async fn sign_out_look(shell: State<'_, Shell>, place: Place) -> Result<Vec<SignOutRow>, Problem> {
     let before = Look::of(&inspect(shell.clone(), place).await?);
-    let rows = before.rows().cloned().collect();
+    let rows = before.rows().into_iter().cloned().collect();
     shell.keep(place, before);
     Ok(rows)
 }
