@@ -185,6 +185,8 @@ fn an_override_is_named_in_the_report_and_by_the_verdict() {
     file(&home, "site.toml", RULES);
     let report = home.run("--policy site.toml inspect --json").json();
     assert_eq!(report["policy"]["overrides"], json!(["sessionid"]));
+    let shown = home.run("--policy site.toml inspect").stdout;
+    assert!(shown.contains("lays open what we protect: sessionid."), "{shown}");
     let told = home.run("--policy site.toml explain sessionid --host flasktrack.com");
     assert!(
         told.stdout.contains("overrides what we would protect"),

@@ -56,6 +56,10 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     if unread > 0 {
         say("cli-unread");
     }
+    if !report.policy.overrides.is_empty() {
+        let names = args! { "names" => report.policy.overrides.join(", ") };
+        page.say(0, BOLD, &words::text("cli-overridden", &names));
+    }
 }
 
 fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport) {

@@ -816,6 +816,7 @@ cli-policy-overrides = { $count ->
         [one] One rule lays
        *[other] { $count } rules lay
     } open what we protect. Every report will say so.
+cli-overridden = The policy file lays open what we protect: { $names }.
 cli-policy-same = Nothing changes for anyone from { $before } to { $after }.
 cli-policy-differs = From { $before } to { $after }, { $count ->
         [one] one thing changes
