@@ -233,6 +233,14 @@ const cases: Record<string, () => Report> = {
   hostile,
   empty: () => reportOf([profile("p-firefox", "firefox", "Firefox", "default-release")]),
   none: () => reportOf([]),
+  many: () =>
+    reportOf(
+      Array.from({ length: 8 }, (_, i) =>
+        profile(`p-${i}`, "chromium", "Chromium", `Shared computer, laboratory ${i + 1}`, {
+          cookies: Array.from({ length: 2 + 3 * i }, (_, n) => cookie(n % 3 ? "analytics" : "authentication", `c${n}`)),
+        }),
+      ),
+    ),
   unread: () =>
     reportOf([
       profile("p-firefox", "firefox", "Firefox", "default-release", {
