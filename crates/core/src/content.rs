@@ -129,6 +129,8 @@ mod tests {
             ("9f86d081884c7d659a2feaa0c55ad015", Identity),
             ("6fa459ea-ee8a-3ca4-894e-db77e160355e", Identity),
             ("user-V1StGXR8Z5jdHi6BmyT9KqWe", Identity),
+            ("V1StGXR8_Z5jdHi6B-myT", Identity),
+            ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", Identity),
         ] {
             assert_eq!(found(value), [expected], "{value}");
         }
@@ -225,6 +227,8 @@ mod tests {
             "x86-64-linux-v1-2-3-beta4-rc2",
             "abcdefghijklmnopqrst0123456789",
             "ACGT",
+            "dashboardGridColumnWidthsV2",
+            "Theme_Dark-Density_Compact-V2",
             "GATTACA",
             "Welcome back",
             "Default view",
