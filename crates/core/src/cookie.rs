@@ -226,6 +226,18 @@ fn token_expires(value: &[u8]) -> Option<Timestamp> {
     (exp > 0.0).then(|| Timestamp::from_seconds(exp as i64))
 }
 
+/// Which of its files a browser keeps a cookie in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeptIn {
+    /// The store of cookies.
+    #[default]
+    Table,
+    /// The saved session, beside the open tabs; it is read, and not changed.
+    SessionStore,
+}
+
 /// Names a row within its profile: a digest of the store's own unique key, stable over time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowKey(pub [u8; 16]);
@@ -302,6 +314,8 @@ pub struct Cookie {
     pub value: ValueFacts,
     /// Tells whether the value still is the same: as [`RowTag`], of the value's bytes as stored alone.
     pub value_tag: RowTag,
+    /// Where the browser keeps it.
+    pub kept_in: KeptIn,
 }
 
 impl Cookie {

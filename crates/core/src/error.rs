@@ -32,6 +32,8 @@ pub enum Error {
     Protected { name: String },
     /// The row is not recognised, and was not confirmed alone.
     ConfirmAlone { name: String },
+    /// The row lies in the browser's saved session, which we do not change.
+    SessionStore { name: String, browser: String },
     /// No row has that id.
     NoSuchRow { id: String },
     /// The row is not what was shown any more.
@@ -76,6 +78,7 @@ impl Error {
             Error::RunningElsewhere { .. } => "browser-elsewhere",
             Error::Protected { .. } => "row-protected",
             Error::ConfirmAlone { .. } => "row-confirm-alone",
+            Error::SessionStore { .. } => "session-store",
             Error::NoSuchRow { .. } => "row-not-found",
             Error::RowChanged { .. } => "row-changed",
             Error::NoSuchBackup { .. } => "backup-not-found",
@@ -102,6 +105,10 @@ impl Error {
             }
             Error::Protected { name } | Error::ConfirmAlone { name } | Error::RowChanged { name } => {
                 args.set("name", shortened(name));
+            }
+            Error::SessionStore { name, browser } => {
+                args.set("name", shortened(name));
+                args.set("browser", browser.clone());
             }
             Error::NoSuchRow { id } | Error::NoSuchBackup { id } | Error::BackupDamaged { id, .. } => {
                 args.set("id", id.clone());
@@ -148,6 +155,7 @@ impl Error {
             | Error::RunningElsewhere { .. }
             | Error::Protected { .. }
             | Error::ConfirmAlone { .. }
+            | Error::SessionStore { .. }
             | Error::NoSuchRow { .. }
             | Error::RowChanged { .. }
             | Error::NoSuchBackup { .. }

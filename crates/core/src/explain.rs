@@ -136,7 +136,7 @@ fn shown(host: &str) -> String {
 mod tests {
     use super::*;
     use crate::classify::{Subject, classify};
-    use crate::cookie::{RowKey, RowTag, SameSite, ValueFacts};
+    use crate::cookie::{KeptIn, RowKey, RowTag, SameSite, ValueFacts};
     use crate::knowledge::Knowledge;
 
     const NOW: i64 = 1_795_478_400; // 2026-11-24 00:00 UTC
@@ -167,6 +167,7 @@ mod tests {
             source_port: None,
             value: ValueFacts::of_plain(b"x"),
             value_tag: RowTag::of(&0),
+            kept_in: KeptIn::Table,
         };
         let (policy, site) = (Policy::built_in(), Site::FLASKTRACK);
         let verdict = classify(policy, Knowledge::built_in(), &site, &Subject::from(&cookie));

@@ -4,7 +4,7 @@ mod shapes;
 
 use crate::backup::{self, Backup, SavedBackup, SavedRow};
 use crate::browser::{self, Profile};
-use crate::cookie::RowKey;
+use crate::cookie::{KeptIn, RowKey};
 use crate::error::{Error, Problem, Result};
 use crate::inspect::inspect;
 use crate::machine::Machine;
@@ -73,8 +73,14 @@ fn allowed<'a>(
         return Err(Error::RowChanged { name });
     }
     match &cookie.verdict {
+        verdict if verdict.category != UNKNOWN && (verdict.protected || !verdict.deletable) => {
+            Err(Error::Protected { name })
+        }
+        _ if cookie.kept_in == KeptIn::SessionStore => Err(Error::SessionStore {
+            name,
+            browser: profile.browser_name.clone(),
+        }),
         verdict if verdict.deletable && !verdict.protected => Ok((profile, cookie)),
-        verdict if verdict.category != UNKNOWN => Err(Error::Protected { name }),
         _ if alone && choice.understood => Ok((profile, cookie)),
         _ => Err(Error::ConfirmAlone { name }),
     }

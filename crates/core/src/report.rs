@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::browser::Profile;
 use crate::classify::{Confidence, Evidence, Verdict};
 use crate::clause::Review;
-use crate::cookie::{Cookie, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
+use crate::cookie::{Cookie, KeptIn, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Problem;
 use crate::explain::Explanation;
 use crate::machine::Os;
@@ -141,6 +141,9 @@ pub struct CookieReport {
     /// Tells whether the value still is the same; never written, so `None` in a report that was read.
     #[serde(skip)]
     pub value_tag: Option<RowTag>,
+    /// Where the browser keeps it.
+    #[serde(default)]
+    pub kept_in: KeptIn,
     /// What it is, and why we think so.
     pub verdict: Verdict,
     /// The same in short plain sentences.
@@ -178,9 +181,15 @@ impl CookieReport {
             source_port: cookie.source_port,
             value: cookie.value,
             value_tag: Some(cookie.value_tag),
+            kept_in: cookie.kept_in,
             verdict,
             explanation,
         }
+    }
+
+    /// True if it is offered for removal, and lies where we can remove it.
+    pub fn is_removable(&self) -> bool {
+        self.verdict.deletable && self.kept_in == KeptIn::Table
     }
 }
 

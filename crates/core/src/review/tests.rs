@@ -46,6 +46,7 @@ fn row(category: &str) -> CookieReport {
         source_port: None,
         value: ValueFacts::of_plain(b"dark"),
         value_tag: None,
+        kept_in: crate::cookie::KeptIn::Table,
         verdict: Verdict {
             category: category.into(),
             policy_section: policy.section,

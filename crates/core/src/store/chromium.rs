@@ -13,7 +13,9 @@ use super::image::sql;
 use super::sqlite::Table;
 use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored};
 use crate::backup::SavedBackup;
-use crate::cookie::{Cookie, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueKind};
+use crate::cookie::{
+    Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueKind,
+};
 use crate::error::Result;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
@@ -153,6 +155,7 @@ fn cookie(
             .and_then(|port| u16::try_from(port).ok()),
         value: facts(record, version)?,
         value_tag: RowTag::of(&(record.get("value"), record.get("encrypted_value"))),
+        kept_in: KeptIn::Table,
     })
 }
 

@@ -35,8 +35,16 @@ pub enum Remark {
     NoStoreYet,
     /// The schema is newer than any we were tried with; what we know of it was there.
     NewerSchema,
-    /// Cookies that end with the session are kept elsewhere by this browser.
+    /// The browser is open and has saved no session, so cookies that end with it are in its memory only.
     SessionElsewhere,
+    /// Cookies that end with the session were read from what an open browser saves now and then.
+    SessionLags,
+    /// Cookies that ended with the session are kept, in case the session is taken up again.
+    SessionKept,
+    /// The newest saved session could not be read, and the one before was.
+    SessionDamaged,
+    /// No saved session could be read.
+    SessionUnreadable,
 }
 
 impl Remark {
@@ -46,6 +54,10 @@ impl Remark {
             Remark::NoStoreYet => "store-missing",
             Remark::NewerSchema => "schema-newer",
             Remark::SessionElsewhere => "session-elsewhere",
+            Remark::SessionLags => "session-lags",
+            Remark::SessionKept => "session-kept",
+            Remark::SessionDamaged => "session-damaged",
+            Remark::SessionUnreadable => "session-unreadable",
         }
     }
 }
@@ -53,7 +65,7 @@ impl Remark {
 /// A row that could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// SQLite's row number.
+    /// SQLite's row number, or the place in a list.
     pub row: i64,
     /// The column that was not as expected.
     pub column: &'static str,

@@ -1,0 +1,216 @@
+//! The jars of Firefox: which container, and which partition, a cookie lies in.
+//!
+//! The text form: `caps/OriginAttributes.cpp`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::Deserialize;
+
+/// Which jar a row lies in: `^userContextId=2&partitionKey=%28https%2Cexample.com%29`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Jar {
+    /// The container's number.
+    pub container: Option<String>,
+    /// The top-level site it is kept apart for.
+    pub partition: Option<String>,
+    /// True if a frame of another site stood between.
+    pub foreign_ancestor: bool,
+}
+
+impl Jar {
+    /// Reads the text form.
+    pub fn parse(attributes: &str) -> Jar {
+        let mut jar = Jar::default();
+        for pair in attributes.trim_start_matches('^').split('&') {
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
+            let value = percent_decode_str(value).decode_utf8_lossy();
+            match name {
+                "userContextId" if value != "0" => jar.container = Some(value.into_owned()),
+                "partitionKey" => jar.read_partition(&value),
+                "firstPartyDomain" if jar.partition.is_none() => jar.partition = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        jar
+    }
+
+    /// `(scheme,base domain[,port][,f])`, where `f` marks a foreign ancestor.
+    fn read_partition(&mut self, key: &str) {
+        let inner = key.trim_start_matches('(').trim_end_matches(')');
+        let mut parts = inner.split(',');
+        let (Some(scheme), Some(domain)) = (parts.next(), parts.next()) else {
+            return;
+        };
+        let mut site = format!("{scheme}://{domain}");
+        for part in parts {
+            match part {
+                "f" => self.foreign_ancestor = true,
+                port => site = format!("{site}:{port}"),
+            }
+        }
+        self.partition = Some(site);
+    }
+}
+
+/// The same attributes as the session store writes them, by their names (`OriginAttributes.webidl`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Attributes {
+    user_context_id: u32,
+    private_browsing_id: u32,
+    first_party_domain: String,
+    gecko_view_session_context_id: String,
+    partition_key: String,
+}
+
+/// What stands as it is in a form's text (`dom/url/URLParams.cpp`).
+const PLAIN: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'*')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b' ');
+
+impl Attributes {
+    /// The text form, spelled and ordered as Firefox does it in its table.
+    pub fn text(&self) -> String {
+        let number = |n: u32| if n == 0 { String::new() } else { n.to_string() };
+        let pairs = [
+            ("userContextId", number(self.user_context_id)),
+            ("privateBrowsingId", number(self.private_browsing_id)),
+            ("firstPartyDomain", encoded(&self.first_party_domain)),
+            (
+                "geckoViewUserContextId",
+                encoded(&self.gecko_view_session_context_id),
+            ),
+            ("partitionKey", encoded(&self.partition_key)),
+        ];
+        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+        let parts: Vec<String> = given.map(|(name, value)| format!("{name}={value}")).collect();
+        match parts.is_empty() {
+            true => String::new(),
+            false => format!("^{}", parts.join("&")),
+        }
+    }
+}
+
+fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, &PLAIN).to_string().replace(' ', "+")
+}
+
+/// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`).
+pub fn containers(folder: &Path) -> BTreeMap<String, String> {
+    let read = || -> Option<serde_json::Value> {
+        serde_json::from_slice(&fs::read(folder.join("containers.json")).ok()?).ok()
+    };
+    let file = read().unwrap_or_default();
+    let identities = file["identities"].as_array().into_iter().flatten();
+    let name = |identity: &serde_json::Value| {
+        let given = identity["name"]
+            .as_str()
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned);
+        let usual = identity["l10nId"]
+            .as_str()
+            .or(identity["l10nID"].as_str())
+            .and_then(usual_container);
+        Some((
+            identity["userContextId"].as_u64()?.to_string(),
+            given.or(usual.map(str::to_owned))?,
+        ))
+    };
+    identities.filter_map(name).collect()
+}
+
+/// The containers that Firefox makes itself; it shows them in the person's language, and we in ours.
+fn usual_container(id: &str) -> Option<&'static str> {
+    let word = id
+        .trim_start_matches("user-context-")
+        .trim_start_matches("userContext")
+        .to_lowercase();
+    ["Personal", "Work", "Banking", "Shopping"]
+        .into_iter()
+        .find(|name| word.starts_with(&name.to_lowercase()))
+}
+
+/// The container `id` by its name.
+pub fn named(names: &BTreeMap<String, String>, id: String) -> String {
+    names
+        .get(&id)
+        .cloned()
+        .unwrap_or_else(|| format!("Container {id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jar_is_read_from_its_text() {
+        let jar = Jar::parse("^userContextId=2&partitionKey=%28https%2Cflasktrack.com%2C8443%2Cf%29");
+        assert_eq!(
+            jar,
+            Jar {
+                container: Some("2".into()),
+                partition: Some("https://flasktrack.com:8443".into()),
+                foreign_ancestor: true,
+            }
+        );
+        assert_eq!(Jar::parse(""), Jar::default());
+        assert_eq!(
+            Jar::parse("^firstPartyDomain=flasktrack.com")
+                .partition
+                .as_deref(),
+            Some("flasktrack.com")
+        );
+        assert_eq!(
+            Jar::parse("^partitionKey=%28https"),
+            Jar::default(),
+            "a cut key names no site"
+        );
+    }
+
+    #[test]
+    fn containers_carry_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = r#"{"version":5,"identities":[
+            {"userContextId":2,"public":true,"l10nId":"user-context-work"},
+            {"userContextId":3,"l10nID":"userContextBanking.label"},
+            {"userContextId":12,"name":"Client X"}]}"#;
+        fs::write(folder.path().join("containers.json"), file).unwrap();
+        let names = containers(folder.path());
+        let shown = |id: &str| named(&names, id.to_owned());
+        assert_eq!(
+            [shown("2"), shown("3"), shown("12"), shown("7")],
+            ["Work", "Banking", "Client X", "Container 7"]
+        );
+    }
+
+    #[test]
+    fn attributes_are_spelled_as_in_the_table() {
+        let text = |json: &str| serde_json::from_str::<Attributes>(json).unwrap().text();
+        for (json, table) in [
+            ("{}", ""),
+            (
+                r#"{"userContextId":0,"partitionKey":"","privateBrowsingId":0}"#,
+                "",
+            ),
+            (
+                r#"{"firstPartyDomain":"","geckoViewSessionContextId":"","inIsolatedMozBrowser":false,
+                   "partitionKey":"(https,flasktrack.com)","privateBrowsingId":0,"userContextId":2}"#,
+                "^userContextId=2&partitionKey=%28https%2Cflasktrack.com%29",
+            ),
+            (
+                r#"{"firstPartyDomain":"flasktrack.com","partitionKey":"(https,flasktrack.com,8443,f)"}"#,
+                "^firstPartyDomain=flasktrack.com&partitionKey=%28https%2Cflasktrack.com%2C8443%2Cf%29",
+            ),
+        ] {
+            assert_eq!(text(json), table, "{json}");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Cookies that end with the session: Firefox keeps them in its session store, beside the open tabs.
+//!
+//! The file holds what a person typed and read as well. Only its list of cookies is looked at, in it only
+//! the site's entries are opened, and all the rest is wiped unread. Life of the files:
+//! `SessionFile.sys.mjs`; entries: `SessionCookies.sys.mjs`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use super::jar::{Attributes, Jar};
+use super::mozlz4::{self, Fault};
+use super::{TABLE, of_session};
+use crate::cookie::{Cookie, RowKey, RowTag};
+use crate::platform::Running;
+use crate::record::{Field, Record};
+use crate::site::Site;
+use crate::store::{Reading, Remark, Skipped};
+
+/// Written every 15 seconds, and the one before.
+const OPEN: &[&str] = &[
+    "sessionstore-backups/recovery.jsonlz4",
+    "sessionstore-backups/recovery.baklz4",
+];
+
+/// What Firefox starts from, in its order: written at a clean end, or left by a crash. Older sessions
+/// (`previous.jsonlz4`, `upgrade.jsonlz4-…`) are not the present.
+const CLOSED: &[&str] = &[
+    "sessionstore.jsonlz4",
+    "sessionstore-backups/recovery.jsonlz4",
+    "sessionstore-backups/recovery.baklz4",
+];
+
+/// Firefox keeps 180 cookies of a site in each jar, and some thousands in all.
+const MOST_ROWS: usize = 10_000;
+
+/// Adds the cookies of the newest session of the profile `folder`. A cookie that `reading` has already is
+/// not told twice.
+pub fn add(reading: &mut Reading, folder: &Path, site: &Site, running: Running) {
+    let is_open = match running {
+        Running::Closed => false,
+        Running::Open | Running::Elsewhere => true,
+    };
+    let mut failed = false;
+    for name in if is_open { OPEN } else { CLOSED } {
+        match mozlz4::read(&folder.join(name)).and_then(|file| file.map(|f| rows(&f, site)).transpose()) {
+            Ok(None) => {}
+            Ok(Some(rows)) => {
+                if failed {
+                    reading.remarks.push(Remark::SessionDamaged);
+                }
+                return merge(reading, rows, is_open);
+            }
+            Err(_) => failed = true,
+        }
+    }
+    match (failed, is_open) {
+        (true, _) => reading.remarks.push(Remark::SessionUnreadable),
+        (false, true) => reading.remarks.push(Remark::SessionElsewhere),
+        // Without a file there is no session to come back to.
+        (false, false) => {}
+    }
+}
+
+fn merge(reading: &mut Reading, rows: Rows, is_open: bool) {
+    let mut known: HashSet<RowKey> = reading.cookies.iter().map(|cookie| cookie.key.clone()).collect();
+    let mut any = false;
+    for (place, record) in rows.records {
+        match cookie(record, reading.version) {
+            Ok(cookie) if known.insert(cookie.key.clone()) => {
+                any = true;
+                reading.cookies.push(cookie);
+            }
+            Ok(_) => {}
+            Err(column) => reading.skipped.push(Skipped { row: place, column }),
+        }
+    }
+    reading.skipped.extend(rows.skipped);
+    match (is_open, any) {
+        (true, _) => reading.remarks.push(Remark::SessionLags),
+        (false, true) => reading.remarks.push(Remark::SessionKept),
+        (false, false) => {}
+    }
+}
+
+fn cookie(mut record: Record, version: Option<i64>) -> Result<Cookie, &'static str> {
+    // Before version 15, 0 stood for "None" and for "not given".
+    if version.is_some_and(|version| version < 15) && record.integer("sameSite") == Some(0) {
+        record.columns.retain(|(column, _)| column != "sameSite");
+    }
+    of_session(&record, TABLE.key_of(&record), RowTag::of(&record.columns))
+}
+
+/// The site's entries, in the form of the table's rows, with their places in the list.
+#[derive(Debug, Default)]
+struct Rows {
+    records: Vec<(i64, Record)>,
+    skipped: Vec<Skipped>,
+}
+
+fn rows(file: &[u8], site: &Site) -> Result<Rows, Fault> {
+    /// The rest of the file is passed over.
+    #[derive(Deserialize)]
+    struct Session<'a> {
+        #[serde(borrow)]
+        cookies: Option<&'a RawValue>,
+    }
+    let text = std::str::from_utf8(file).map_err(|_| Fault::Damaged)?;
+    let session: Session = serde_json::from_str(text).map_err(|_| Fault::Damaged)?;
+    let Some(cookies) = session.cookies else {
+        return Ok(Rows::default());
+    };
+    let mut list = serde_json::Deserializer::from_str(cookies.get());
+    let each = EachEntry {
+        site,
+        rows: Rows::default(),
+    };
+    list.deserialize_seq(each).map_err(|_| Fault::Damaged)
+}
+
+/// Goes through the list entry by entry, so that a hostile one takes no room.
+struct EachEntry<'s> {
+    site: &'s Site,
+    rows: Rows,
+}
+
+impl<'de> Visitor<'de> for EachEntry<'_> {
+    type Value = Rows;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of cookies")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Rows, A::Error> {
+        let mut place = 0;
+        while let Some(entry) = list.next_element::<&'de RawValue>()? {
+            place += 1;
+            match record(entry.get(), self.site) {
+                None => continue,
+                Some(Ok(record)) => self.rows.records.push((place, record)),
+                Some(Err(column)) => self.rows.skipped.push(Skipped { row: place, column }),
+            }
+            if self.rows.records.len() + self.rows.skipped.len() > MOST_ROWS {
+                return Err(serde::de::Error::custom("too many"));
+            }
+        }
+        Ok(self.rows)
+    }
+}
+
+/// Whose an entry is.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Owner<'a> {
+    #[serde(borrow)]
+    host: Cow<'a, str>,
+    #[serde(default)]
+    origin_attributes: Attributes,
+}
+
+/// The rest of an entry, unopened; what is absent is empty, zero or false.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    #[serde(borrow)]
+    name: Option<&'a RawValue>,
+    #[serde(borrow)]
+    value: Option<&'a RawValue>,
+    #[serde(borrow)]
+    path: Option<&'a RawValue>,
+    #[serde(borrow)]
+    secure: Option<&'a RawValue>,
+    #[serde(borrow)]
+    httponly: Option<&'a RawValue>,
+    #[serde(borrow)]
+    same_site: Option<&'a RawValue>,
+    #[serde(borrow)]
+    scheme_map: Option<&'a RawValue>,
+}
+
+/// `entry` as a row of the table, or the field that was not as expected; `None` if it is not the site's.
+fn record(entry: &str, site: &Site) -> Option<Result<Record, &'static str>> {
+    let owner: Owner = serde_json::from_str(entry).ok()?;
+    let attributes = owner.origin_attributes.text();
+    let jar = Jar::parse(&attributes);
+    if !site.covers(&owner.host, jar.partition.as_deref()) {
+        return None;
+    }
+    let bytes = |text: &str| Some(Field::Text(text.as_bytes().to_vec()));
+    Some(columns(
+        entry,
+        [
+            ("host", bytes(&owner.host)),
+            ("originAttributes", bytes(&attributes)),
+        ],
+    ))
+}
+
+/// A row of `known` columns and those of `entry`, or the first that is not as expected.
+fn columns(entry: &str, known: [(&'static str, Option<Field>); 2]) -> Result<Record, &'static str> {
+    let entry: Entry = serde_json::from_str(entry).map_err(|_| "cookies")?;
+    let fields = [
+        ("isSecure", flag(entry.secure)),
+        ("isHttpOnly", flag(entry.httponly)),
+        ("sameSite", number(entry.same_site)),
+        ("schemeMap", number(entry.scheme_map)),
+        ("name", text(entry.name)),
+        ("path", text(entry.path)),
+        ("value", text(entry.value)),
+    ];
+    // A record wipes what is in it, so a row that is given up is filled to the end all the same.
+    let mut record = Record { columns: Vec::new() };
+    let mut odd = None;
+    for (column, field) in known.into_iter().chain(fields) {
+        match field {
+            Some(field) => record.columns.push((column.to_owned(), field)),
+            None => odd = odd.or(Some(column)),
+        }
+    }
+    odd.map_or(Ok(record), Err)
+}
+
+fn flag(json: Option<&RawValue>) -> Option<Field> {
+    match json.map_or("false", RawValue::get) {
+        "false" => Some(Field::Integer(0)),
+        "true" => Some(Field::Integer(1)),
+        _ => None,
+    }
+}
+
+fn number(json: Option<&RawValue>) -> Option<Field> {
+    json.map_or("0", RawValue::get).parse().ok().map(Field::Integer)
+}
+
+fn text(json: Option<&RawValue>) -> Option<Field> {
+    unquoted(json.map_or("\"\"", RawValue::get)).map(Field::Text)
+}
+
+/// What a JSON string says. serde_json would do it in a buffer of its own, which it does not wipe.
+fn unquoted(json: &str) -> Option<Vec<u8>> {
+    let mut rest = json.strip_prefix('"')?.strip_suffix('"')?;
+    // No escape is shorter than what it stands for, so this does not grow.
+    let mut said = Zeroizing::new(Vec::with_capacity(rest.len()));
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        said.extend_from_slice(plain.as_bytes());
+        let (letter, after) = escaped(escape)?;
+        said.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = after;
+    }
+    said.extend_from_slice(rest.as_bytes());
+    Some(std::mem::take(&mut *said))
+}
+
+/// The character that stands behind a backslash, and what follows it (RFC 8259 section 7).
+fn escaped(text: &str) -> Option<(char, &str)> {
+    let mut letters = text.chars();
+    let letter = match letters.next()? {
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => return unit(letters.as_str()),
+        letter @ ('"' | '\\' | '/') => letter,
+        _ => return None,
+    };
+    Some((letter, letters.as_str()))
+}
+
+/// Four hexadecimal digits; half a pair alone becomes the replacement character.
+fn unit(text: &str) -> Option<(char, &str)> {
+    let digits = |text: &str| u32::from_str_radix(text.get(..4)?, 16).ok();
+    let (high, after) = (digits(text)?, text.get(4..)?);
+    let low = after.strip_prefix("\\u").and_then(digits);
+    match (high, low) {
+        (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) => {
+            let letter = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00))?;
+            Some((letter, after.get(6..)?))
+        }
+        _ => Some((char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER), after)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
