@@ -114,6 +114,8 @@ function plan(place: Place, chosen: Chosen[]): Plan {
     const alone = understood && chosen.length === 1;
     if (!found) {
       refused.push({ id, problem: problem("row-not-found", "This cookie is not there any more.", "Look again.") });
+    } else if (found.row.kept_in === "session-store" && !found.row.verdict.protected) {
+      refused.push({ id, problem: problem("session-store", "It is in the file of open tabs.", "It ends with the visit.") });
     } else if (found.row.verdict.deletable || (found.row.verdict.category === "unknown" && alone)) {
       parts.set(found.profile, [...(parts.get(found.profile) ?? []), rowName(found.row)]);
     } else {

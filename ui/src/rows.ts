@@ -63,6 +63,11 @@ export function kindOf(category: Category): Kind {
   return category.protected ? "protected" : "offered";
 }
 
+/** True for a cookie that is offered for removal, and lies where we can remove it. */
+export function isRemovable(cookie: CookieReport): boolean {
+  return cookie.verdict.deletable && cookie.kept_in === "table";
+}
+
 export function profileName(profile: ProfileReport): string {
   return `${profile.browser_name} · ${profile.name}`;
 }

@@ -10,7 +10,7 @@ import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
-import { everything, rowsOf, type Filter } from "./rows";
+import { everything, isRemovable, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
 export type View = "start" | "cookies" | "review" | "sign-out" | "history";
@@ -75,7 +75,7 @@ class Session {
     await this.attempt(async () => {
       this.said = t("win-looking");
       const report = await api.inspect(place);
-      for (const { cookie } of rowsOf(report)) if (cookie.verdict.preselected) this.ticked.add(cookie.id);
+      for (const { cookie } of rowsOf(report)) if (cookie.verdict.preselected && isRemovable(cookie)) this.ticked.add(cookie.id);
       this.#show(report);
       this.view = "cookies";
     });
@@ -230,7 +230,7 @@ class Session {
 
   /** Shows `report`. Rows that are gone lose their tick; nothing is ticked behind a person's back. */
   #show(report: Report): void {
-    const there = new Set(rowsOf(report).filter(({ cookie }) => cookie.verdict.deletable).map(({ cookie }) => cookie.id));
+    const there = new Set(rowsOf(report).filter(({ cookie }) => isRemovable(cookie)).map(({ cookie }) => cookie.id));
     for (const id of [...this.ticked]) if (!there.has(id)) this.ticked.delete(id);
     this.report = report;
     this.said = t("win-said-looked", { cookies: rowsOf(report).length });

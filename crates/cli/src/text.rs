@@ -35,7 +35,7 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     let cookies = report.cookies().count();
     let profiles = report.profiles.len();
     let unread = report.profiles.iter().filter(|p| p.problem.is_some()).count();
-    let deletable = report.cookies().filter(|(_, c)| c.verdict.deletable).count();
+    let deletable = report.cookies().filter(|(_, c)| c.is_removable()).count();
     let protected = report.cookies().filter(|(_, c)| c.verdict.protected).count();
     let counts = args! {
         "cookies" => cookies, "profiles" => profiles, "unread" => unread, "read" => profiles - unread, "hidden" => hidden,
@@ -141,7 +141,7 @@ fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
         cookie.container.as_deref(),
     );
     let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {place}"))];
-    let own = (cookie.verdict.protected, cookie.verdict.deletable);
+    let own = (cookie.verdict.protected, cookie.is_removable());
     if own != usual {
         pieces.push((PLAIN, format!("  {}", standing(own.0, own.1))));
     }
@@ -206,7 +206,7 @@ fn next_step(page: &mut Page, session: &Session, report: &Report, hidden: usize)
         return;
     };
     page.gap();
-    if report.cookies().any(|(_, cookie)| cookie.verdict.deletable) {
+    if report.cookies().any(|(_, cookie)| cookie.is_removable()) {
         page.say(0, PLAIN, &words::plain("cli-try-remove"));
         page.command(2, &session.command("remove --deletable"));
     }

@@ -68,6 +68,7 @@ export function cookie(id: string, name: string, more: Partial<CookieReport> = {
     source_scheme: "https",
     source_port: 443,
     value: value(32, true, "encrypted"),
+    kept_in: "table",
     verdict: {
       category: id,
       policy_section: of.section,

@@ -77,7 +77,7 @@ fn by_name(session: &Session, name: &str, host: &str, out: &mut impl Write) -> R
     page.pieces(0, &[(BOLD, &text::name(name)), (PLAIN, "  "), (PLAIN, host)]);
     page.say(2, PLAIN, &verdict.purpose);
     page.gap();
-    facts::judged(&mut page, session, &verdict);
+    facts::judged(&mut page, session, &verdict, verdict.deletable);
     page.gap();
     page.say(0, PLAIN, &words::plain("cli-by-name"));
     out.write_all(page.text().as_bytes())?;
@@ -140,10 +140,10 @@ fn row_page(session: &Session, profile: &ProfileReport, cookie: &CookieReport) -
         page.say(2, PLAIN, sentence);
     }
     page.gap();
-    facts::judged(&mut page, session, &cookie.verdict);
+    facts::judged(&mut page, session, &cookie.verdict, cookie.is_removable());
     page.gap();
     facts::stored(&mut page, profile, cookie);
-    if cookie.verdict.deletable {
+    if cookie.is_removable() {
         page.gap();
         page.say(0, PLAIN, &words::plain("cli-try-remove-row"));
         page.command(2, &session.command(&format!("remove --row {}", cookie.id)));

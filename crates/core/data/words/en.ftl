@@ -701,6 +701,8 @@ cli-fact-category = Category:
 cli-fact-section = Section of the cookie policy:
 cli-fact-standing = Removal:
 cli-fact-why = Why we think so:
+cli-fact-kept-in = Kept in:
+cli-kept-in-session = { $browser }’s file of open tabs. We do not change that file.
 cli-fact-vendor = Made by:
 cli-fact-warning = Before you remove it:
 cli-fact-profile = Where:
@@ -769,8 +771,8 @@ cli-left-profile = { $count ->
        *[other] Left alone: { $count } cookies in { $browser }, profile “{ $profile }”.
     }
 cli-left-rows = { $count ->
-        [one] Left alone: one of those you named.
-       *[other] Left alone: { $count } of those you named.
+        [one] Left alone: one of the chosen cookies.
+       *[other] Left alone: { $count } of the chosen cookies.
     }
 cli-undo-plan = { $count ->
         [one] This puts one cookie back.
@@ -976,6 +978,7 @@ win-ends-with-date = { $when } ({ $date })
 win-facts-why = Why we think so
 win-facts-facts = The facts
 win-facts-remove = Remove this cookie…
+win-facts-session = { $browser } keeps it in its file of open tabs, which we do not change.
 win-facts-protected = We leave this cookie alone, because FlaskTrack needs it to work for you.
 
 win-fact-name = Name

@@ -2,7 +2,7 @@
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::classify::Verdict;
-use cookie_inspector_core::cookie::{SameSite, SourceScheme, Timestamp, ValueKind};
+use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme, Timestamp, ValueKind};
 use cookie_inspector_core::report::{CookieReport, ProfileReport};
 use cookie_inspector_core::words;
 
@@ -10,8 +10,8 @@ use crate::page::{BOLD, PLAIN, Page};
 use crate::session::Session;
 use crate::text;
 
-/// What a cookie is, and why we think so.
-pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict) {
+/// What a cookie is, and why we think so; `removable` if it may go and we can reach it.
+pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict, removable: bool) {
     let categories = session.policy().categories();
     let category = categories.iter().find(|category| category.id == verdict.category);
     let title = category.map_or(verdict.category.as_str(), |category| category.title.as_str());
@@ -22,7 +22,7 @@ pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict) {
     fact(
         page,
         "cli-fact-standing",
-        &text::standing(verdict.protected, verdict.deletable),
+        &text::standing(verdict.protected, removable),
     );
     fact(page, "cli-fact-why", &verdict.why);
     if let Some(vendor) = &verdict.vendor {
@@ -40,6 +40,14 @@ pub fn stored(page: &mut Page, profile: &ProfileReport, cookie: &CookieReport) {
         "cli-fact-profile",
         &text::title(&profile.browser_name, &profile.name),
     );
+    if cookie.kept_in == KeptIn::SessionStore {
+        let browser = words_args! { "browser" => profile.browser_name.clone() };
+        fact(
+            page,
+            "cli-fact-kept-in",
+            &words::text("cli-kept-in-session", &browser),
+        );
+    }
     let reach = if cookie.host_only {
         "cli-reach-host"
     } else {
