@@ -35,8 +35,10 @@ use std::time::{Duration, Instant};
 
 use browser::Kind;
 use cookie_inspector_core::clause::ClauseOutcome;
+use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::platform::Running;
 use cookie_inspector_core::removal;
+use cookie_inspector_core::report::CookieReport;
 use cookie_inspector_core::sign_out::{Fate, Look, SAVED_AFTER_SECONDS, compare};
 use journey::{PRECISE, UNKNOWN, is_one_of};
 use kept::Key;
@@ -94,8 +96,10 @@ fn cookies_are_reported_as_they_were_set(lab: &Lab) {
             assert!(range.contains(&end), "{name} ends at {end}, not {range:?}");
         }
         let made = cookie.created.map(|made| made.as_micros().div_euclid(1_000_000));
+        // Firefox does not say when it was given a cookie that ends with the session.
+        let unsaid = made.is_none() && cookie.kept_in == KeptIn::SessionStore;
         assert!(
-            made.is_some_and(|made| lab.set.contains(&made)),
+            unsaid || made.is_some_and(|made| lab.set.contains(&made)),
             "{name} was set at {made:?}"
         );
         assert!(
@@ -150,8 +154,51 @@ fn a_running_firefox_is_read_from_its_log_without_a_trace() {
     let browser = lab.plant();
     let beside = lab.beside_the_store();
     running_store_is_shown(&lab, &beside);
+    assert_eq!(notes(&lab), ["browser-open", "session-lags"]);
     browser.quit();
     cookies_are_reported_as_they_were_set(&lab);
+    assert_eq!(notes(&lab), ["session-kept"]);
+}
+
+/// The codes of what is noted on the profile.
+fn notes(lab: &Lab) -> Vec<String> {
+    let report = lab.report();
+    let notes = lab.profile(&report).notes.iter();
+    notes.map(|note| note.code.clone()).collect()
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn cookies_of_a_firefox_session_are_left_alone_and_end_with_it() {
+    let lab = Lab::planted(Kind::Firefox);
+    let of_session = |cookie: &CookieReport| cookie.kept_in == KeptIn::SessionStore;
+    let report = lab.report();
+    let mut chosen = journey::choose(&report, of_session);
+    assert!(chosen.len() >= 3, "there are some");
+    let wanted = chosen.len() + PRECISE.len();
+    chosen.extend(journey::choose(&report, is_one_of(PRECISE)));
+    let before = lab.footprints();
+    let outcome = journey::remove(&lab, &chosen);
+    assert_eq!(outcome.removals[0].removed.len(), PRECISE.len(), "the others go");
+    assert_eq!(outcome.refused.len(), wanted - PRECISE.len());
+    let codes: BTreeSet<&str> = outcome
+        .refused
+        .iter()
+        .map(|row| row.problem.code.as_str())
+        .collect();
+    assert!(codes.contains("session-store"), "{codes:?}");
+    let session = |path: &&std::path::PathBuf| path.to_string_lossy().contains("sessionstore");
+    let after = lab.footprints();
+    assert!(before.keys().any(|path| session(&path)));
+    for path in before.keys().filter(session) {
+        assert_eq!(after[path], before[path], "{} is as it was", path.display());
+    }
+
+    lab.visit();
+    assert!(
+        journey::choose(&lab.report(), of_session).is_empty(),
+        "a new session begins without them"
+    );
 }
 
 /// Reads again and again, at least 200 times, while `work` is done over and over; counts the reads.

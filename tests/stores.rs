@@ -10,7 +10,7 @@
 #[path = "support/home.rs"]
 mod home;
 
-use cookie_inspector_core::cookie::{SameSite, SourceScheme};
+use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme};
 use home::{DAY, Home, NOW, cookie, files, row};
 use rusqlite::Connection;
 
@@ -214,6 +214,82 @@ fn odd_bytes_are_shown_and_do_no_harm() {
     let report = home.inspect();
     assert_eq!(cookie(&report, "").value.bytes, 4096);
     assert_eq!(cookie(&report, "c\u{FFFD}\u{1B}[2J").value.bytes, 2);
+}
+
+#[test]
+fn session_cookies_of_firefox_are_shown_beside_its_table() {
+    let home = Home::new();
+    let mut apart = row("both", "app.flasktrack.com");
+    apart.jar = "^userContextId=2&partitionKey=%28https%2Cflasktrack.com%29".to_owned();
+    home.firefox(17, &[row("theme", "flasktrack.com"), apart]);
+    let in_jar = |jar: serde_json::Value| {
+        serde_json::json!({ "host": "app.flasktrack.com", "name": "both", "path": "/", "value": "CANARY-value",
+            "originAttributes": jar })
+    };
+    let mut cookies = vec![
+        serde_json::json!({ "host": "app.flasktrack.com", "name": "sessionid", "path": "/", "value": "CANARY-value",
+            "secure": true, "httponly": true, "sameSite": 1, "schemeMap": 2 }),
+        in_jar(serde_json::json!({ "userContextId": 2, "partitionKey": "(https,flasktrack.com)" })),
+        in_jar(serde_json::json!({ "userContextId": 3, "partitionKey": "(https,flasktrack.com)" })),
+        in_jar(serde_json::json!({})),
+    ];
+    let others = OTHERS
+        .iter()
+        .map(|host| serde_json::json!({ "host": host, "name": "other", "value": "CANARY-other" }));
+    cookies.extend(others);
+    home.firefox_session("sessionstore.jsonlz4", &cookies.into());
+    let before = files(&home.firefox_folder());
+
+    let report = home.inspect();
+    let told: Vec<_> = report
+        .cookies()
+        .map(|(_, cookie)| (cookie.name.as_str(), cookie.container.as_deref(), cookie.kept_in))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("both", None, KeptIn::SessionStore),
+            ("both", Some("Container 2"), KeptIn::Table),
+            ("both", Some("Container 3"), KeptIn::SessionStore),
+            ("sessionid", None, KeptIn::SessionStore),
+            ("theme", None, KeptIn::Table),
+        ],
+        "what is in both is told once, as the table has it"
+    );
+    let session = cookie(&report, "sessionid");
+    assert_eq!(
+        (session.expires, session.host_only, session.http_only),
+        (None, true, true)
+    );
+    assert_eq!(
+        (session.same_site, session.source_scheme),
+        (SameSite::Lax, Some(SourceScheme::Https))
+    );
+    assert_eq!((session.value.bytes, session.value.exact), (12, true));
+    assert_eq!(report.profiles[0].notes[0].code, "session-kept");
+    let all = format!("{report:?}{}", serde_json::to_string(&report).unwrap());
+    assert!(!all.contains("CANARY"), "no value, and nothing of the tabs");
+    assert_eq!(home.inspect().cookies().count(), 5, "and again");
+    assert_eq!(files(&home.firefox_folder()), before, "byte for byte");
+}
+
+#[test]
+fn a_damaged_session_is_noted_and_the_table_shows() {
+    let home = Home::new();
+    home.firefox(17, &[row("theme", "flasktrack.com")]);
+    let session = home.firefox_folder().join("sessionstore.jsonlz4");
+    let mut bomb = b"mozLz40\0".to_vec();
+    bomb.extend(u32::MAX.to_le_bytes());
+    for bad in [&b""[..], b"{\"cookies\":[]}", b"mozLz40\0\0\0\0\0", &bomb] {
+        std::fs::write(&session, bad).unwrap();
+        let report = home.inspect();
+        let codes: Vec<_> = report.profiles[0]
+            .notes
+            .iter()
+            .map(|note| note.code.as_str())
+            .collect();
+        assert_eq!((codes, report.cookies().count()), (vec!["session-unreadable"], 1));
+    }
 }
 
 #[test]

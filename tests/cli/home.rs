@@ -173,6 +173,35 @@ pub fn chromium_profile(root: &Path, folder: &str, shown: &str, rows: &[Row]) {
     whole.commit().unwrap();
 }
 
+/// Writes a Firefox profile with one lasting cookie, and a saved session with `session`, all of one host.
+pub fn firefox_profile(home: &Path, lasting: &str, session: &[&str], host: &str) {
+    let profile = home.join(".mozilla/firefox/abcd1234.default");
+    fs::create_dir_all(&profile).unwrap();
+    let db = Connection::open(profile.join("cookies.sqlite")).unwrap();
+    db.execute_batch(
+        "PRAGMA user_version = 17;
+         CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, originAttributes TEXT NOT NULL DEFAULT '', name TEXT,
+          value TEXT, host TEXT, path TEXT, expiry INTEGER, lastAccessed INTEGER, creationTime INTEGER,
+          isSecure INTEGER, isHttpOnly INTEGER, inBrowserElement INTEGER DEFAULT 0, sameSite INTEGER DEFAULT 0,
+          schemeMap INTEGER DEFAULT 0, isPartitionedAttributeSet INTEGER DEFAULT 0, updateTime INTEGER,
+          CONSTRAINT moz_uniqueid UNIQUE (name, host, path, originAttributes));",
+    )
+    .unwrap();
+    db.execute(
+        "INSERT INTO moz_cookies VALUES (1, '', ?1, ?2, ?3, '/', 4102444800000, 1, 1, 1, 0, 0, 1, 2, 0, 1)",
+        params![lasting, CANARY, host],
+    )
+    .unwrap();
+    let cookie =
+        |name: &&str| serde_json::json!({ "host": host, "name": name, "path": "/", "value": CANARY });
+    let cookies: Vec<Value> = session.iter().map(cookie).collect();
+    let plain = serde_json::json!({ "cookies": cookies, "windows": [{ "title": CANARY }] }).to_string();
+    let size = u32::try_from(plain.len()).unwrap().to_le_bytes();
+    let block = lz4_flex::block::compress(plain.as_bytes());
+    let packed = [&b"mozLz40\0"[..], &size, &block].concat();
+    fs::write(profile.join("sessionstore.jsonlz4"), packed).unwrap();
+}
+
 pub fn insert(db: &Connection, row: &Row) {
     let now = now();
     // One hour more, so that the days do not run down while the test runs.

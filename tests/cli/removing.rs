@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::home::{Home, Run, chromium_profile, finish, insert, row};
+use crate::home::{Home, Run, chromium_profile, finish, firefox_profile, insert, row};
 use crate::{assert_transcript, work};
 
 #[test]
@@ -271,4 +271,39 @@ pub fn at_a_terminal(home: &Home, typed: &str, answer: &str) -> (Run, String) {
         screen.extend_from_slice(&piece[..size]);
     }
     (run, String::from_utf8_lossy(&screen).into_owned())
+}
+
+#[test]
+fn a_cookie_in_a_file_of_open_tabs_is_left_alone_and_the_others_go() {
+    let home = Home::empty();
+    firefox_profile(home.path(), "_ga", &["_gid", "sessionid"], "app.flasktrack.com");
+    let shown = home.run("inspect").stdout;
+    assert!(shown.contains("One of them is not essential."), "{shown}");
+    let row = home.row("_gid");
+    let told = home.run(&format!("explain {row}")).stdout;
+    assert!(
+        told.contains("file of open tabs") && !told.contains("remove --row"),
+        "{told}"
+    );
+
+    let run = home.run("remove --deletable --yes");
+    assert_eq!(run.code, 1, "{}", run.transcript("remove"));
+    assert!(
+        run.stdout.contains("Left alone: one of the chosen cookies."),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("Firefox keeps “_gid” in its file of open tabs"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(home.names(), ["_gid", "sessionid"]);
+    let alone = home.run(&format!("remove --row {row} --yes --json"));
+    assert_eq!(alone.code, 1);
+    assert_eq!(
+        alone.json()["plan"]["refused"][0]["problem"]["code"],
+        "session-store"
+    );
 }

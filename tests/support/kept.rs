@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use cookie_inspector_core::cookie::{SameSite, SourceScheme};
+use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme};
 use cookie_inspector_core::report::CookieReport;
 use cookie_inspector_core::site::Site;
 
@@ -26,6 +26,7 @@ pub struct Facts {
     cross_site_ancestor: Option<bool>,
     source_scheme: Option<SourceScheme>,
     source_port: Option<u16>,
+    kept_in: KeptIn,
 }
 
 /// One cookie as it must be reported.
@@ -73,6 +74,7 @@ pub fn facts(cookie: &CookieReport) -> Facts {
         cross_site_ancestor: cookie.cross_site_ancestor,
         source_scheme: cookie.source_scheme,
         source_port: cookie.source_port,
+        kept_in: cookie.kept_in,
     }
 }
 
@@ -87,17 +89,18 @@ pub fn expected(lab: &Lab) -> BTreeMap<Key, Expected> {
         .collect()
 }
 
-/// Whether a browser has a planted cookie in its store; Firefox keeps those of a session elsewhere.
+/// Whether a browser keeps a planted cookie.
 pub fn keeps(kind: Kind, planted: &Planted) -> bool {
     match kind {
         Kind::Chromium => planted.kept == Kept::ByAll,
-        Kind::Firefox => planted.cookie.expires().is_some() || planted.cookie.max_age().is_some(),
+        Kind::Firefox => true,
     }
 }
 
 fn one(lab: &Lab, planted: &Planted) -> Expected {
     let cookie = &planted.cookie;
     let expires = expires(lab, planted);
+    let ends = expires.is_some();
     Expected {
         facts: Facts {
             host_only: cookie.domain().is_none(),
@@ -109,7 +112,7 @@ fn one(lab: &Lab, planted: &Planted) -> Expected {
                 Some(cookie::SameSite::Strict) => SameSite::Strict,
                 None => SameSite::Unspecified,
             },
-            session: expires.is_none(),
+            session: !ends,
             expired: false,
             cross_site_ancestor: planted.partition.map(|(top, between)| match lab.kind {
                 Kind::Chromium => between,
@@ -122,6 +125,10 @@ fn one(lab: &Lab, planted: &Planted) -> Expected {
             source_port: match lab.kind {
                 Kind::Chromium => Some(443),
                 Kind::Firefox => None,
+            },
+            kept_in: match (lab.kind, ends) {
+                (Kind::Chromium, _) | (Kind::Firefox, true) => KeptIn::Table,
+                (Kind::Firefox, false) => KeptIn::SessionStore,
             },
         },
         expires,

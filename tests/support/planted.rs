@@ -177,6 +177,7 @@ impl Jar {
             self.place = (host, "/");
             self.set("_ga", "Path=/", 80);
             self.set("account", "", 90).cookie.set_domain(host);
+            self.set("plain_session", "", None);
         }
     }
 
