@@ -36,8 +36,8 @@ const CLOSED: &[&str] = &[
     "sessionstore-backups/recovery.baklz4",
 ];
 
-/// Firefox keeps 180 cookies of a site in each jar, and some thousands in all.
-const MOST_ROWS: usize = 10_000;
+/// Firefox keeps some thousands of cookies in all; a list this long was not written by it.
+const MOST_ENTRIES: i64 = 20_000;
 
 /// Adds the cookies of the newest session of the profile `folder`. A cookie that `reading` has already is
 /// not told twice.
@@ -140,13 +140,13 @@ impl<'de> Visitor<'de> for EachEntry<'_> {
         let mut place = 0;
         while let Some(entry) = list.next_element::<&'de RawValue>()? {
             place += 1;
+            if place > MOST_ENTRIES {
+                return Err(serde::de::Error::custom("too many"));
+            }
             match record(entry.get(), self.site) {
-                None => continue,
+                None => {}
                 Some(Ok(record)) => self.rows.records.push((place, record)),
                 Some(Err(column)) => self.rows.skipped.push(Skipped { row: place, column }),
-            }
-            if self.rows.records.len() + self.rows.skipped.len() > MOST_ROWS {
-                return Err(serde::de::Error::custom("too many"));
             }
         }
         Ok(self.rows)
