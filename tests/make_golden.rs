@@ -91,6 +91,20 @@ fn keep_firefox(home: &Path, kept: &Path) {
     for file in ["cookies.sqlite", "containers.json"] {
         fs::copy(from.join(file), to.join(file)).unwrap();
     }
+    let session = "sessionstore.jsonlz4";
+    let whole = fs::read(from.join(session)).unwrap();
+    fs::write(to.join(session), without_tabs(&whole)).unwrap();
+}
+
+/// A saved session with its version and its cookies only, packed again.
+fn without_tabs(packed: &[u8]) -> Vec<u8> {
+    let (head, block) = packed.split_at(12);
+    let size = u32::from_le_bytes(head[8..].try_into().unwrap()) as usize;
+    let plain = lz4_flex::block::decompress(block, size).unwrap();
+    let session: Value = serde_json::from_slice(&plain).unwrap();
+    let kept = json!({ "version": session["version"], "cookies": session["cookies"] }).to_string();
+    let size = u32::try_from(kept.len()).unwrap().to_le_bytes();
+    [&head[..8], &size, &lz4_flex::block::compress(kept.as_bytes())].concat()
 }
 
 fn json_of(path: &Path) -> Value {
@@ -117,7 +131,7 @@ fn provenance(lab: &Lab, version: &str) -> String {
 browser = "{version}"
 system = {system}
 made = "{day}"
-how = "cargo run --example make_golden: a real browser without a window visited the played sites of tests/support/planted.rs and was closed; the store is as it left it, the other files are cut down to what names the profile"
+how = "cargo run --example make_golden: a real browser without a window visited the played sites of tests/support/planted.rs and was closed; the store is as it left it, a saved session is cut down to its cookies, the other files to what names the profile"
 values = "made up, each with a marker of its own"
 "#
     )
