@@ -68,7 +68,7 @@ pub struct Attributes {
     partition_key: String,
 }
 
-/// What stands as it is in a form's text (`dom/url/URLParams.cpp`).
+/// What stands as it is in a form's text (`URLParams::Serialize`); a blank becomes a plus.
 const PLAIN: AsciiSet = NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b'-')

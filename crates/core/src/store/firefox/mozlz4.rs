@@ -1,5 +1,5 @@
 //! The frame around Firefox's packed files: `mozLz40\0`, the unpacked size in four bytes, one LZ4 block
-//! (`toolkit/components/lz4/lz4.js`, `ioutils`).
+//! (`IOUtils.cpp`).
 
 use std::fs;
 use std::fs::File;
