@@ -3,6 +3,7 @@
 mod table;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -47,6 +48,12 @@ pub fn names(os: Os) -> Vec<&'static str> {
         }
     }
     names
+}
+
+/// False for a browser whose store only the browser itself can change.
+pub fn is_writable(id: &str) -> bool {
+    let browser = BROWSERS.iter().find(|browser| browser.id == id);
+    browser.is_some_and(|browser| browser.store.writable())
 }
 
 /// One profile of one browser on this machine.
@@ -114,8 +121,11 @@ pub fn profiles(machine: &Machine) -> Vec<Profile> {
     let mut found: Vec<Profile> = Vec::new();
     for (browser, root, package) in roots(machine) {
         for profile in browser.store.profile_folders(&root) {
-            let Ok(folder) = fs::canonicalize(&profile.path) else {
-                continue;
+            let folder = match fs::canonicalize(&profile.path) {
+                Ok(folder) => folder,
+                // A profile that may not be looked at is still a profile, and says so when it is read.
+                Err(error) if error.kind() == ErrorKind::PermissionDenied => profile.path,
+                Err(_) => continue,
             };
             if !found.iter().any(|known| known.folder == folder) {
                 found.push(Profile {

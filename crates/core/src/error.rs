@@ -20,6 +20,10 @@ pub enum Error {
     StoreUnreadable { cause: String },
     /// The store changed each time we read it.
     StoreBusy,
+    /// macOS keeps the file from every program that was not given Full Disk Access.
+    NeedsPermission,
+    /// Only the browser itself can change this store.
+    ReadOnlyStore,
     /// The file is not a cookie store of the expected shape.
     StoreUnknown { cause: String },
     /// A write to the store failed and was rolled back.
@@ -72,6 +76,8 @@ impl Error {
         match self {
             Error::StoreUnreadable { .. } => "store-unreadable",
             Error::StoreBusy => "store-busy",
+            Error::NeedsPermission => "needs-permission",
+            Error::ReadOnlyStore => "read-only-store",
             Error::StoreUnknown { .. } => "store-unknown",
             Error::StoreUnwritable { .. } => "store-unwritable",
             Error::Running { .. } => "browser-running",
@@ -125,6 +131,8 @@ impl Error {
             Error::InputInvalid { line, .. } => args.set("line", *line),
             Error::StoreUnreadable { .. }
             | Error::StoreBusy
+            | Error::NeedsPermission
+            | Error::ReadOnlyStore
             | Error::StoreUnknown { .. }
             | Error::StoreUnwritable { .. }
             | Error::NoBackups
@@ -151,6 +159,8 @@ impl Error {
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
             Error::StoreBusy
+            | Error::NeedsPermission
+            | Error::ReadOnlyStore
             | Error::Running { .. }
             | Error::RunningElsewhere { .. }
             | Error::Protected { .. }

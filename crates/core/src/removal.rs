@@ -92,15 +92,17 @@ fn add(plan: &mut Plan, profile: &ProfileReport, cookie: &CookieReport) {
         part.rows.push(row);
         return;
     }
-    let problem = may_change(profile.running, &profile.browser_name)
-        .err()
-        .map(Problem::from);
+    let problem = if browser::is_writable(&profile.browser) {
+        may_change(profile.running, &profile.browser_name)
+    } else {
+        Err(Error::ReadOnlyStore)
+    };
     plan.profiles.push(ProfilePlan {
         profile: profile.id.clone(),
         browser_name: profile.browser_name.clone(),
         name: profile.name.clone(),
         rows: vec![row],
-        problem,
+        problem: problem.err().map(Problem::from),
     });
 }
 
@@ -199,7 +201,10 @@ fn remove_from(
 fn while_closed<T>(profile: &Profile, change: impl FnOnce(Guard) -> Result<T>) -> Result<T> {
     match platform::hold(&profile.lock()) {
         Ok(hold) if hold.keeps_out() => change(&|| Ok(())),
-        Ok(_) => change(&|| may_change(profile.running(), &profile.browser_name)),
+        Ok(_) => change(&|| {
+            let running = platform::running_meanwhile(&profile.lock());
+            may_change(running, &profile.browser_name)
+        }),
         Err(running) => Err(may_change(running, &profile.browser_name)
             .err()
             .unwrap_or(Error::StoreBusy)),
@@ -300,13 +305,15 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     })?;
     saved.mark_undone(machine.now)?;
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
-    let there = find(site, profile, &rows)?;
-    let is_there = |row: &RowName| there.iter().any(|found| profile.row_id(&found.key) == row.id);
+    let there = profile.browser.store.read(&profile.folder, site)?.cookies;
+    let is_there = |key: &RowKey| there.iter().any(|cookie| cookie.key == *key);
+    let put_back = restored.back.into_iter().filter(|row| is_there(&row.is));
+    let put_back: Vec<RowKey> = put_back.map(|row| row.was).collect();
     let named = |keys: &[RowKey]| -> Vec<RowName> {
         let of = |row: &&RowName| keys.iter().any(|key| profile.row_id(key) == row.id);
         rows.iter().filter(of).cloned().collect()
     };
-    let back = named(&restored.back).into_iter().filter(is_there).collect();
+    let back = named(&put_back);
     let newer_kept = named(&restored.newer_kept);
     Ok(Restored {
         backup: id.to_owned(),

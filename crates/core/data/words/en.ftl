@@ -7,6 +7,10 @@ error-store-unreadable = We could not read this profile's cookie file.
     .hint = Close the browser and look again. If that does not help, check that you may open the file.
 error-store-busy = The cookie file kept changing while we read it.
     .hint = Wait a minute, or close the browser. Then look again.
+error-needs-permission = macOS keeps this file closed. We may not read it yet.
+    .hint = Open System Settings, Privacy & Security, Full Disk Access. Switch it on for this program, then start it again.
+error-read-only-store = Only Safari itself can remove these cookies. We did not change anything.
+    .hint = In Safari, open Settings, Privacy, Manage Website Data. Search for flasktrack.com there, and remove it.
 error-store-unknown = This profile's cookie file has a form that we do not know.
     .hint = Other profiles are still shown. A newer version of this tool may know the form.
 error-store-unwritable = The cookie file could not be changed. Everything is as it was.
@@ -257,7 +261,9 @@ note-session-lags = Cookies that end with your visit may be up to 15 seconds old
 note-session-kept = { $browser } keeps cookies of your last visit, so that it can restore that visit.
 note-session-damaged = { $browser }’s newest file of open tabs is damaged. Cookies that end with your visit may be older.
 note-session-unreadable = We could not read { $browser }’s file of open tabs. Cookies that end with your visit are missing here.
-skipped-row = row { NUMBER($row, useGrouping: 0) }
+note-session-in-memory = { $browser } keeps cookies that end with your visit in memory only. They are not shown here.
+note-store-read-only = We can show the cookies of { $browser }, but only { $browser } itself can remove them.
+skipped-row = row { $row }
 skipped-column = its “{ $column }” is not what we expected
 
 ### The review. (core, review.rs)

@@ -4,9 +4,9 @@
 //! tools that read or clean them, so a folder here is a place to look and not a promise.
 
 use super::Browser;
-use crate::machine::Base::{AppSupport, ChromeConfig, Config, Home, LocalAppData, RoamingAppData};
+use crate::machine::Base::{AppSupport, ChromeConfig, Config, Data, Home, LocalAppData, RoamingAppData};
 use crate::machine::Os::{Linux, Macos, Windows};
-use crate::store::{chromium::Chromium, firefox::Firefox};
+use crate::store::{chromium::Chromium, firefox::Firefox, qt::Qt, safari::Safari, soup::Soup};
 
 /// Every browser we read, in the order it is shown.
 pub const BROWSERS: &[Browser] = &[
@@ -433,5 +433,67 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "SeaMonkey"),
             (Windows, RoamingAppData, "Mozilla/SeaMonkey"),
         ],
+    },
+    Browser {
+        id: "safari",
+        name: "Safari",
+        store: &Safari,
+        roots: &[
+            (Macos, Home, "Library/Containers/com.apple.Safari/Data/Library"),
+            // Before Safari had a container; see `store/safari.rs`.
+            (Macos, Home, "Library"),
+        ],
+    },
+    Browser {
+        id: "safari-technology-preview",
+        name: "Safari Technology Preview",
+        store: &Safari,
+        roots: &[(
+            Macos,
+            Home,
+            "Library/Containers/com.apple.SafariTechnologyPreview/Data/Library",
+        )],
+    },
+    Browser {
+        id: "epiphany",
+        name: "GNOME Web",
+        store: &Soup,
+        roots: &[
+            (Linux, Data, "epiphany"),
+            (Linux, Home, ".var/app/org.gnome.Epiphany/data/epiphany"),
+        ],
+    },
+    Browser {
+        id: "qutebrowser",
+        name: "qutebrowser",
+        store: &Qt,
+        roots: &[
+            (Linux, Data, "qutebrowser/webengine"),
+            (
+                Linux,
+                Home,
+                ".var/app/org.qutebrowser.qutebrowser/data/qutebrowser/webengine",
+            ),
+            (Macos, AppSupport, "qutebrowser/webengine"),
+            (Windows, RoamingAppData, "qutebrowser/data/webengine"),
+        ],
+    },
+    // Below `AppConfigLocation` (`src/lib/app/datapaths.cpp`), which Qt's documentation lays out.
+    Browser {
+        id: "falkon",
+        name: "Falkon",
+        store: &Qt,
+        roots: &[
+            (Linux, Config, "falkon/profiles"),
+            (Linux, Home, ".var/app/org.kde.falkon/config/falkon/profiles"),
+            (Macos, Home, "Library/Preferences/falkon/profiles"),
+            (Windows, LocalAppData, "falkon/profiles"),
+        ],
+    },
+    Browser {
+        id: "konqueror",
+        name: "Konqueror",
+        store: &Qt,
+        roots: &[(Linux, Data, "konqueror/QtWebEngine")],
     },
 ];

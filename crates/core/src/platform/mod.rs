@@ -18,7 +18,9 @@ mod processes;
 #[path = "macos.rs"]
 mod processes;
 
-pub use sys::{Hold, held_open, hold, new_private_file, private_folder, running, sync_folder};
+pub use sys::{
+    Hold, held_open, hold, new_private_file, private_folder, running, running_meanwhile, sync_folder,
+};
 
 /// Whether a browser is using a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,4 +43,7 @@ pub enum Lock {
     Singleton(PathBuf),
     /// Firefox: a lock in the profile folder (`toolkit/profile/nsProfileLock.cpp`).
     ProfileLock(PathBuf),
+    /// A browser that leaves no mark of its own (WebKitGTK, QtWebEngine): it is running while it has this
+    /// cookie file open.
+    OpenFile(PathBuf),
 }

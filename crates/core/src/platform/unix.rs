@@ -45,9 +45,23 @@ impl Hold {
 pub fn running(lock: &Lock) -> Running {
     match lock {
         Lock::Singleton(root) => singleton(root),
-        Lock::ProfileLock(folder) if is_locked(&folder.join(".parentlock")) => Running::Open,
-        Lock::ProfileLock(_) => Running::Closed,
+        Lock::ProfileLock(folder) => open_if(is_locked(&folder.join(".parentlock"), WHOLE_FILE)),
+        Lock::OpenFile(file) => open_if(held_open(file) || is_locked(file, SQLITE_LOCKS)),
     }
+}
+
+/// As [`running`], for the moment at which we have the store open to change it. Closing a file ends every
+/// POSIX lock this process has on it, so the store itself is not opened; a browser that locks it cannot get
+/// past our own lock anyway.
+pub fn running_meanwhile(lock: &Lock) -> Running {
+    match lock {
+        Lock::Singleton(_) | Lock::ProfileLock(_) => running(lock),
+        Lock::OpenFile(file) => open_if(held_open(file)),
+    }
+}
+
+fn open_if(open: bool) -> Running {
+    if open { Running::Open } else { Running::Closed }
 }
 
 /// Chromium's `SingletonLock` is a dangling link that reads `<host>-<pid>`; it stays behind after a crash.
@@ -77,13 +91,25 @@ fn host_name() -> Option<String> {
     (!failed).then(|| String::from_utf8_lossy(&name[..end]).into_owned())
 }
 
-/// True if another process holds a write lock on `file` (`F_GETLK` asks, and takes nothing).
-fn is_locked(file: &Path) -> bool {
+/// Start and length of a part of a file.
+type Range = (libc::off_t, libc::off_t);
+
+/// A length of zero goes to the end.
+const WHOLE_FILE: Range = (0, 0);
+
+/// The bytes SQLite locks, in "Database File Locking": `PENDING_BYTE`, one reserved, 510 shared. QtWebEngine 5
+/// holds them all while it runs.
+const SQLITE_LOCKS: Range = (0x4000_0000, 512);
+
+/// True if another process holds a lock on that part of `file` (`F_GETLK` asks, and takes nothing).
+fn is_locked(file: &Path, (start, length): Range) -> bool {
     let Ok(file) = File::open(file) else { return false };
-    // SAFETY: all-zero is a valid `flock`: it names the whole file.
+    // SAFETY: all-zero is a valid `flock`.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
     lock.l_type = libc::F_WRLCK as libc::c_short;
     lock.l_whence = libc::SEEK_SET as libc::c_short;
+    lock.l_start = start;
+    lock.l_len = length;
     // SAFETY: the descriptor is open and the lock structure is ours.
     let asked = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_GETLK, &mut lock) };
     asked == 0 && lock.l_type != libc::F_UNLCK as libc::c_short
@@ -154,6 +180,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(running(&Lock::Singleton(folder.path().into())), Running::Closed);
         assert_eq!(running(&Lock::ProfileLock(folder.path().into())), Running::Closed);
+        assert_eq!(
+            running(&Lock::OpenFile(folder.path().join("Cookies"))),
+            Running::Closed
+        );
         std::fs::write(folder.path().join(".parentlock"), "").unwrap();
         assert_eq!(
             running(&Lock::ProfileLock(folder.path().into())),
@@ -181,6 +211,36 @@ mod tests {
         }
         drop(held);
         assert_eq!(running(&lock), Running::Closed);
+    }
+
+    #[test]
+    fn a_lock_on_the_store_means_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("Cookies");
+        let file = new_private_file(&store).unwrap();
+        let lock = Lock::OpenFile(store);
+        assert_eq!(running(&lock), Running::Closed, "this process does not count");
+        if processes::lock(&file) == Some(true) {
+            assert_eq!(running(&lock), Running::Open);
+        }
+    }
+
+    #[test]
+    fn the_look_before_a_commit_keeps_our_own_lock_on_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("Cookies");
+        let ours = new_private_file(&store).unwrap();
+        // SAFETY: all-zero is a valid `flock`: it names the whole file.
+        let mut lock: libc::flock = unsafe { std::mem::zeroed() };
+        lock.l_type = libc::F_WRLCK as libc::c_short;
+        // SAFETY: the descriptor is open and the lock structure is ours.
+        let taken = unsafe { libc::fcntl(ours.as_raw_fd(), libc::F_SETLK, &lock) };
+        assert_eq!(taken, 0, "as SQLite does it");
+        assert_eq!(running_meanwhile(&Lock::OpenFile(store.clone())), Running::Closed);
+        let other = OpenOptions::new().write(true).open(&store).unwrap();
+        if let Some(free) = processes::lock(&other) {
+            assert!(!free, "the lock was still there");
+        }
     }
 
     #[test]

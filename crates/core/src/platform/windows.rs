@@ -16,11 +16,19 @@ pub fn running(lock: &Lock) -> Running {
     let mark = match lock {
         Lock::Singleton(root) => root.join("lockfile"),
         Lock::ProfileLock(folder) => folder.join("parent.lock"),
+        // Only opening the store for ourselves alone would tell, and a browser that starts at that instant
+        // would find it closed to it. `held_open` does so once, before a change.
+        Lock::OpenFile(_) => return Running::Closed,
     };
     match OpenOptions::new().write(true).open(mark) {
         Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Running::Open,
         Ok(_) | Err(_) => Running::Closed,
     }
+}
+
+/// As [`running`], for the moment at which we have the store open to change it.
+pub fn running_meanwhile(lock: &Lock) -> Running {
+    running(lock)
 }
 
 /// Keeps a browser from opening a profile until it is dropped.

@@ -24,7 +24,18 @@ use crate::site::Site;
 /// The format.
 pub struct Chromium;
 
-const TABLE: Table = Table {
+/// The unique key, of which older versions lack some.
+const UNIQUE: &[&str] = &[
+    "host_key",
+    "top_frame_site_key",
+    "has_cross_site_ancestor",
+    "name",
+    "path",
+    "source_scheme",
+    "source_port",
+];
+
+pub(super) const TABLE: Table = Table {
     name: "cookies",
     needed: &[
         "creation_utc",
@@ -36,18 +47,12 @@ const TABLE: Table = Table {
         "is_secure",
         "is_httponly",
     ],
+    foreign: &[],
     host: "host_key",
     partition: "top_frame_site_key",
     top_level: |key| (!key.is_empty()).then(|| key.to_owned()),
-    key: &[
-        "host_key",
-        "top_frame_site_key",
-        "has_cross_site_ancestor",
-        "name",
-        "path",
-        "source_scheme",
-        "source_port",
-    ],
+    key: UNIQUE,
+    place: UNIQUE,
     passing: &["last_access_utc"],
     own_rowid: None,
     version,

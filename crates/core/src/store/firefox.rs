@@ -26,6 +26,8 @@ use crate::site::Site;
 /// The format.
 pub struct Firefox;
 
+const UNIQUE: &[&str] = &["name", "host", "path", "originAttributes"];
+
 const TABLE: Table = Table {
     name: "moz_cookies",
     // libsoup's table of the same name has no originAttributes.
@@ -39,10 +41,12 @@ const TABLE: Table = Table {
         "isSecure",
         "isHttpOnly",
     ],
+    foreign: &[],
     host: "host",
     partition: "originAttributes",
     top_level: |attributes| Jar::parse(attributes).partition,
-    key: &["name", "host", "path", "originAttributes"],
+    key: UNIQUE,
+    place: UNIQUE,
     passing: &["id", "lastAccessed"],
     own_rowid: Some("id"),
     version,

@@ -5,6 +5,9 @@ mod sqlite;
 
 pub mod chromium;
 pub mod firefox;
+pub mod qt;
+pub mod safari;
+pub mod soup;
 
 use std::path::{Path, PathBuf};
 
@@ -45,6 +48,10 @@ pub enum Remark {
     SessionDamaged,
     /// No saved session could be read.
     SessionUnreadable,
+    /// Cookies that end with the session are never written down by this browser.
+    SessionInMemory,
+    /// Only the browser itself can change this store.
+    ReadOnly,
 }
 
 impl Remark {
@@ -58,6 +65,8 @@ impl Remark {
             Remark::SessionKept => "session-kept",
             Remark::SessionDamaged => "session-damaged",
             Remark::SessionUnreadable => "session-unreadable",
+            Remark::SessionInMemory => "session-in-memory",
+            Remark::ReadOnly => "store-read-only",
         }
     }
 }
@@ -95,9 +104,18 @@ pub struct ProfileFolder {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Restored {
     /// Rows that are back.
-    pub back: Vec<RowKey>,
+    pub back: Vec<Back>,
     /// Rows left out, because another cookie has their place.
     pub newer_kept: Vec<RowKey>,
+}
+
+/// One row that was put back. Where a row's number is part of its key, it may have had to take another.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Back {
+    /// Its key when it was saved.
+    pub was: RowKey,
+    /// Its key now.
+    pub is: RowKey,
 }
 
 /// Asked at the last moment before a change becomes final; an error takes it all back.
@@ -110,6 +128,11 @@ pub trait CookieStore: Sync {
 
     /// How the browser marks the profile `folder` below `root` as in use.
     fn lock(&self, root: &Path, folder: &Path) -> Lock;
+
+    /// False if only the browser itself can change this store.
+    fn writable(&self) -> bool {
+        true
+    }
 
     /// The cookie file of a profile; `None` if the browser has not made one yet.
     fn file(&self, folder: &Path) -> Option<PathBuf>;

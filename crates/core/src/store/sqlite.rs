@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
 use sha2::{Digest, Sha256};
 
 use super::image::{guarded, look, sql};
-use super::{Found, Guard, Reading, Remark, Restored, Skipped};
+use super::{Back, Found, Guard, Reading, Remark, Restored, Skipped};
 use crate::backup::SavedBackup;
 use crate::cookie::{Cookie, RowKey, RowTag};
 use crate::error::{Error, Result};
@@ -21,6 +21,8 @@ pub struct Table {
     pub name: &'static str,
     /// Columns without which it is not this format.
     pub needed: &'static [&'static str],
+    /// Columns that only another format with a table of this name has.
+    pub foreign: &'static [&'static str],
     /// The column with the host.
     pub host: &'static str,
     /// The column with the partition; older schemas have none.
@@ -29,6 +31,8 @@ pub struct Table {
     pub top_level: fn(&str) -> Option<String>,
     /// The columns of the unique key, of which a schema may lack some.
     pub key: &'static [&'static str],
+    /// The columns by which another row would be the same cookie to the browser.
+    pub place: &'static [&'static str],
     /// Columns that change by mere use, or that only this file gives a meaning.
     pub passing: &'static [&'static str],
     /// The row number the format declares itself, if it does; a restored row keeps it where it is free.
@@ -110,23 +114,24 @@ impl Table {
             let taken: Vec<RowKey> = self
                 .site_rows_sql(db, site)?
                 .iter()
-                .map(|(_, record)| self.key_of(record))
+                .map(|(_, record)| digest_of(self.place, record))
                 .collect();
             let mut restored = Restored::default();
             for record in backup.records() {
-                let key = self.key_of(record);
-                if taken.contains(&key) {
-                    restored.newer_kept.push(key);
+                let was = self.key_of(record);
+                if taken.contains(&digest_of(self.place, record)) {
+                    restored.newer_kept.push(was);
                 } else {
-                    self.insert(db, record)?;
-                    restored.back.push(key);
+                    let is = self.insert(db, record)?;
+                    restored.back.push(Back { was, is });
                 }
             }
             Ok(restored)
         })
     }
 
-    fn insert(&self, db: &Connection, record: &Record) -> rusqlite::Result<()> {
+    /// Puts a row back and tells its key, which may hold the row's number.
+    fn insert(&self, db: &Connection, record: &Record) -> rusqlite::Result<RowKey> {
         let free = |number: &Field| {
             let mut taken = db.prepare(&format!("SELECT 1 FROM {} WHERE rowid = ?1", self.name))?;
             taken.exists([number]).map(|taken| !taken)
@@ -143,8 +148,14 @@ impl Table {
         db.execute(
             &statement,
             params_from_iter(columns.iter().map(|(_, field)| field)),
-        )
-        .map(|_| ())
+        )?;
+        let mut stored = record.clone();
+        for (name, field) in &mut stored.columns {
+            if self.own_rowid == Some(name.as_str()) {
+                *field = Field::Integer(db.last_insert_rowid());
+            }
+        }
+        Ok(self.key_of(&stored))
     }
 
     /// One transaction on the file itself: all of `work` or nothing. The journal mode stays, the file is
@@ -199,12 +210,12 @@ impl Table {
             Some(_) => {}
         }
         let columns = self.columns(db)?;
-        match self
-            .needed
-            .iter()
-            .find(|needed| !columns.iter().any(|column| column == *needed))
-        {
-            Some(missing) => Err(unknown(&format!("no column {missing}"))),
+        let has = |name: &&&str| columns.iter().any(|column| column == **name);
+        if let Some(missing) = self.needed.iter().find(|needed| !has(needed)) {
+            return Err(unknown(&format!("no column {missing}")));
+        }
+        match self.foreign.iter().find(has) {
+            Some(foreign) => Err(unknown(&format!("a column {foreign}"))),
             None => Ok(()),
         }
     }
@@ -282,25 +293,9 @@ impl Table {
             .is_some_and(|host| site.covers(&host, partition.as_deref()))
     }
 
-    /// The digest of the unique key.
+    /// Names a row within its profile.
     pub fn key_of(&self, record: &Record) -> RowKey {
-        let mut digest = Sha256::new();
-        for column in self.key {
-            let Some(field) = record.get(column) else { continue };
-            let (kind, bytes) = match field {
-                Field::Null => (0_u8, Vec::new()),
-                Field::Integer(number) => (1, number.to_le_bytes().to_vec()),
-                Field::Real(bits) => (2, bits.to_le_bytes().to_vec()),
-                Field::Text(bytes) => (3, bytes.clone()),
-                Field::Blob(bytes) => (4, bytes.clone()),
-            };
-            digest.update([kind]);
-            digest.update((bytes.len() as u64).to_le_bytes());
-            digest.update(bytes);
-        }
-        let mut key = [0; 16];
-        key.copy_from_slice(&digest.finalize()[..16]);
-        RowKey(key)
+        digest_of(self.key, record)
     }
 
     fn tag_of(&self, record: &Record) -> RowTag {
@@ -311,6 +306,27 @@ impl Table {
             .collect();
         RowTag::of(&lasting)
     }
+}
+
+/// The digest of the columns of `record` that are named.
+pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
+    let mut digest = Sha256::new();
+    for column in names {
+        let Some(field) = record.get(column) else { continue };
+        let (kind, bytes) = match field {
+            Field::Null => (0_u8, Vec::new()),
+            Field::Integer(number) => (1, number.to_le_bytes().to_vec()),
+            Field::Real(bits) => (2, bits.to_le_bytes().to_vec()),
+            Field::Text(bytes) => (3, bytes.clone()),
+            Field::Blob(bytes) => (4, bytes.clone()),
+        };
+        digest.update([kind]);
+        digest.update((bytes.len() as u64).to_le_bytes());
+        digest.update(bytes);
+    }
+    let mut key = [0; 16];
+    key.copy_from_slice(&digest.finalize()[..16]);
+    RowKey(key)
 }
 
 fn open_to_change(path: &Path) -> Result<Connection> {

@@ -1,0 +1,317 @@
+//! Safari's `Cookies.binarycookies`: where it lies, and what its records mean. Read only.
+//!
+//! Safari keeps its cookies in a service of the system that writes the file when it likes, so a change behind
+//! its back is lost or harms. The way to remove a cookie is Safari itself.
+
+mod format;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use zeroize::Zeroizing;
+
+use self::format::Row;
+use super::image::{look, sql};
+use super::sqlite::digest_of;
+use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored, Skipped};
+use crate::backup::SavedBackup;
+use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
+use crate::error::{Error, Result};
+use crate::platform::Lock;
+use crate::record::{Field, Record};
+use crate::site::Site;
+
+/// The format.
+pub struct Safari;
+
+const FILE: &str = "Cookies/Cookies.binarycookies";
+
+/// A file may be this large; Safari's are far below.
+const LARGEST: u64 = 64 << 20;
+
+impl CookieStore for Safari {
+    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
+        profile_folders(root)
+    }
+
+    /// Nothing that Safari leaves says whether it runs, and nothing of its is changed.
+    fn lock(&self, _root: &Path, folder: &Path) -> Lock {
+        Lock::OpenFile(folder.join(FILE))
+    }
+
+    fn writable(&self) -> bool {
+        false
+    }
+
+    fn file(&self, folder: &Path) -> Option<PathBuf> {
+        Some(folder.join(FILE)).filter(|file| file.is_file())
+    }
+
+    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+        // `is_file` says no to what may not be looked at, so the file is opened to tell.
+        match File::open(folder.join(FILE)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Reading {
+                remarks: vec![Remark::NoStoreYet],
+                ..Reading::default()
+            }),
+            Err(error) => Err(unreadable(&error)),
+            Ok(_) => steady(&folder.join(FILE), site),
+        }
+    }
+
+    fn records(&self, _folder: &Path, _site: &Site, _keys: &[RowKey]) -> Result<Vec<Found>> {
+        Err(Error::ReadOnlyStore)
+    }
+
+    fn remove(&self, _: &Path, _: &Site, _: &SavedBackup, _: Guard) -> Result<Vec<RowKey>> {
+        Err(Error::ReadOnlyStore)
+    }
+
+    fn restore(&self, _: &Path, _: &Site, _: &SavedBackup, _: Guard) -> Result<Restored> {
+        Err(Error::ReadOnlyStore)
+    }
+}
+
+/// `EPERM`: macOS's privacy settings answer with it, whatever the file's mode allows; a mode that forbids is
+/// `EACCES`.
+const NOT_PERMITTED: i32 = 1;
+
+fn unreadable(error: &io::Error) -> Error {
+    match error.raw_os_error() {
+        Some(NOT_PERMITTED) if error.kind() == ErrorKind::PermissionDenied => Error::NeedsPermission,
+        Some(_) | None => Error::StoreUnreadable {
+            cause: error.to_string(),
+        },
+    }
+}
+
+/// Pauses between tries to read a file that is being written.
+const PAUSES_MS: &[u64] = &[0, 10, 50, 200, 500];
+
+/// Reads until the file is whole: its checksum tells.
+fn steady(file: &Path, site: &Site) -> Result<Reading> {
+    for pause in PAUSES_MS {
+        std::thread::sleep(Duration::from_millis(*pause));
+        let before = stamp(file)?;
+        let bytes = bytes_of(file)?;
+        match reading(&bytes, site) {
+            Ok(reading) => return Ok(reading),
+            Err(error) if stamp(file)? == before => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Err(Error::StoreBusy)
+}
+
+fn stamp(file: &Path) -> Result<(u64, Option<SystemTime>)> {
+    let about = fs::metadata(file).map_err(|error| unreadable(&error))?;
+    Ok((about.len(), about.modified().ok()))
+}
+
+/// The whole file, in memory that is wiped when dropped: it holds other sites' rows too.
+fn bytes_of(file: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(file).map_err(|error| unreadable(&error))?;
+    let size = file.metadata().map_err(|error| unreadable(&error))?.len();
+    if size > LARGEST {
+        return Err(Error::StoreUnreadable {
+            cause: "the file is larger than 64 MiB".to_owned(),
+        });
+    }
+    // Room beforehand, so that growing leaves no unwiped piece behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1));
+    file.take(size)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(&error))?;
+    Ok(bytes)
+}
+
+fn reading(bytes: &[u8], site: &Site) -> Result<Reading> {
+    let pages = format::parse(bytes).map_err(|cause| Error::StoreUnknown {
+        cause: cause.to_owned(),
+    })?;
+    let mut reading = Reading {
+        remarks: vec![Remark::ReadOnly, Remark::SessionInMemory],
+        ..Reading::default()
+    };
+    let mut known: BTreeMap<RowKey, i64> = BTreeMap::new();
+    for (row, record) in (1..).zip(pages.rows()) {
+        let is_ours = std::str::from_utf8(record.domain).is_ok_and(|domain| site.covers(domain, None));
+        if !is_ours {
+            continue;
+        }
+        let twins = known.entry(key_of(record, 0)).or_default();
+        match cookie(record, key_of(record, *twins)) {
+            Ok(cookie) => reading.cookies.push(cookie),
+            Err(column) => reading.skipped.push(Skipped { row, column }),
+        }
+        *twins += 1;
+    }
+    Ok(reading)
+}
+
+/// The file has no unique key: rows alike in these three are told apart by their order.
+fn key_of(row: &Row, twins: i64) -> RowKey {
+    let text = |name: &str, bytes: &[u8]| (name.to_owned(), Field::Text(bytes.to_vec()));
+    let record = Record {
+        columns: vec![
+            text("domain", row.domain),
+            text("name", row.name),
+            text("path", row.path),
+            ("twins".to_owned(), Field::Integer(twins)),
+        ],
+    };
+    digest_of(&["domain", "name", "path", "twins"], &record)
+}
+
+fn cookie(row: &Row, key: RowKey) -> std::result::Result<Cookie, &'static str> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let host = text(row.domain);
+    Ok(Cookie {
+        key,
+        seen: RowTag::of(&row.bytes),
+        host_only: !host.starts_with('.'),
+        host,
+        name: text(row.name),
+        path: text(row.path),
+        secure: row.flags & 1 != 0,
+        http_only: row.flags & 4 != 0,
+        same_site: same_site(row.flags),
+        expires: time(row.expires).ok_or("expiry")?,
+        created: time(row.created).ok_or("creation")?,
+        updated: None,
+        last_accessed: None,
+        partition: None,
+        cross_site_ancestor: None,
+        container: None,
+        source_scheme: None,
+        source_port: row.port,
+        value: ValueFacts::of_plain(row.value),
+        value_tag: RowTag::of(&row.value),
+        kept_in: KeptIn::Table,
+    })
+}
+
+/// Tools that read the file agree on these two bits; what stands for "None" is not certain, so that is not
+/// claimed.
+fn same_site(flags: u32) -> SameSite {
+    match flags & 24 {
+        8 => SameSite::Lax,
+        16 => SameSite::Strict,
+        _ => SameSite::Unspecified,
+    }
+}
+
+/// Seconds between 1970-01-01 and 2001-01-01, where Apple starts counting.
+const EPOCH_OFFSET: f64 = 978_307_200.0;
+
+/// `None` for what is no number; inside, `None` for no time at all.
+fn time(seconds: f64) -> Option<Option<Timestamp>> {
+    if !seconds.is_finite() {
+        return None;
+    }
+    // A number out of range is brought back by both steps.
+    let micros = ((seconds + EPOCH_OFFSET) * 1e6) as i64;
+    Some((seconds != 0.0).then(|| Timestamp::from_micros(micros)))
+}
+
+/// The profile that everyone has, and those a person made. Without a container Safari is old: it uses the
+/// library's own file, and has no profiles. Beside a container that file is a rest of former days.
+fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
+    // What may not be looked at may be there.
+    let may_be_there = |path: PathBuf| {
+        fs::metadata(path).map_or_else(|error| error.kind() == ErrorKind::PermissionDenied, |_| true)
+    };
+    if may_be_there(root.join("Containers/com.apple.Safari")) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    if may_be_there(root.join(FILE)) {
+        found.push(ProfileFolder {
+            path: root.to_owned(),
+            name: "Default".to_owned(),
+        });
+    }
+    if !root.ends_with("Data/Library") {
+        return found;
+    }
+    let stores = fs::read_dir(root.join("WebKit/WebsiteDataStore"));
+    let mut stores: Vec<PathBuf> = stores
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|folder| may_be_there(folder.join(FILE)))
+        .collect();
+    stores.sort();
+    let names = if stores.is_empty() {
+        BTreeMap::new()
+    } else {
+        profile_names(root)
+    };
+    found.extend(stores.into_iter().map(|path| {
+        let folder = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let name = names.get(&folder.to_lowercase()).cloned().unwrap_or(folder);
+        ProfileFolder { path, name }
+    }));
+    found
+}
+
+/// The names of profiles by the names of their folders. Without them the folder's name must do.
+fn profile_names(root: &Path) -> BTreeMap<String, String> {
+    let read = |path: PathBuf| {
+        look(&path, |db| {
+            let rows = || -> rusqlite::Result<Vec<(String, String)>> {
+                db.prepare("SELECT external_uuid, title FROM bookmarks WHERE subtype = 2 AND title <> ''")?
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect()
+            };
+            rows().map_err(|error| sql(&error))
+        })
+    };
+    ["Safari", "SafariTechnologyPreview"]
+        .iter()
+        .filter_map(|folder| read(root.join(folder).join("SafariTabs.db")).ok())
+        .flatten()
+        .map(|(id, title)| (id.to_lowercase(), title))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_macos_keeps_closed_has_an_error_of_its_own() {
+        let code = |number| unreadable(&io::Error::from_raw_os_error(number)).code();
+        #[cfg(unix)]
+        assert_eq!(code(NOT_PERMITTED), "needs-permission");
+        assert_eq!(code(13), "store-unreadable", "the file's mode is another matter");
+        assert_eq!(code(5), "store-unreadable");
+    }
+
+    #[test]
+    fn apple_counts_from_2001() {
+        assert_eq!(time(1.5).unwrap().unwrap().to_string(), "2001-01-01T00:00:01.5Z");
+        assert_eq!(time(0.0), Some(None));
+        assert_eq!(time(f64::NAN), None);
+        assert_eq!(time(f64::INFINITY), None);
+        assert_eq!(time(1e300).unwrap().unwrap().to_string(), "9999-12-30T00:00:00Z");
+        assert_eq!(time(-1e300).unwrap().unwrap().to_string(), "0001-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_taken_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        fs::create_dir(folder.path().join("Cookies")).unwrap();
+        File::create(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        let error = Safari.read(folder.path(), &Site::FLASKTRACK).unwrap_err();
+        assert_eq!(error.code(), "store-unreadable");
+    }
+}

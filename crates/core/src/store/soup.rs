@@ -1,0 +1,238 @@
+//! libsoup's `cookies.sqlite`, as GNOME Web keeps it for itself and for each web app.
+//!
+//! Columns: `libsoup/cookies/soup-cookie-jar-db.c`. The table has the name of Firefox's and is another one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ini::Ini;
+
+use super::sqlite::Table;
+use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored};
+use crate::backup::SavedBackup;
+use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
+use crate::error::Result;
+use crate::platform::Lock;
+use crate::record::{Field, Record};
+use crate::site::Site;
+
+/// The format.
+pub struct Soup;
+
+const TABLE: Table = Table {
+    name: "moz_cookies",
+    needed: &[
+        "id",
+        "name",
+        "value",
+        "host",
+        "path",
+        "expiry",
+        "isSecure",
+        "isHttpOnly",
+    ],
+    foreign: &["originAttributes"],
+    host: "host",
+    // There are no partitions, and no column has an empty name.
+    partition: "",
+    top_level: |_| None,
+    // The table has no unique key, so two rows may differ by their number only.
+    key: &["id", "name", "host", "path"],
+    place: &["name", "host", "path"],
+    passing: &["lastAccessed"],
+    own_rowid: Some("id"),
+    // libsoup leaves `user_version` at zero and adds columns as it needs them.
+    version: |_| Ok(None),
+    newest: 0,
+    cookie,
+};
+
+const FILE: &str = "cookies.sqlite";
+
+impl CookieStore for Soup {
+    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
+        profile_folders(root)
+    }
+
+    fn lock(&self, _root: &Path, folder: &Path) -> Lock {
+        Lock::OpenFile(folder.join(FILE))
+    }
+
+    fn file(&self, folder: &Path) -> Option<PathBuf> {
+        Some(folder.join(FILE)).filter(|file| file.is_file())
+    }
+
+    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+        let Some(file) = self.file(folder) else {
+            return Ok(Reading {
+                remarks: vec![Remark::NoStoreYet],
+                ..Reading::default()
+            });
+        };
+        let mut reading = TABLE.read(&file, site)?;
+        reading.remarks.push(Remark::SessionInMemory);
+        Ok(reading)
+    }
+
+    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
+        self.file(folder)
+            .map_or(Ok(Vec::new()), |file| TABLE.records(&file, site, keys))
+    }
+
+    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
+        self.file(folder)
+            .map_or(Ok(Vec::new()), |file| TABLE.remove(&file, site, backup, guard))
+    }
+
+    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
+        TABLE.restore(&folder.join(FILE), site, backup, guard)
+    }
+}
+
+fn cookie(
+    record: &Record,
+    _version: Option<i64>,
+    key: RowKey,
+    seen: RowTag,
+) -> std::result::Result<Cookie, &'static str> {
+    let text = |column: &'static str| record.text(column).ok_or(column);
+    let number = |column: &'static str| record.integer(column).ok_or(column);
+    let host = text("host")?;
+    let Some(Field::Text(value)) = record.get("value") else {
+        return Err("value");
+    };
+    Ok(Cookie {
+        key,
+        seen,
+        host_only: !host.starts_with('.'),
+        host,
+        name: text("name")?,
+        path: text("path")?,
+        secure: number("isSecure")? != 0,
+        http_only: number("isHttpOnly")? != 0,
+        same_site: same_site(record.integer("sameSite")),
+        expires: Some(end(number("expiry")?)),
+        created: None,
+        updated: None,
+        last_accessed: None,
+        partition: None,
+        cross_site_ancestor: None,
+        container: None,
+        source_scheme: None,
+        source_port: None,
+        value: ValueFacts::of_plain(value),
+        value_tag: RowTag::of(value),
+        kept_in: KeptIn::Table,
+    })
+}
+
+/// 0 stands for "None" and for "not given" alike, so it says neither.
+fn same_site(code: Option<i64>) -> SameSite {
+    match code {
+        Some(1) => SameSite::Lax,
+        Some(2) => SameSite::Strict,
+        Some(_) | None => SameSite::Unspecified,
+    }
+}
+
+/// Seconds that were squeezed through 32 bits. A negative number was too large for them, so it lies after
+/// 2038: of the moments it may stand for we tell the first. libsoup too reads it as far off.
+fn end(expiry: i64) -> Timestamp {
+    match expiry {
+        0.. => Timestamp::from_seconds(expiry),
+        _ if expiry >= i64::from(i32::MIN) => Timestamp::from_seconds(expiry + (1 << 32)),
+        _ => Timestamp::from_seconds(i64::MAX),
+    }
+}
+
+/// The folders of web apps lie beside the browser's own (`lib/ephy-web-app-utils.c`).
+const WEB_APP: &str = "org.gnome.Epiphany.WebApp";
+
+fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
+    let mut found = Vec::new();
+    if root.is_dir() {
+        found.push(ProfileFolder {
+            path: root.to_owned(),
+            name: "Default".to_owned(),
+        });
+    }
+    let beside = root.parent().map(fs::read_dir).and_then(std::result::Result::ok);
+    let mut apps: Vec<String> = beside
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.starts_with(WEB_APP))
+        .collect();
+    apps.sort();
+    for app in apps {
+        let path = root.with_file_name(&app);
+        if path.join(FILE).is_file() {
+            let name = app_name(&path, &app).unwrap_or_else(|| app.clone());
+            found.push(ProfileFolder { path, name });
+        }
+    }
+    found
+}
+
+/// What the person called the web app: the name in its desktop file, which lies in its own folder or, since
+/// the portal makes it, in the portal's.
+fn app_name(folder: &Path, app: &str) -> Option<String> {
+    let file = format!("{app}.desktop");
+    let data = folder.parent()?;
+    let places = [
+        folder.join(&file),
+        data.join("applications").join(&file),
+        data.join("xdg-desktop-portal/applications").join(&file),
+    ];
+    let name = |path: &PathBuf| {
+        let text = fs::read_to_string(path).ok()?;
+        let desktop = Ini::load_from_str_noescape(&text).ok()?;
+        let name = desktop.section(Some("Desktop Entry"))?.get("Name")?.trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    };
+    places.iter().find_map(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negative_end_lies_far_ahead() {
+        assert_eq!(end(1_800_000_000), Timestamp::from_seconds(1_800_000_000));
+        // What GNOME Web 43 stored for the year 9999 and for an age of 99,999,999,999 seconds.
+        assert_eq!(end(-769_665).to_string(), "2106-01-29T08:40:31Z");
+        assert_eq!(end(-1_283_774_507).to_string(), "2065-06-02T18:26:29Z");
+        assert_eq!(end(i64::from(i32::MIN)).to_string(), "2038-01-19T03:14:08Z");
+        assert_eq!(end(i64::MIN).to_string(), "9999-12-30T00:00:00Z");
+    }
+
+    #[test]
+    fn web_apps_are_profiles_of_their_own_with_their_names() {
+        let data = tempfile::tempdir().unwrap();
+        let root = data.path().join("epiphany");
+        let app = "org.gnome.Epiphany.WebApp_0a1b2c";
+        let nameless = "org.gnome.Epiphany.WebApp_ffff";
+        assert!(profile_folders(&root).is_empty());
+        for folder in [
+            "epiphany",
+            app,
+            nameless,
+            "org.gnome.Epiphany.WebApp_empty",
+            "applications",
+        ] {
+            fs::create_dir(data.path().join(folder)).unwrap();
+        }
+        for folder in [app, nameless] {
+            fs::write(data.path().join(folder).join(FILE), "").unwrap();
+        }
+        fs::write(
+            data.path().join("applications").join(format!("{app}.desktop")),
+            "[Desktop Entry]\nName=FlaskTrack\nExec=epiphany\n",
+        )
+        .unwrap();
+        let names: Vec<String> = profile_folders(&root).into_iter().map(|p| p.name).collect();
+        assert_eq!(names, ["Default", "FlaskTrack", nameless]);
+    }
+}
