@@ -12,8 +12,12 @@
 mod browser;
 #[path = "support/chromium.rs"]
 mod chromium;
+#[path = "support/epiphany.rs"]
+mod epiphany;
 #[path = "support/firefox.rs"]
 mod firefox;
+#[path = "browsers/gnome_web.rs"]
+mod gnome_web;
 #[path = "support/journey.rs"]
 mod journey;
 #[path = "support/kept.rs"]

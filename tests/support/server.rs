@@ -105,6 +105,9 @@ fn certificate(hosts: &[&str]) -> Arc<ServerConfig> {
 /// One connection: the proxy's `CONNECT`, then one request over TLS.
 fn serve(shared: &Shared, mut stream: TcpStream) -> io::Result<()> {
     let asked = head(&mut stream)?;
+    if let Some(address) = asked.first().and_then(|line| line.strip_prefix("GET http://")) {
+        return serve_plain(shared, stream, address, &asked);
+    }
     let target = asked.first().and_then(|line| {
         line.strip_prefix("CONNECT ")?
             .split(':')
@@ -113,8 +116,7 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> io::Result<()> {
     });
     let play = Arc::clone(&shared.play.lock().unwrap());
     let Some(host) = target.filter(|host| play(host, "/").is_some()) else {
-        return stream
-            .write_all(b"HTTP/1.1 403 Not played here\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        return stream.write_all(NOT_PLAYED);
     };
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
     let connection = ServerConnection::new(Arc::clone(&shared.tls)).map_err(io::Error::other)?;
@@ -134,6 +136,26 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> io::Result<()> {
     secure.conn.send_close_notify();
     secure.flush()
 }
+
+/// A request without TLS: a proxy is asked for the whole address.
+fn serve_plain(shared: &Shared, mut stream: TcpStream, address: &str, lines: &[String]) -> io::Result<()> {
+    let address = address.split(' ').next().unwrap_or_default();
+    let (host, path) = address.split_once('/').unwrap_or((address, ""));
+    let path = format!("/{path}");
+    let play = Arc::clone(&shared.play.lock().unwrap());
+    let Some(answer) = play(host, &path) else {
+        return stream.write_all(NOT_PLAYED);
+    };
+    shared.visits.lock().unwrap().push(Visit {
+        host: host.to_owned(),
+        path,
+        cookies: cookies(lines),
+    });
+    shared.arrived.notify_all();
+    reply(&mut stream, &answer)
+}
+
+const NOT_PLAYED: &[u8] = b"HTTP/1.1 403 Not played here\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /// The lines of a request before its empty line. Reads byte by byte, so that nothing of what follows is taken;
 /// bytes that are not UTF-8 are replaced.
