@@ -11,15 +11,13 @@ use serde::Deserialize;
 
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored};
-use crate::backup::SavedBackup;
+use super::{CookieStore, ProfileFolder};
 use crate::cookie::{
     Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueKind,
 };
 use crate::error::Result;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
-use crate::site::Site;
 
 /// The format.
 pub struct Chromium;
@@ -69,6 +67,10 @@ impl CookieStore for Chromium {
         Lock::Singleton(root.to_owned())
     }
 
+    fn table(&self) -> Option<&'static Table> {
+        Some(&TABLE)
+    }
+
     /// Windows keeps the file below `Network` once it has been moved there, and says so with a mark
     /// (`content/browser/network_sandbox.cc`). Forks and copied profiles decide by what is there.
     fn file(&self, folder: &Path) -> Option<PathBuf> {
@@ -79,31 +81,6 @@ impl CookieStore for Chromium {
             (false, true) => Some(new),
             (false, false) => None,
         }
-    }
-
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
-        match self.file(folder) {
-            Some(file) => TABLE.read(&file, site),
-            None => Ok(Reading {
-                remarks: vec![Remark::NoStoreYet],
-                ..Reading::default()
-            }),
-        }
-    }
-
-    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.records(&file, site, keys))
-    }
-
-    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.remove(&file, site, backup, guard))
-    }
-
-    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
-        let file = self.file(folder).unwrap_or_else(|| folder.join("Cookies"));
-        TABLE.restore(&file, site, backup, guard)
     }
 }
 

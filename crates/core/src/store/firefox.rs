@@ -15,8 +15,7 @@ use self::jar::{Jar, containers, named};
 use self::profiles::profile_folders;
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored};
-use crate::backup::SavedBackup;
+use super::{CookieStore, ProfileFolder, Reading, Remark};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::platform::{self, Lock};
@@ -65,6 +64,10 @@ impl CookieStore for Firefox {
         Lock::ProfileLock(folder.to_owned())
     }
 
+    fn table(&self) -> Option<&'static Table> {
+        Some(&TABLE)
+    }
+
     fn file(&self, folder: &Path) -> Option<PathBuf> {
         Some(folder.join(FILE)).filter(|file| file.is_file())
     }
@@ -84,20 +87,6 @@ impl CookieStore for Firefox {
             cookie.container = cookie.container.take().map(|id| named(&names, id));
         }
         Ok(reading)
-    }
-
-    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.records(&file, site, keys))
-    }
-
-    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.remove(&file, site, backup, guard))
-    }
-
-    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
-        TABLE.restore(&folder.join(FILE), site, backup, guard)
     }
 }
 

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 
 use crate::backup::SavedBackup;
 use crate::cookie::{Cookie, RowKey, RowTag};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::platform::Lock;
 use crate::record::Record;
 use crate::site::Site;
+use sqlite::Table;
 
 /// What one store told.
 #[derive(Debug, Default)]
@@ -129,24 +130,51 @@ pub trait CookieStore: Sync {
     /// How the browser marks the profile `folder` below `root` as in use.
     fn lock(&self, root: &Path, folder: &Path) -> Lock;
 
+    /// The table the format is, if it is one: reading and changing come with it.
+    fn table(&self) -> Option<&'static Table> {
+        None
+    }
+
     /// False if only the browser itself can change this store.
     fn writable(&self) -> bool {
-        true
+        self.table().is_some()
     }
 
     /// The cookie file of a profile; `None` if the browser has not made one yet.
     fn file(&self, folder: &Path) -> Option<PathBuf>;
 
     /// The site's cookies. Takes no lock, and leaves no trace.
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading>;
+    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+        match (self.file(folder), self.table()) {
+            (Some(file), Some(table)) => table.read(&file, site),
+            (None, _) | (_, None) => Ok(Reading {
+                remarks: vec![Remark::NoStoreYet],
+                ..Reading::default()
+            }),
+        }
+    }
 
     /// The rows called `keys` as stored, for a backup.
-    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>>;
+    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
+        let table = self.table().ok_or(Error::ReadOnlyStore)?;
+        self.file(folder)
+            .map_or(Ok(Vec::new()), |file| table.records(&file, site, keys))
+    }
 
     /// Deletes the rows of `backup` that still equal it in every column, in one transaction, and names
     /// them.
-    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>>;
+    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
+        let table = self.table().ok_or(Error::ReadOnlyStore)?;
+        self.file(folder)
+            .map_or(Ok(Vec::new()), |file| table.remove(&file, site, backup, guard))
+    }
 
     /// Puts the rows of `backup` back, never over another cookie, in one transaction.
-    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored>;
+    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
+        let table = self.table().ok_or(Error::ReadOnlyStore)?;
+        let gone = || Error::StoreUnwritable {
+            cause: "the file is not there".to_owned(),
+        };
+        table.restore(&self.file(folder).ok_or_else(gone)?, site, backup, guard)
+    }
 }

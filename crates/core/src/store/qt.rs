@@ -8,12 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::chromium::TABLE;
-use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored};
-use crate::backup::SavedBackup;
-use crate::cookie::RowKey;
-use crate::error::Result;
+use super::sqlite::Table;
+use super::{CookieStore, ProfileFolder};
 use crate::platform::Lock;
-use crate::site::Site;
 
 /// The format.
 pub struct Qt;
@@ -29,32 +26,12 @@ impl CookieStore for Qt {
         Lock::OpenFile(folder.join(FILE))
     }
 
+    fn table(&self) -> Option<&'static Table> {
+        Some(&TABLE)
+    }
+
     fn file(&self, folder: &Path) -> Option<PathBuf> {
         Some(folder.join(FILE)).filter(|file| file.is_file())
-    }
-
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
-        match self.file(folder) {
-            Some(file) => TABLE.read(&file, site),
-            None => Ok(Reading {
-                remarks: vec![Remark::NoStoreYet],
-                ..Reading::default()
-            }),
-        }
-    }
-
-    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.records(&file, site, keys))
-    }
-
-    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.remove(&file, site, backup, guard))
-    }
-
-    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
-        TABLE.restore(&folder.join(FILE), site, backup, guard)
     }
 }
 

@@ -16,8 +16,7 @@ use zeroize::Zeroizing;
 use self::format::Row;
 use super::image::{look, sql};
 use super::sqlite::digest_of;
-use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored, Skipped};
-use crate::backup::SavedBackup;
+use super::{CookieStore, ProfileFolder, Reading, Remark, Skipped};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::{Error, Result};
 use crate::platform::Lock;
@@ -42,10 +41,6 @@ impl CookieStore for Safari {
         Lock::OpenFile(folder.join(FILE))
     }
 
-    fn writable(&self) -> bool {
-        false
-    }
-
     fn file(&self, folder: &Path) -> Option<PathBuf> {
         Some(folder.join(FILE)).filter(|file| file.is_file())
     }
@@ -60,18 +55,6 @@ impl CookieStore for Safari {
             Err(error) => Err(unreadable(&error)),
             Ok(_) => steady(&folder.join(FILE), site),
         }
-    }
-
-    fn records(&self, _folder: &Path, _site: &Site, _keys: &[RowKey]) -> Result<Vec<Found>> {
-        Err(Error::ReadOnlyStore)
-    }
-
-    fn remove(&self, _: &Path, _: &Site, _: &SavedBackup, _: Guard) -> Result<Vec<RowKey>> {
-        Err(Error::ReadOnlyStore)
-    }
-
-    fn restore(&self, _: &Path, _: &Site, _: &SavedBackup, _: Guard) -> Result<Restored> {
-        Err(Error::ReadOnlyStore)
     }
 }
 

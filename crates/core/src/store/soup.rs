@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use ini::Ini;
 
 use super::sqlite::Table;
-use super::{CookieStore, Found, Guard, ProfileFolder, Reading, Remark, Restored};
-use crate::backup::SavedBackup;
+use super::{CookieStore, ProfileFolder, Reading, Remark};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::platform::Lock;
@@ -58,6 +57,10 @@ impl CookieStore for Soup {
         Lock::OpenFile(folder.join(FILE))
     }
 
+    fn table(&self) -> Option<&'static Table> {
+        Some(&TABLE)
+    }
+
     fn file(&self, folder: &Path) -> Option<PathBuf> {
         Some(folder.join(FILE)).filter(|file| file.is_file())
     }
@@ -72,20 +75,6 @@ impl CookieStore for Soup {
         let mut reading = TABLE.read(&file, site)?;
         reading.remarks.push(Remark::SessionInMemory);
         Ok(reading)
-    }
-
-    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.records(&file, site, keys))
-    }
-
-    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
-        self.file(folder)
-            .map_or(Ok(Vec::new()), |file| TABLE.remove(&file, site, backup, guard))
-    }
-
-    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
-        TABLE.restore(&folder.join(FILE), site, backup, guard)
     }
 }
 
