@@ -60,11 +60,10 @@ class Session {
     if (this.busy) return;
     this.forget();
     this.view = "start";
-    await this.attempt(async () => {
-      const start = await api.start();
-      this.place = start.place;
-      this.looksFor = start.looks_for;
-    });
+    const start = await api.start();
+    this.looksFor = start.looks_for;
+    // Whoever has answered already has chosen a place.
+    if (this.view === "start" && !this.busy) this.place = start.place;
   }
 
   /** Looks for the first time, after the person agreed. */

@@ -9,7 +9,8 @@ import { t } from "../src/words";
 /** Opens the first view. */
 export async function start(): Promise<UserEvent> {
   render(App);
-  await screen.findByRole("heading", { level: 1, name: t("win-start-title") });
+  // The names of the browsers come with the answer to the first call.
+  await screen.findByText(t("win-start-reads-browsers", { browsers: "Chromium, Firefox" }));
   return userEvent.setup();
 }
 

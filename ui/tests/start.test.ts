@@ -1,7 +1,8 @@
 // The first view: nothing is read before the person agrees.
-import { screen } from "@testing-library/svelte";
+import { render, screen } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { problem, reset, world } from "../src/api.fake";
+import App from "../src/App.svelte";
 import { t } from "../src/words";
 import { usual } from "./golden/report";
 import { button, expectAccessible, look, start } from "./open";
@@ -13,6 +14,12 @@ test("nothing is read before the person agrees", async () => {
   expect(calls()).toEqual(["start"]);
   expect(screen.getByText(t("win-start-closed-rest"))).toBeVisible();
   await expectAccessible();
+});
+
+test("the question stands before any call has answered", () => {
+  render(App);
+  expect(screen.getByRole("heading", { level: 1, name: t("win-start-title") })).toBeVisible();
+  expect(button("win-start-look")).toBeEnabled();
 });
 
 test("not now reads nothing and says so", async () => {
