@@ -182,6 +182,8 @@ fn remove_from(
         return Ok(());
     }
     let saved = backup::save(machine, new_backup(machine, site, profile, &found, saved_rows)?)?;
+    // Named already now: if the store cannot be read again, the person still has the way back.
+    removal.backup = Some(saved.backup().id.clone());
     let done = while_closed(profile, |guard| {
         profile.browser.store.remove(&profile.folder, site, &saved, guard)
     });

@@ -167,10 +167,7 @@ impl Table {
         guard: Guard,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        let failed = |error: rusqlite::Error| match sql(&error) {
-            Error::StoreUnreadable { cause } => Error::StoreUnwritable { cause },
-            other => other,
-        };
+        let failed = |error: rusqlite::Error| as_unwritable(&error);
         guard()?;
         let mut db = open_to_change(path)?;
         let change = db
@@ -329,6 +326,14 @@ pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
     RowKey(key)
 }
 
+/// SQLite's error at a change. Only the code's own words are kept: its message can name a path or quote a row.
+fn as_unwritable(error: &rusqlite::Error) -> Error {
+    match sql(error) {
+        Error::StoreUnreadable { cause } => Error::StoreUnwritable { cause },
+        other => other,
+    }
+}
+
 fn open_to_change(path: &Path) -> Result<Connection> {
     let unwritable = |cause: String| Error::StoreUnwritable { cause };
     if path
@@ -339,7 +344,7 @@ fn open_to_change(path: &Path) -> Result<Connection> {
         return Err(Error::NotTheSameFile);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags).map_err(|error| unwritable(error.to_string()))?;
+    let db = Connection::open_with_flags(path, flags).map_err(|error| as_unwritable(&error))?;
     let db = guarded(db)?;
     let prepare = || -> rusqlite::Result<()> {
         db.busy_timeout(std::time::Duration::from_secs(2))?;
@@ -352,13 +357,7 @@ fn open_to_change(path: &Path) -> Result<Connection> {
         }
         Ok(())
     };
-    prepare().map_err(|error| {
-        unwritable(
-            error
-                .sqlite_error_code()
-                .map_or_else(String::new, |c| format!("{c:?}")),
-        )
-    })?;
+    prepare().map_err(|error| as_unwritable(&error))?;
     Ok(db)
 }
 
