@@ -114,6 +114,10 @@ fn judged(profile: &Profile, machine: &Machine, policy: &Policy, site: &Site) ->
         folder: profile.folder_name(),
         running,
         store_version: reading.version,
+        settings: profile
+            .browser
+            .store
+            .settings(&profile.root, &profile.folder, site),
         notes: notes(profile, running, &reading.remarks),
         skipped: reading.skipped.iter().map(skipped).collect(),
         problem,

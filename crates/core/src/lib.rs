@@ -21,6 +21,7 @@ pub mod look_alike;
 pub mod machine;
 pub mod platform;
 pub mod record;
+pub mod settings;
 pub mod backup;
 pub mod store;
 pub mod browser;

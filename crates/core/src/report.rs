@@ -11,6 +11,7 @@ use crate::explain::Explanation;
 use crate::machine::Os;
 use crate::platform::Running;
 use crate::policy::{Category, PolicyText};
+use crate::settings::SiteSettings;
 
 /// The version of [`Report`]; it grows when a field changes its meaning or goes.
 pub const SCHEMA: u32 = 1;
@@ -64,6 +65,9 @@ pub struct ProfileReport {
     /// The store's own schema version, where it has one.
     #[cfg_attr(feature = "bindings", ts(type = "number | null"))]
     pub store_version: Option<i64>,
+    /// What the browser's own settings say of FlaskTrack's cookies.
+    #[serde(default)]
+    pub settings: SiteSettings,
     /// Things to know when reading this profile, in words.
     pub notes: Vec<Note>,
     /// Rows we could not understand; the others are all here.

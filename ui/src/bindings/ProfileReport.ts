@@ -3,6 +3,7 @@ import type { CookieReport } from "./CookieReport";
 import type { Note } from "./Note";
 import type { Problem } from "./Problem";
 import type { Running } from "./Running";
+import type { SiteSettings } from "./SiteSettings";
 import type { SkippedRow } from "./SkippedRow";
 
 /**
@@ -37,6 +38,10 @@ running: Running,
  * The store's own schema version, where it has one.
  */
 store_version: number | null, 
+/**
+ * What the browser's own settings say of FlaskTrack's cookies.
+ */
+settings: SiteSettings, 
 /**
  * Things to know when reading this profile, in words.
  */

@@ -16,6 +16,7 @@ use crate::cookie::{Cookie, RowKey, RowTag};
 use crate::error::{Error, Result};
 use crate::platform::Lock;
 use crate::record::Record;
+use crate::settings::SiteSettings;
 use crate::site::Site;
 use sqlite::Table;
 
@@ -152,6 +153,12 @@ pub trait CookieStore: Sync {
                 ..Reading::default()
             }),
         }
+    }
+
+    /// What the browser's own settings say of the site. Like a look at the store, it changes nothing, and what
+    /// cannot be read is named and not an error.
+    fn settings(&self, _root: &Path, _folder: &Path, _site: &Site) -> SiteSettings {
+        SiteSettings::default()
     }
 
     /// The rows called `keys` as stored, for a backup.
