@@ -24,6 +24,8 @@ pub enum Error {
     NeedsPermission,
     /// Only the browser itself can change this store.
     ReadOnlyStore,
+    /// The browser encrypts the whole file, and only it has the key.
+    StoreEncrypted,
     /// The file is not a cookie store of the expected shape.
     StoreUnknown { cause: String },
     /// A write to the store failed and was rolled back.
@@ -78,6 +80,7 @@ impl Error {
             Error::StoreBusy => "store-busy",
             Error::NeedsPermission => "needs-permission",
             Error::ReadOnlyStore => "read-only-store",
+            Error::StoreEncrypted => "store-encrypted",
             Error::StoreUnknown { .. } => "store-unknown",
             Error::StoreUnwritable { .. } => "store-unwritable",
             Error::Running { .. } => "browser-running",
@@ -133,6 +136,7 @@ impl Error {
             | Error::StoreBusy
             | Error::NeedsPermission
             | Error::ReadOnlyStore
+            | Error::StoreEncrypted
             | Error::StoreUnknown { .. }
             | Error::StoreUnwritable { .. }
             | Error::NoBackups
@@ -161,6 +165,7 @@ impl Error {
             Error::StoreBusy
             | Error::NeedsPermission
             | Error::ReadOnlyStore
+            | Error::StoreEncrypted
             | Error::Running { .. }
             | Error::RunningElsewhere { .. }
             | Error::Protected { .. }

@@ -20,6 +20,16 @@ pub enum Field {
     Blob(#[serde(with = "base64_bytes")] Vec<u8>),
 }
 
+impl Field {
+    /// Bytes of text or blob.
+    pub fn size(&self) -> usize {
+        match self {
+            Field::Null | Field::Integer(_) | Field::Real(_) => 0,
+            Field::Text(bytes) | Field::Blob(bytes) => bytes.len(),
+        }
+    }
+}
+
 /// A row: its columns by name, in the table's order. Printing it shows no content, and its bytes are wiped
 /// when it is dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +45,13 @@ impl Record {
             .iter()
             .find(|(column, _)| column == name)
             .map(|(_, field)| field)
+    }
+
+    /// Bytes that it takes in memory, about.
+    pub fn size(&self) -> usize {
+        let column =
+            |(name, field): &(String, Field)| name.len() + field.size() + size_of::<(String, Field)>();
+        self.columns.iter().map(column).sum()
     }
 
     /// The column called `name` as text, with bytes that are not UTF-8 replaced.

@@ -3,15 +3,18 @@
 //! Columns and versions: `net/extras/sqlite/sqlite_persistent_cookie_store.cc`. Which of them a file has is
 //! read from the file, not from its version.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::value::RawValue;
 
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder};
+use super::{CookieStore, ProfileFolder, file};
 use crate::cookie::{
     Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueKind,
 };
@@ -199,6 +202,32 @@ fn moment(micros: i64) -> Option<Timestamp> {
     (micros != 0).then(|| time(micros))
 }
 
+/// `Local State`, or a profile's `Preferences`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct State {
+    profile: Profiles,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Profiles {
+    #[serde(deserialize_with = "those_that_fit")]
+    info_cache: BTreeMap<String, Attributes>,
+    name: String,
+}
+
+/// One entry of another form does not hide the others.
+fn those_that_fit<'de, D>(list: D) -> std::result::Result<BTreeMap<String, Attributes>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let entries = BTreeMap::<String, Box<RawValue>>::deserialize(list)?;
+    let fits =
+        |(folder, entry): (String, Box<RawValue>)| Some((folder, serde_json::from_str(entry.get()).ok()?));
+    Ok(entries.into_iter().filter_map(fits).collect())
+}
+
 /// What `Local State` says of one profile (`chrome/browser/profiles/profile_attributes_entry.cc`).
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -225,8 +254,8 @@ impl Attributes {
 const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile", "Network"];
 
 fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
-    let state = json(&root.join("Local State")).unwrap_or_default();
-    let known = &state["profile"]["info_cache"];
+    let state: State = json(&root.join("Local State")).unwrap_or_default();
+    let known = state.profile.info_cache;
     let is_profile = |folder: &Path| Chromium.file(folder).is_some() || folder.join("Preferences").is_file();
     let below = |folder: PathBuf| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -244,9 +273,9 @@ fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
         if NOT_A_PERSONS.contains(&folder.as_str()) {
             return None;
         }
-        let attributes = Attributes::deserialize(&known[&folder]).ok();
-        let name = attributes
-            .and_then(|attributes| attributes.shown())
+        let name = known
+            .get(&folder)
+            .and_then(Attributes::shown)
             .or_else(|| own_name(&path));
         Some(ProfileFolder {
             name: name.unwrap_or(folder),
@@ -258,15 +287,13 @@ fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
 
 /// The name in the profile's own settings, for a list that is out of date.
 fn own_name(folder: &Path) -> Option<String> {
-    let settings = json(&folder.join("Preferences"))?;
-    settings["profile"]["name"]
-        .as_str()
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
+    let settings: State = json(&folder.join("Preferences"))?;
+    Some(settings.profile.name).filter(|name| !name.is_empty())
 }
 
-fn json(file: &Path) -> Option<serde_json::Value> {
-    serde_json::from_slice(&fs::read(file).ok()?).ok()
+/// Reads what `T` names and passes over the rest, which can be large.
+fn json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(&file::read(path, file::SETTINGS).ok()?).ok()
 }
 
 /// Sorts `Profile 2` before `Profile 10`, and `Default` before both.

@@ -151,11 +151,11 @@ fn of_session(record: &Record, key: RowKey, seen: RowTag) -> std::result::Result
 }
 
 /// A number of seconds this large lies in the year 5138; it can only be milliseconds.
-const CERTAINLY_MILLISECONDS: i64 = 100_000_000_000;
+const CERTAINLY_MILLISECONDS: u64 = 100_000_000_000;
 
 /// Seconds up to version 15, milliseconds from 16 on; a profile taken back to an older Firefox can hold both.
 fn end(expiry: i64, version: Option<i64>) -> Timestamp {
-    if version.is_some_and(|version| version >= 16) || expiry.abs() > CERTAINLY_MILLISECONDS {
+    if version.is_some_and(|version| version >= 16) || expiry.unsigned_abs() > CERTAINLY_MILLISECONDS {
         return Timestamp::from_micros(expiry.saturating_mul(1000));
     }
     Timestamp::from_seconds(expiry)
@@ -199,7 +199,10 @@ mod tests {
             second,
             "a profile taken back mixes both"
         );
-        assert_eq!(end(i64::MAX, Some(17)).to_string(), "9999-12-30T00:00:00Z");
+        for version in [15, 17] {
+            assert_eq!(end(i64::MAX, Some(version)).to_string(), "9999-12-30T00:00:00Z");
+            assert_eq!(end(i64::MIN, Some(version)).to_string(), "0001-01-01T00:00:00Z");
+        }
     }
 
     #[test]

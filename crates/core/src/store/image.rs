@@ -9,7 +9,7 @@ mod journal;
 mod log;
 
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -18,6 +18,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
+use super::file;
 use crate::error::{Error, Result};
 
 /// Pauses between looks; together about 1.6 s. A browser's commit takes milliseconds.
@@ -32,7 +33,10 @@ pub fn look<T>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T
     for pause in PAUSES_MS {
         std::thread::sleep(Duration::from_millis(*pause));
         let before = Marks::of(path)?;
-        let outcome = open(path, &before).and_then(|connection| work(&connection));
+        let outcome = match before.sealed {
+            true => Err(Error::StoreEncrypted),
+            false => open(path, &before).and_then(|connection| work(&connection)),
+        };
         let steady = before.still_hold(&Marks::of(path)?);
         match outcome {
             Ok(found) if steady => return Ok(found),
@@ -48,6 +52,14 @@ pub fn look<T>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T
     })
 }
 
+/// An error if the browser encrypts the file `path`.
+pub fn refuse_sealed(path: &Path) -> Result<()> {
+    match Marks::of(path)?.sealed {
+        true => Err(Error::StoreEncrypted),
+        false => Ok(()),
+    }
+}
+
 fn unreadable(error: &std::io::Error) -> Error {
     Error::StoreUnreadable {
         cause: error.to_string(),
@@ -61,6 +73,8 @@ struct Marks {
     modified: Option<SystemTime>,
     /// Bytes 24 to 27 of the file: the change counter.
     counter: Vec<u8>,
+    /// True if the browser encrypts the whole file.
+    sealed: bool,
     /// The log's first 32 bytes, with its salts; empty without a log.
     log: Vec<u8>,
     log_size: u64,
@@ -71,7 +85,7 @@ struct Marks {
 
 impl Marks {
     fn of(path: &Path) -> Result<Marks> {
-        let main = File::open(path).map_err(|error| unreadable(&error))?;
+        let main = file::open(path).map_err(|error| unreadable(&error))?;
         let about = main.metadata().map_err(|error| unreadable(&error))?;
         let head = head(main, 28).map_err(|error| unreadable(&error))?;
         let (log, log_size) = beside(path, "-wal", 32)?;
@@ -81,6 +95,7 @@ impl Marks {
             size: about.len(),
             modified: about.modified().ok(),
             counter: head.get(24..).unwrap_or_default().to_vec(),
+            sealed: is_sealed(&head),
             log,
             log_size,
             journal: if hot { journal } else { Vec::new() },
@@ -98,6 +113,14 @@ impl Marks {
             || (self.journal == after.journal && self.journal_size == after.journal_size);
         main && log && journal
     }
+}
+
+/// Firefox's encryption leaves the file its first words, and takes pages of 8192 bytes with 32 of them kept
+/// back (`storage/SQLiteMigration.cpp`); nobody else has both.
+fn is_sealed(head: &[u8]) -> bool {
+    head.starts_with(b"SQLite format 3\0")
+        && head.get(16..18) == Some(&[0x20, 0])
+        && head.get(20) == Some(&32)
 }
 
 fn head(file: File, bytes: u64) -> std::io::Result<Vec<u8>> {
@@ -119,9 +142,9 @@ pub fn has_journal(path: &Path) -> bool {
 
 /// The first `bytes` of the file beside `path`, and its size; nothing if there is none.
 fn beside(path: &Path, suffix: &str, bytes: u64) -> Result<(Vec<u8>, u64)> {
-    let file = match File::open(with_suffix(path, suffix)) {
+    let file = match file::open(&with_suffix(path, suffix)) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((Vec::new(), 0)),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), 0)),
         Err(error) => return Err(unreadable(&error)),
     };
     let size = file.metadata().map_err(|error| unreadable(&error))?.len();
@@ -138,6 +161,18 @@ fn open(path: &Path, marks: &Marks) -> Result<Connection> {
     guarded(connection)
 }
 
+/// A browser's row is a few kilobytes in some 25 columns, and its schema two tables and an index.
+const LIMITS: &[(Limit, i32)] = &[
+    (Limit::SQLITE_LIMIT_LENGTH, 4 << 20),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 64 << 10),
+    (Limit::SQLITE_LIMIT_COLUMN, 100),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 50),
+    (Limit::SQLITE_LIMIT_VDBE_OP, 10_000),
+    (Limit::SQLITE_LIMIT_ATTACHED, 0),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+    (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
+];
+
 /// Sets what SQLite advises for files from elsewhere ("Defense Against The Dark Arts").
 pub fn guarded(connection: Connection) -> Result<Connection> {
     let set = || -> rusqlite::Result<()> {
@@ -145,7 +180,11 @@ pub fn guarded(connection: Connection) -> Result<Connection> {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 16 << 20)?;
+        for (limit, most) in LIMITS {
+            connection.set_limit(*limit, *most)?;
+        }
+        // Nothing of a store goes to a temporary file.
+        connection.pragma_update(None, "temp_store", "memory")?;
         connection.pragma_update(None, "cell_size_check", true)
     };
     set().map_err(|error| sql(&error))?;
@@ -213,23 +252,11 @@ fn in_memory(path: &Path, marks: &Marks) -> Result<Connection> {
 
 /// The whole file, in memory that is wiped when dropped: it holds other sites' rows too.
 fn bytes_of(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Zeroizing::default()),
-        Err(error) => return Err(unreadable(&error)),
-    };
-    let size = file.metadata().map_err(|error| unreadable(&error))?.len();
-    if size > LARGEST_IMAGE {
-        return Err(Error::StoreUnreadable {
-            cause: "the file is larger than 1 GiB".to_owned(),
-        });
+    match file::read(path, LARGEST_IMAGE) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Zeroizing::default()),
+        Err(error) => Err(unreadable(&error)),
     }
-    // Room beforehand, so that growing leaves no unwiped piece behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1));
-    file.take(size)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
-    Ok(bytes)
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {

@@ -1,6 +1,8 @@
 //! What every format must be able to do, and the formats.
 
+mod file;
 mod image;
+mod room;
 mod sqlite;
 
 pub mod chromium;

@@ -6,17 +6,18 @@
 mod format;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
 use self::format::Row;
-use super::image::{look, sql};
-use super::sqlite::digest_of;
-use super::{CookieStore, ProfileFolder, Reading, Remark, Skipped};
+use super::image::look;
+use super::room::{Full, LONGEST_FIELD, Room};
+use super::sqlite::{digest_of, pairs};
+use super::{CookieStore, ProfileFolder, Reading, Remark, Skipped, file};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::{Error, Result};
 use crate::platform::Lock;
@@ -29,7 +30,7 @@ pub struct Safari;
 const FILE: &str = "Cookies/Cookies.binarycookies";
 
 /// A file may be this large; Safari's are far below.
-const LARGEST: u64 = 64 << 20;
+const LARGEST: u64 = 32 << 20;
 
 impl CookieStore for Safari {
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
@@ -47,7 +48,7 @@ impl CookieStore for Safari {
 
     fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
         // `is_file` says no to what may not be looked at, so the file is opened to tell.
-        match File::open(folder.join(FILE)) {
+        match file::open(&folder.join(FILE)) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Reading {
                 remarks: vec![Remark::NoStoreYet],
                 ..Reading::default()
@@ -95,36 +96,28 @@ fn stamp(file: &Path) -> Result<(u64, Option<SystemTime>)> {
 }
 
 /// The whole file, in memory that is wiped when dropped: it holds other sites' rows too.
-fn bytes_of(file: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let file = File::open(file).map_err(|error| unreadable(&error))?;
-    let size = file.metadata().map_err(|error| unreadable(&error))?.len();
-    if size > LARGEST {
-        return Err(Error::StoreUnreadable {
-            cause: "the file is larger than 64 MiB".to_owned(),
-        });
-    }
-    // Room beforehand, so that growing leaves no unwiped piece behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1));
-    file.take(size)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
-    Ok(bytes)
+fn bytes_of(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    file::read(path, LARGEST).map_err(|error| unreadable(&error))
 }
 
 fn reading(bytes: &[u8], site: &Site) -> Result<Reading> {
-    let pages = format::parse(bytes).map_err(|cause| Error::StoreUnknown {
+    let unknown = |cause: &str| Error::StoreUnknown {
         cause: cause.to_owned(),
-    })?;
+    };
+    let pages = format::parse(bytes).map_err(unknown)?;
     let mut reading = Reading {
         remarks: vec![Remark::ReadOnly, Remark::SessionInMemory],
         ..Reading::default()
     };
     let mut known: BTreeMap<RowKey, i64> = BTreeMap::new();
+    let mut room = Room::new();
     for (row, record) in (1..).zip(pages.rows()) {
         let is_ours = std::str::from_utf8(record.domain).is_ok_and(|domain| site.covers(domain, None));
         if !is_ours {
             continue;
         }
+        room.take(record.bytes.len())
+            .map_err(|Full| unknown("too many cookies"))?;
         let twins = known.entry(key_of(record, 0)).or_default();
         match cookie(record, key_of(record, *twins)) {
             Ok(cookie) => reading.cookies.push(cookie),
@@ -150,6 +143,15 @@ fn key_of(row: &Row, twins: i64) -> RowKey {
 }
 
 fn cookie(row: &Row, key: RowKey) -> std::result::Result<Cookie, &'static str> {
+    let fields = [
+        ("domain", row.domain),
+        ("name", row.name),
+        ("path", row.path),
+        ("value", row.value),
+    ];
+    if let Some((column, _)) = fields.iter().find(|(_, bytes)| bytes.len() > LONGEST_FIELD) {
+        return Err(column);
+    }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let host = text(row.domain);
     Ok(Cookie {
@@ -249,12 +251,10 @@ fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
 fn profile_names(root: &Path) -> BTreeMap<String, String> {
     let read = |path: PathBuf| {
         look(&path, |db| {
-            let rows = || -> rusqlite::Result<Vec<(String, String)>> {
-                db.prepare("SELECT external_uuid, title FROM bookmarks WHERE subtype = 2 AND title <> ''")?
-                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect()
-            };
-            rows().map_err(|error| sql(&error))
+            pairs(
+                db,
+                "SELECT external_uuid, title FROM bookmarks WHERE subtype = 2 AND title <> ''",
+            )
         })
     };
     ["Safari", "SafariTechnologyPreview"]
@@ -293,7 +293,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE);
         fs::create_dir(folder.path().join("Cookies")).unwrap();
-        File::create(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        fs::File::create(&file).unwrap().set_len(LARGEST + 1).unwrap();
         let error = Safari.read(folder.path(), &Site::FLASKTRACK).unwrap_err();
         assert_eq!(error.code(), "store-unreadable");
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ini::Ini;
 
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder, Reading, Remark};
+use super::{CookieStore, ProfileFolder, Reading, Remark, file};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::platform::Lock;
@@ -175,8 +175,8 @@ fn app_name(folder: &Path, app: &str) -> Option<String> {
         data.join("xdg-desktop-portal/applications").join(&file),
     ];
     let name = |path: &PathBuf| {
-        let text = fs::read_to_string(path).ok()?;
-        let desktop = Ini::load_from_str_noescape(&text).ok()?;
+        let text = file::read(path, file::LIST).ok()?;
+        let desktop = Ini::load_from_str_noescape(std::str::from_utf8(&text).ok()?).ok()?;
         let name = desktop.section(Some("Desktop Entry"))?.get("Name")?.trim();
         (!name.is_empty()).then(|| name.to_owned())
     };

@@ -7,7 +7,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::image::{guarded, look, sql};
+use super::image::{guarded, look, refuse_sealed, sql};
+use super::room::{Full, LONGEST_FIELD, Room};
 use super::{Back, Found, Guard, Reading, Remark, Restored, Skipped};
 use crate::backup::SavedBackup;
 use crate::cookie::{Cookie, RowKey, RowTag};
@@ -59,7 +60,11 @@ impl Table {
                 reading.remarks.push(Remark::NewerSchema);
             }
             for (row, record) in self.site_rows(db, site)? {
-                match (self.cookie)(&record, version, self.key_of(&record), self.tag_of(&record)) {
+                let cookie = match self.too_long(&record) {
+                    Some(column) => Err(column),
+                    None => (self.cookie)(&record, version, self.key_of(&record), self.tag_of(&record)),
+                };
+                match cookie {
                     Ok(cookie) => reading.cookies.push(cookie),
                     Err(column) => reading.skipped.push(Skipped { row, column }),
                 }
@@ -207,6 +212,12 @@ impl Table {
             Some(_) => {}
         }
         let columns = self.columns(db)?;
+        // A row's number must be its own: not computed, and not hidden behind a column.
+        let numbered = db.prepare(&format!("SELECT rowid FROM {}", self.name));
+        let hides = |column: &String| column.eq_ignore_ascii_case("rowid");
+        if numbered.is_err() || columns.iter().any(hides) || self.computes(db)? {
+            return Err(unknown("not a plain table"));
+        }
         let has = |name: &&&str| columns.iter().any(|column| column == **name);
         if let Some(missing) = self.needed.iter().find(|needed| !has(needed)) {
             return Err(unknown(&format!("no column {missing}")));
@@ -215,6 +226,13 @@ impl Table {
             Some(foreign) => Err(unknown(&format!("a column {foreign}"))),
             None => Ok(()),
         }
+    }
+
+    /// True if the table has columns that are computed when they are read.
+    fn computes(&self, db: &Connection) -> Result<bool> {
+        db.prepare("SELECT 1 FROM pragma_table_xinfo(?1) WHERE hidden <> 0")
+            .and_then(|mut query| query.exists([self.name]))
+            .map_err(|error| sql(&error))
     }
 
     fn columns(&self, db: &Connection) -> Result<Vec<String>> {
@@ -247,7 +265,7 @@ impl Table {
 
     /// The site's rows with their numbers. The exact test runs inside the query, so that no other row is
     /// ever selected; `instr` goes first because it is cheap, and the inner query needs the unique index
-    /// only.
+    /// only. The row itself is tested again: a damaged index can name any row.
     fn site_rows_sql(&self, db: &Connection, site: &Site) -> rusqlite::Result<Vec<(i64, Record)>> {
         let has_partition = db
             .prepare("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2")?
@@ -258,12 +276,28 @@ impl Table {
         let mut query = db.prepare(&format!(
             "SELECT rowid, * FROM {table} WHERE rowid IN (SELECT rowid FROM {table}
              WHERE (instr({host}, ?1) OR instr({partition}, ?1)) AND in_site({host}, {partition}))
-             ORDER BY rowid"
+             AND in_site({host}, {partition}) ORDER BY rowid"
         ))?;
         let names: Vec<String> = query.column_names().skip(1).map(str::to_owned).collect();
-        query
-            .query_map([site.domain()], |row| Ok((row.get(0)?, record(row, &names)?)))?
-            .collect()
+        let mut found = query.query([site.domain()])?;
+        let (mut rows, mut room) = (Vec::new(), Room::new());
+        while let Some(row) = found.next()? {
+            let record = record(row, &names)?;
+            room.take(record.size()).map_err(|Full| too_much())?;
+            rows.push((row.get(0)?, record));
+        }
+        Ok(rows)
+    }
+
+    /// The first column with more in it than a browser takes.
+    fn too_long(&self, record: &Record) -> Option<&'static str> {
+        let (column, _) = record
+            .columns
+            .iter()
+            .find(|(_, field)| field.size() > LONGEST_FIELD)?;
+        let known = self.needed.iter().chain(self.key).chain(self.passing);
+        // What has no name of its own here holds the value, as `encrypted_value` does.
+        Some(known.copied().find(|name| name == column).unwrap_or("value"))
     }
 
     /// Gives SQLite the function `in_site(host, partition)`.
@@ -305,6 +339,29 @@ impl Table {
     }
 }
 
+/// Pairs of short texts, such as the names of profiles by their folders.
+pub(super) fn pairs(db: &Connection, query: &str) -> Result<Vec<(String, String)>> {
+    let short = |text: &String| text.len() <= LONGEST_NAME;
+    let read = || -> rusqlite::Result<Vec<(String, String)>> {
+        let mut query = db.prepare(query)?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = rows.filter(|row| row.as_ref().map_or(true, |(a, b)| short(a) && short(b)));
+        rows.take(MOST_PAIRS).collect()
+    };
+    read().map_err(|error| sql(&error))
+}
+
+/// More profiles than a person makes.
+const MOST_PAIRS: usize = 1000;
+
+/// The longest path of Linux (`PATH_MAX`).
+const LONGEST_NAME: usize = 4096;
+
+/// SQLite's own word for what is larger than it should be.
+fn too_much() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_TOOBIG), None)
+}
+
 /// The digest of the columns of `record` that are named.
 pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
     let mut digest = Sha256::new();
@@ -343,6 +400,7 @@ fn open_to_change(path: &Path) -> Result<Connection> {
     {
         return Err(Error::NotTheSameFile);
     }
+    refuse_sealed(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(|error| as_unwritable(&error))?;
     let db = guarded(db)?;

@@ -3,11 +3,12 @@
 //! The text form: `caps/OriginAttributes.cpp`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
+
+use crate::store::file;
 
 /// Which jar a row lies in: `^userContextId=2&partitionKey=%28https%2Cexample.com%29`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -105,26 +106,35 @@ fn encoded(value: &str) -> String {
 
 /// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`).
 pub fn containers(folder: &Path) -> BTreeMap<String, String> {
-    let read = || -> Option<serde_json::Value> {
-        serde_json::from_slice(&fs::read(folder.join("containers.json")).ok()?).ok()
+    let read = || -> Option<Containers> {
+        let file = file::read(&folder.join("containers.json"), file::SETTINGS).ok()?;
+        serde_json::from_slice(&file).ok()
     };
-    let file = read().unwrap_or_default();
-    let identities = file["identities"].as_array().into_iter().flatten();
-    let name = |identity: &serde_json::Value| {
-        let given = identity["name"]
-            .as_str()
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned);
-        let usual = identity["l10nId"]
-            .as_str()
-            .or(identity["l10nID"].as_str())
-            .and_then(usual_container);
-        Some((
-            identity["userContextId"].as_u64()?.to_string(),
-            given.or(usual.map(str::to_owned))?,
-        ))
+    let name = |identity: Identity| {
+        let given = identity.name.filter(|name| !name.is_empty());
+        let label = identity.label.or(identity.older_label);
+        let usual = label.as_deref().and_then(usual_container);
+        let name = given.or(usual.map(str::to_owned))?;
+        Some((identity.user_context_id.to_string(), name))
     };
-    identities.filter_map(name).collect()
+    let identities = read().unwrap_or_default().identities;
+    identities.into_iter().filter_map(name).collect()
+}
+
+#[derive(Deserialize, Default)]
+struct Containers {
+    identities: Vec<Identity>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Identity {
+    user_context_id: u64,
+    name: Option<String>,
+    #[serde(rename = "l10nId")]
+    label: Option<String>,
+    #[serde(rename = "l10nID")]
+    older_label: Option<String>,
 }
 
 /// The containers that Firefox makes itself; it shows them in the person's language, and we in ours.
@@ -148,6 +158,8 @@ pub fn named(names: &BTreeMap<String, String>, id: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,12 +1,12 @@
 //! The frame around Firefox's packed files: `mozLz40\0`, the unpacked size in four bytes, one LZ4 block
 //! (`IOUtils.cpp`).
 
-use std::fs;
-use std::fs::File;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use zeroize::Zeroizing;
+
+use crate::store::file;
 
 /// Why a packed file cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,23 +38,15 @@ const MOST_PACKED: usize = MOST_BYTES + MOST_BYTES / MOST_GROWTH + 64;
 /// The content of the packed file `path`; `None` if there is no such file. One opening and one reading to
 /// the end see one state, for Firefox writes a new file and renames it. All of it is wiped when dropped.
 pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
-    // A pipe would make us wait for ever.
-    let size = match fs::metadata(path) {
-        Ok(about) if about.is_file() => usize::try_from(about.len()).map_err(|_| Fault::TooLarge)?,
-        Ok(_) => return Err(Fault::Foreign),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(_) => return Err(Fault::Unreadable),
-    };
-    if size > MOST_PACKED {
-        return Err(Fault::TooLarge);
+    match file::read(path, MOST_PACKED as u64) {
+        Ok(packed) => unpack(&packed).map(Some),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound => Ok(None),
+            ErrorKind::InvalidInput => Err(Fault::Foreign),
+            ErrorKind::FileTooLarge => Err(Fault::TooLarge),
+            _ => Err(Fault::Unreadable),
+        },
     }
-    // Room for all of it from the start: a buffer that grows leaves copies behind that are not wiped.
-    let mut packed = Zeroizing::new(Vec::with_capacity(size + 1));
-    let file = File::open(path).map_err(|_| Fault::Unreadable)?;
-    file.take(size as u64)
-        .read_to_end(&mut packed)
-        .map_err(|_| Fault::Unreadable)?;
-    unpack(&packed).map(Some)
 }
 
 /// What `packed` holds.
@@ -85,6 +77,8 @@ pub fn unpack(packed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
+
     use proptest::prelude::*;
 
     use super::*;

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use ini::Ini;
 
 use super::FILE;
-use crate::store::ProfileFolder;
-use crate::store::image::{look, sql};
+use crate::store::image::look;
+use crate::store::sqlite::pairs;
+use crate::store::{ProfileFolder, file};
 
 /// Every place that names a profile, and every folder that looks like one: the list alone misses the
 /// members of a profile group (`SelectableProfileService.sys.mjs`).
@@ -60,8 +61,8 @@ fn without_salt(folder: &str) -> String {
 /// `profiles.ini` and `installs.ini` (`nsToolkitProfileService.cpp`). An absolute path replaces the root.
 fn listed(root: &Path) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
-    for file in ["profiles.ini", "installs.ini"] {
-        let Ok(text) = fs::read(root.join(file)) else {
+    for name in ["profiles.ini", "installs.ini"] {
+        let Ok(text) = file::read(&root.join(name), file::LIST) else {
             continue;
         };
         let Ok(ini) = Ini::load_from_str_noescape(&String::from_utf8_lossy(&text)) else {
@@ -93,16 +94,7 @@ fn group_members(root: &Path) -> Vec<(String, String)> {
     let databases = files
         .map(|file| file.path())
         .filter(|path| path.extension().is_some_and(|e| e == "sqlite"));
-    let members = |path: PathBuf| {
-        look(&path, |db| {
-            let read = || -> rusqlite::Result<Vec<(String, String)>> {
-                db.prepare("SELECT path, name FROM Profiles ORDER BY id")?
-                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect()
-            };
-            read().map_err(|error| sql(&error))
-        })
-    };
+    let members = |path: PathBuf| look(&path, |db| pairs(db, "SELECT path, name FROM Profiles"));
     // A group that cannot be read costs its names only: its folders are found all the same.
     databases
         .filter_map(|path| members(path).ok())

@@ -20,6 +20,7 @@ use crate::cookie::{Cookie, RowKey, RowTag};
 use crate::platform::Running;
 use crate::record::{Field, Record};
 use crate::site::Site;
+use crate::store::room::{Full, LONGEST_FIELD, Room};
 use crate::store::{Reading, Remark, Skipped};
 
 /// Written every 15 seconds, and the one before.
@@ -38,6 +39,9 @@ const CLOSED: &[&str] = &[
 
 /// Firefox keeps some thousands of cookies in all; a list this long was not written by it.
 const MOST_ENTRIES: i64 = 20_000;
+
+/// An entry is a name and a value in a frame of words.
+const LONGEST_ENTRY: usize = 4 * LONGEST_FIELD;
 
 /// Adds the cookies of the newest session of the profile `folder`. A cookie that `reading` has already is
 /// not told twice.
@@ -119,6 +123,7 @@ fn rows(file: &[u8], site: &Site) -> Result<Rows, Fault> {
     let each = EachEntry {
         site,
         rows: Rows::default(),
+        room: Room::new(),
     };
     list.deserialize_seq(each).map_err(|_| Fault::Damaged)
 }
@@ -127,6 +132,7 @@ fn rows(file: &[u8], site: &Site) -> Result<Rows, Fault> {
 struct EachEntry<'s> {
     site: &'s Site,
     rows: Rows,
+    room: Room,
 }
 
 impl<'de> Visitor<'de> for EachEntry<'_> {
@@ -143,10 +149,14 @@ impl<'de> Visitor<'de> for EachEntry<'_> {
             if place > MOST_ENTRIES {
                 return Err(serde::de::Error::custom("too many"));
             }
-            match record(entry.get(), self.site) {
-                None => {}
-                Some(Ok(record)) => self.rows.records.push((place, record)),
-                Some(Err(column)) => self.rows.skipped.push(Skipped { row: place, column }),
+            let Some(row) = record(entry.get(), self.site) else {
+                continue;
+            };
+            let room = self.room.take(entry.get().len());
+            room.map_err(|Full| serde::de::Error::custom("too much"))?;
+            match row {
+                Ok(record) => self.rows.records.push((place, record)),
+                Err(column) => self.rows.skipped.push(Skipped { row: place, column }),
             }
         }
         Ok(self.rows)
@@ -185,6 +195,9 @@ struct Entry<'a> {
 
 /// `entry` as a row of the table, or the field that was not as expected; `None` if it is not the site's.
 fn record(entry: &str, site: &Site) -> Option<Result<Record, &'static str>> {
+    if entry.len() > LONGEST_ENTRY {
+        return entry.contains(site.domain()).then_some(Err("cookies"));
+    }
     let owner: Owner = serde_json::from_str(entry).ok()?;
     let attributes = owner.origin_attributes.text();
     let jar = Jar::parse(&attributes);

@@ -93,6 +93,9 @@ fn rows_of(page: &[u8]) -> Fit<Vec<Row<'_>>> {
     }
     let count = little(page, 4)?;
     let offsets = part(page, 8, count.checked_mul(4).ok_or("too many records")?)?;
+    if count > page.len() / FIXED {
+        return Err("too many records");
+    }
     let start = 8 + offsets.len();
     if little(page, start)? != 0 {
         return Err("the list of records does not end");

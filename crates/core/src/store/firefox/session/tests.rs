@@ -141,7 +141,7 @@ fn a_session_without_cookies_is_read() {
 
 #[test]
 fn what_is_not_a_session_is_an_error() {
-    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let deep = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let many = "0,".repeat(usize::try_from(MOST_ENTRIES).unwrap());
     for bad in [
         "",
@@ -151,17 +151,19 @@ fn what_is_not_a_session_is_an_error() {
         r#"{"cookies":[],"cookies":[]}"#,
         r#"{"cookies":[{"host":"flasktrack.com","value":"CANARY"}"#,
         &format!(r#"{{"cookies":[{many}0]}}"#),
-        &deep[..1_000_000],
+        &deep(1_000_000)[..1_000_000],
     ] {
         assert_eq!(of(bad).unwrap_err(), Fault::Damaged);
     }
-    let nested =
-        format!(r#"{{"tabs":{deep},"cookies":[{{"host":"flasktrack.com","name":"x","more":{deep}}}]}}"#);
-    assert_eq!(
-        names(&of(&nested).unwrap()),
-        ["x"],
-        "what is passed over may be deep"
-    );
+    let nested = |depth| {
+        let (tabs, more) = (deep(1_000_000), deep(depth));
+        format!(r#"{{"tabs":{tabs},"cookies":[{{"host":"flasktrack.com","name":"x","more":{more}}}]}}"#)
+    };
+    let fits = of(&nested(100_000)).unwrap();
+    assert_eq!(names(&fits), ["x"], "what is passed over may be deep");
+    let long = of(&nested(LONGEST_ENTRY)).unwrap();
+    let skipped: Vec<_> = long.skipped.iter().map(|row| (row.row, row.column)).collect();
+    assert_eq!((long.cookies.len(), skipped), (0, vec![(1, "cookies")]));
     assert_eq!(
         rows(b"{\"cookies\":[\"\xFF\"]}", &SITE).unwrap_err(),
         Fault::Damaged

@@ -1,0 +1,63 @@
+//! Opening a browser's files: plain ones only, and no more of one than its kind may hold.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+/// A browser's lists and settings: `Local State`, `Preferences`, `containers.json`. Theirs are far below.
+pub const SETTINGS: u64 = 8 << 20;
+
+/// A list of `[sections]`, which takes much more room in memory than in its file.
+pub const LIST: u64 = 1 << 20;
+
+/// Opens a plain file. Anything else is not opened: a pipe, for one, would make us wait for ever.
+pub fn open(path: &Path) -> io::Result<File> {
+    match fs::metadata(path)?.is_file() {
+        true => File::open(path),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "not a plain file")),
+    }
+}
+
+/// The whole file, in memory that is wiped when dropped; `FileTooLarge` if it is more than `most` bytes.
+pub fn read(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = open(path)?;
+    let size = file.metadata()?.len();
+    if size > most {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    // Room beforehand, so that growing leaves no unwiped piece behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1));
+    file.take(size).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit_and_nothing_else_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Preferences");
+        fs::write(&path, "{}").unwrap();
+        assert_eq!(*read(&path, 2).unwrap(), b"{}");
+        assert_eq!(read(&path, 1).unwrap_err().kind(), ErrorKind::FileTooLarge);
+        assert_eq!(open(folder.path()).unwrap_err().kind(), ErrorKind::InvalidInput);
+        let none = folder.path().join("none");
+        assert_eq!(open(&none).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        let name = std::ffi::CString::new(path.as_os_str().as_bytes()).unwrap();
+        // SAFETY: the name is a string of ours that ends with a zero.
+        assert_eq!(unsafe { libc::mkfifo(name.as_ptr(), 0o600) }, 0);
+        assert_eq!(open(&path).unwrap_err().kind(), ErrorKind::InvalidInput);
+    }
+}
