@@ -105,11 +105,14 @@ fn gnome_webs_cookies_are_read_and_a_negative_end_is_far_ahead() {
     assert_eq!(codes(profile), ["session-in-memory"]);
     let theme = cookie(&report, "theme");
     assert_eq!(theme.expires, Some(Timestamp::from_seconds(SOON)));
-    assert_eq!((theme.host_only, theme.same_site), (false, SameSite::Lax));
+    assert_eq!((theme.host_only, theme.same_site), (Some(false), SameSite::Lax));
     assert_eq!((theme.value.bytes, theme.value.kind), (4, ValueKind::ShortWord));
     let far = cookie(&report, "far");
     assert!(far.expires.unwrap() > Timestamp::from_micros(NOW + 365 * DAY));
-    assert_eq!((far.host_only, far.same_site), (true, SameSite::Unspecified));
+    assert_eq!(
+        (far.host_only, far.same_site),
+        (Some(true), SameSite::Unspecified)
+    );
     assert_eq!(cookie(&report, "old").same_site, SameSite::Unspecified);
 }
 
@@ -480,18 +483,18 @@ fn safaris_cookies_are_read_with_their_profiles() {
     let theme = cookie(&report, "theme");
     assert_eq!(
         (theme.secure, theme.http_only, theme.same_site),
-        (true, true, SameSite::Strict)
+        (Some(true), Some(true), SameSite::Strict)
     );
-    assert_eq!((theme.host_only, theme.source_port), (false, Some(8443)));
+    assert_eq!((theme.host_only, theme.source_port), (Some(false), Some(8443)));
     assert_eq!(theme.expires.unwrap().as_micros(), NOW + 30 * DAY);
     assert_eq!(theme.created.unwrap().as_micros(), NOW - DAY);
     assert_eq!(theme.value.bytes, 12);
     let lang = cookie(&report, "lang");
     assert_eq!(
         (lang.secure, lang.http_only, lang.same_site),
-        (false, false, SameSite::Lax)
+        (Some(false), Some(false), SameSite::Lax)
     );
-    assert!(lang.host_only);
+    assert_eq!(lang.host_only, Some(true));
     assert!(!serde_json::to_string(&report).unwrap().contains("CANARY"));
 }
 

@@ -10,8 +10,11 @@
 #[path = "support/home.rs"]
 mod home;
 
+use cookie_inspector_core::cookie::KeptIn;
+use cookie_inspector_core::export::Format;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::{self, Chosen, Outcome};
+use cookie_inspector_core::report::Origin;
 use cookie_inspector_core::site::Site;
 use home::{Home, Row, cookie, integrity, row, table, tick};
 use rusqlite::Connection;
@@ -85,6 +88,32 @@ fn the_removed_bytes_are_gone_from_the_file() {
         bytes.windows(12).any(|part| part == b"CANARY-value"),
         "the other row's are there"
     );
+}
+
+#[test]
+fn what_was_opened_from_a_file_is_refused_whoever_asks() {
+    let home = both(&sample());
+    let looked = home.inspect();
+    let theme = cookie(&looked, "theme").clone();
+    let mut opened = looked.clone();
+    opened.origin = Origin::Opened {
+        format: Format::Profile,
+        name: "theirs".to_owned(),
+    };
+    let mut in_file = looked.clone();
+    for row in in_file
+        .profiles
+        .iter_mut()
+        .flat_map(|profile| &mut profile.cookies)
+    {
+        row.kept_in = KeptIn::File;
+    }
+    for report in [&opened, &in_file] {
+        let plan = removal::plan(report, &[tick(&theme)]);
+        assert_eq!((plan.count(), plan.profiles.len()), (0, 0));
+        assert_eq!(plan.refused[0].problem.code, "opened-file");
+    }
+    assert_eq!(removal::plan(&looked, &[tick(&theme)]).count(), 1);
 }
 
 #[test]

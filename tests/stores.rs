@@ -51,12 +51,12 @@ fn every_chromium_schema_is_read() {
             "version {version}"
         );
         assert_eq!(theme.created.unwrap().as_micros(), NOW - DAY);
-        assert_eq!((theme.host_only, theme.same_site), (false, SameSite::Lax));
+        assert_eq!((theme.host_only, theme.same_site), (Some(false), SameSite::Lax));
         assert_eq!(theme.source_scheme, Some(SourceScheme::Https));
         assert_eq!(theme.source_port, (version >= 13).then_some(443));
         assert_eq!((theme.value.bytes, theme.value.exact), (12, true));
         let session = cookie(&report, "session");
-        assert_eq!((session.expires, session.host_only), (None, true));
+        assert_eq!((session.expires, session.host_only), (None, Some(true)));
     }
 }
 
@@ -259,7 +259,7 @@ fn session_cookies_of_firefox_are_shown_beside_its_table() {
     let session = cookie(&report, "sessionid");
     assert_eq!(
         (session.expires, session.host_only, session.http_only),
-        (None, true, true)
+        (None, Some(true), Some(true))
     );
     assert_eq!(
         (session.same_site, session.source_scheme),

@@ -112,9 +112,9 @@ fn what_is_removed_from_gnome_web_is_no_longer_sent_and_an_undo_sends_it_again()
     assert_eq!(
         facts,
         [
-            ("consent", HOST, PATH, false, SameSite::Strict),
-            ("lang", ".flasktrack.com", "/", true, SameSite::Unspecified),
-            ("theme", HOST, "/", false, SameSite::Lax),
+            ("consent", HOST, PATH, Some(false), SameSite::Strict),
+            ("lang", ".flasktrack.com", "/", Some(true), SameSite::Unspecified),
+            ("theme", HOST, "/", Some(false), SameSite::Lax),
         ],
         "all but the one that ends with the session"
     );

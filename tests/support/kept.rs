@@ -17,11 +17,11 @@ pub type Key = (String, String, String, Option<String>, Option<String>);
 /// The fields that must be the same to the letter.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Facts {
-    host_only: bool,
-    secure: bool,
-    http_only: bool,
+    host_only: Option<bool>,
+    secure: Option<bool>,
+    http_only: Option<bool>,
     same_site: SameSite,
-    session: bool,
+    session: Option<bool>,
     expired: bool,
     cross_site_ancestor: Option<bool>,
     source_scheme: Option<SourceScheme>,
@@ -69,7 +69,7 @@ pub fn facts(cookie: &CookieReport) -> Facts {
         secure: cookie.secure,
         http_only: cookie.http_only,
         same_site: cookie.same_site,
-        session: cookie.expires.is_none(),
+        session: cookie.session,
         expired: cookie.expired,
         cross_site_ancestor: cookie.cross_site_ancestor,
         source_scheme: cookie.source_scheme,
@@ -103,16 +103,16 @@ fn one(lab: &Lab, planted: &Planted) -> Expected {
     let ends = expires.is_some();
     Expected {
         facts: Facts {
-            host_only: cookie.domain().is_none(),
-            secure: cookie.secure().unwrap_or_default(),
-            http_only: cookie.http_only().unwrap_or_default(),
+            host_only: Some(cookie.domain().is_none()),
+            secure: Some(cookie.secure().unwrap_or_default()),
+            http_only: Some(cookie.http_only().unwrap_or_default()),
             same_site: match cookie.same_site() {
                 Some(cookie::SameSite::None) => SameSite::None,
                 Some(cookie::SameSite::Lax) => SameSite::Lax,
                 Some(cookie::SameSite::Strict) => SameSite::Strict,
                 None => SameSite::Unspecified,
             },
-            session: !ends,
+            session: Some(!ends),
             expired: false,
             cross_site_ancestor: planted.partition.map(|(top, between)| match lab.kind {
                 Kind::Chromium => between,

@@ -25,9 +25,15 @@ export function time(moment: string): string {
   return written(timeFormat, moment);
 }
 
+/** When a cookie ends: a moment, with the browser's session, or not known (both `null`). */
+export interface End {
+  expires: string | null;
+  session: boolean | null;
+}
+
 /** "in 12 days", seen from `now`; a cookie without an end goes when the browser closes. */
-export function ends(expires: string | null, now: string): string {
-  if (expires === null) return t("win-ends-session");
+export function ends({ expires, session }: End, now: string): string {
+  if (expires === null) return t(session === null ? "win-ends-unknown" : "win-ends-session");
   const left = Date.parse(expires) - Date.parse(now);
   if (Number.isNaN(left)) return expires;
   if (left <= 0) return t("win-ends-ended");
@@ -38,9 +44,9 @@ export function ends(expires: string | null, now: string): string {
 }
 
 /** "in 12 days (8 December 2026)" */
-export function endsWithDate(expires: string | null, now: string): string {
-  const when = ends(expires, now);
-  return expires === null ? when : t("win-ends-with-date", { when, date: day(expires) });
+export function endsWithDate(end: End, now: string): string {
+  const when = ends(end, now);
+  return end.expires === null ? when : t("win-ends-with-date", { when, date: day(end.expires) });
 }
 
 /** "31 bytes" or "4 KB" */

@@ -19,10 +19,10 @@ export function factsOf({ profile, cookie }: Row, policy: PolicyText, now: strin
     {
       label: t("win-fact-host"),
       text: cookie.host,
-      meaning: t(cookie.host_only ? "win-fact-host-only" : "win-fact-host-wide"),
+      meaning: t(REACH[`${cookie.host_only}`]),
     },
-    { label: t("win-fact-path"), text: cookie.path },
-    { label: t("win-fact-ends"), text: endsWithDate(cookie.expires, now) },
+    { label: t("win-fact-path"), text: cookie.path || t("win-fact-not-told") },
+    { label: t("win-fact-ends"), text: endsWithDate(cookie, now) },
     moment("win-fact-created", cookie.created),
     moment("win-fact-updated", cookie.updated),
     moment("win-fact-used", cookie.last_accessed),
@@ -47,7 +47,11 @@ export function factsOf({ profile, cookie }: Row, policy: PolicyText, now: strin
   return facts.filter((fact) => fact !== null);
 }
 
-function yesNo(fact: boolean): "yes" | "no" {
+/** What the source says of the host: only there, everywhere below, or no more than that it was sent there. */
+const REACH = { true: "win-fact-host-only", false: "win-fact-host-wide", null: "win-fact-host-sent" };
+
+function yesNo(fact: boolean | null): "yes" | "no" | "unknown" {
+  if (fact === null) return "unknown";
   return fact ? "yes" : "no";
 }
 

@@ -51,12 +51,13 @@ describe("dates", () => {
     ["not a date", "not a date"],
   ])("%s ends %s", (expires, words) => {
     // Numbers of four digits may be grouped.
-    expect(ends(expires, now).replace(",", "")).toBe(words);
+    expect(ends({ expires, session: expires === null }, now).replace(",", "")).toBe(words);
   });
 
   test("an end is told with its day", () => {
-    expect(endsWithDate("2026-12-08T10:00:00Z", now)).toBe("in 15 days (8 December 2026)");
-    expect(endsWithDate(null, now)).toBe("when the browser closes");
+    expect(endsWithDate({ expires: "2026-12-08T10:00:00Z", session: false }, now)).toBe("in 15 days (8 December 2026)");
+    expect(endsWithDate({ expires: null, session: true }, now)).toBe("when the browser closes");
+    expect(endsWithDate({ expires: null, session: null }, now)).toBe("not known");
   });
 
   test("a moment before our calendar is still written", () => {

@@ -31,7 +31,7 @@ impl<'a> From<&'a Cookie> for Subject<'a> {
         Subject {
             name: &cookie.name,
             host: &cookie.host,
-            http_only: Some(cookie.http_only),
+            http_only: cookie.http_only,
             value: Some(cookie.value.kind),
         }
     }

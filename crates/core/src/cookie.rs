@@ -87,6 +87,8 @@ pub enum SameSite {
     Strict,
     /// The site gave none.
     Unspecified,
+    /// The source does not say: an export that leaves it out, which is not the same as a site that gave none.
+    Unknown,
 }
 
 /// The scheme of the page or response that set the cookie.
@@ -236,6 +238,8 @@ pub enum KeptIn {
     Table,
     /// The saved session, beside the open tabs; it is read, and not changed.
     SessionStore,
+    /// A file that was opened: no browser of this device, so there is nothing to remove it from.
+    File,
 }
 
 /// Names a row within its profile: a digest of the store's own unique key, stable over time.
@@ -271,7 +275,8 @@ impl TryFrom<String> for RowTag {
     }
 }
 
-/// One cookie, as a store told it, without its value.
+/// One cookie, as a store told it, without its value. What a store always says, an export may leave out: that
+/// is `None` (or [`SameSite::Unknown`]), and never false.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cookie {
     /// Names the row within its profile.
@@ -280,20 +285,22 @@ pub struct Cookie {
     pub seen: RowTag,
     /// As stored: with a leading dot the cookie goes to subdomains too.
     pub host: String,
-    /// RFC 6265bis host-only-flag.
-    pub host_only: bool,
+    /// RFC 6265bis host-only-flag; `None` where `host` is only where it was sent to.
+    pub host_only: Option<bool>,
     /// As stored; bytes that are not UTF-8 are replaced for display.
     pub name: String,
-    /// As stored.
+    /// As stored; empty where the source does not say.
     pub path: String,
     /// RFC 6265bis secure-only-flag.
-    pub secure: bool,
+    pub secure: Option<bool>,
     /// RFC 6265bis http-only-flag.
-    pub http_only: bool,
+    pub http_only: Option<bool>,
     /// RFC 6265bis same-site-flag.
     pub same_site: SameSite,
-    /// `None` for a cookie that ends with the browser session.
+    /// Its end; `None` if it ends with the browser session, or if the source does not say.
     pub expires: Option<Timestamp>,
+    /// True if it ends with the browser session; `None` if the source does not say when it ends.
+    pub session: Option<bool>,
     /// When it was first set.
     pub created: Option<Timestamp>,
     /// When it was last set.

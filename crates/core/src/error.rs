@@ -40,6 +40,8 @@ pub enum Error {
     ConfirmAlone { name: String },
     /// The row lies in the browser's saved session, which we do not change.
     SessionStore { name: String, browser: String },
+    /// What is shown was opened from a file, and is in no browser of this device.
+    OpenedFile,
     /// No row has that id.
     NoSuchRow { id: String },
     /// The row is not what was shown any more.
@@ -88,6 +90,7 @@ impl Error {
             Error::Protected { .. } => "row-protected",
             Error::ConfirmAlone { .. } => "row-confirm-alone",
             Error::SessionStore { .. } => "session-store",
+            Error::OpenedFile => "opened-file",
             Error::NoSuchRow { .. } => "row-not-found",
             Error::RowChanged { .. } => "row-changed",
             Error::NoSuchBackup { .. } => "backup-not-found",
@@ -139,6 +142,7 @@ impl Error {
             | Error::StoreEncrypted
             | Error::StoreUnknown { .. }
             | Error::StoreUnwritable { .. }
+            | Error::OpenedFile
             | Error::NoBackups
             | Error::BackupUnwritable { .. }
             | Error::NotTheSameFile
@@ -171,6 +175,7 @@ impl Error {
             | Error::Protected { .. }
             | Error::ConfirmAlone { .. }
             | Error::SessionStore { .. }
+            | Error::OpenedFile
             | Error::NoSuchRow { .. }
             | Error::RowChanged { .. }
             | Error::NoSuchBackup { .. }

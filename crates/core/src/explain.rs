@@ -35,7 +35,7 @@ pub fn explain(
     Explanation {
         does: verdict.purpose.clone(),
         if_removed: if_removed(policy, verdict),
-        stays: stays(cookie.expires, now),
+        stays: stays(cookie, now),
         set_by: set_by(site, cookie, verdict),
     }
 }
@@ -50,9 +50,12 @@ pub fn if_removed(policy: &Policy, verdict: &Verdict) -> String {
 
 const DAY: i64 = 24 * 60 * 60;
 
-fn stays(expires: Option<Timestamp>, now: Timestamp) -> String {
-    let Some(end) = expires else {
-        return words::plain("stays-session");
+fn stays(cookie: &Cookie, now: Timestamp) -> String {
+    let Some(end) = cookie.expires else {
+        return words::plain(match cookie.session {
+            Some(_) => "stays-session",
+            None => "stays-unknown",
+        });
     };
     let date = date(end);
     if end <= now {
@@ -146,17 +149,22 @@ mod tests {
     }
 
     fn explained_in(name: &str, host: &str, expires: Option<i64>, partition: Option<&str>) -> Explanation {
-        let cookie = Cookie {
+        said(&cookie(name, host, expires, partition))
+    }
+
+    fn cookie(name: &str, host: &str, expires: Option<i64>, partition: Option<&str>) -> Cookie {
+        Cookie {
             key: RowKey([0; 16]),
             seen: RowTag::of(&0),
             host: host.into(),
-            host_only: !host.starts_with('.'),
+            host_only: Some(!host.starts_with('.')),
             name: name.into(),
             path: "/".into(),
-            secure: true,
-            http_only: false,
+            secure: Some(true),
+            http_only: Some(false),
             same_site: SameSite::Lax,
             expires: expires.map(Timestamp::from_seconds),
+            session: Some(expires.is_none()),
             created: None,
             updated: None,
             last_accessed: None,
@@ -168,10 +176,13 @@ mod tests {
             value: ValueFacts::of_plain(b"x"),
             value_tag: RowTag::of(&0),
             kept_in: KeptIn::Table,
-        };
+        }
+    }
+
+    fn said(cookie: &Cookie) -> Explanation {
         let (policy, site) = (Policy::built_in(), Site::FLASKTRACK);
-        let verdict = classify(policy, Knowledge::built_in(), &site, &Subject::from(&cookie));
-        explain(policy, &site, &cookie, &verdict, Timestamp::from_seconds(NOW))
+        let verdict = classify(policy, Knowledge::built_in(), &site, &Subject::from(cookie));
+        explain(policy, &site, cookie, &verdict, Timestamp::from_seconds(NOW))
     }
 
     #[test]
@@ -198,6 +209,13 @@ mod tests {
         assert!(stays(None).starts_with("It stays until you close the browser"));
         assert!(stays(Some(i64::MAX)).contains("years"));
         assert!(stays(Some(i64::MIN)).contains("ended"));
+    }
+
+    #[test]
+    fn an_end_that_is_not_known_is_said_to_be_so() {
+        let mut sent = cookie("theme", "flasktrack.com", None, None);
+        sent.session = None;
+        assert_eq!(said(&sent).stays, "The file does not say when it ends.");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::knowledge::Knowledge;
 use crate::machine::Machine;
 use crate::platform::Running;
 use crate::policy::Policy;
-use crate::report::{CookieReport, Note, ProfileReport, Report, SCHEMA, SkippedRow};
+use crate::report::{CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow};
 use crate::review::{Sight, review};
 use crate::services::{self, Answers};
 use crate::site::Site;
@@ -32,6 +32,7 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
         created: machine.now,
         os: machine.os,
         demo: machine.demo,
+        origin: Origin::Device,
         site: site.domain().to_owned(),
         looked_for: browser::names(machine.os)
             .into_iter()

@@ -25,6 +25,7 @@ pub mod settings;
 pub mod backup;
 pub mod store;
 pub mod browser;
+pub mod export;
 pub mod pattern;
 pub mod knowledge;
 pub mod convention;

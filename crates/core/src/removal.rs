@@ -68,6 +68,9 @@ fn allowed<'a>(
     let (profile, cookie) = found.ok_or_else(|| Error::NoSuchRow {
         id: choice.id.chars().take(40).collect(),
     })?;
+    if report.origin.is_opened() || cookie.kept_in == KeptIn::File {
+        return Err(Error::OpenedFile);
+    }
     let name = cookie.name.clone();
     if choice.seen.is_some_and(|seen| seen != cookie.seen) {
         return Err(Error::RowChanged { name });

@@ -8,6 +8,7 @@ use crate::clause::Review;
 use crate::cookie::{Cookie, KeptIn, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Problem;
 use crate::explain::Explanation;
+use crate::export::Format;
 use crate::machine::Os;
 use crate::platform::Running;
 use crate::policy::{Category, PolicyText};
@@ -30,6 +31,9 @@ pub struct Report {
     pub os: Os,
     /// True for the made-up demo.
     pub demo: bool,
+    /// What was looked at: this device, or something that was opened.
+    #[serde(default)]
+    pub origin: Origin,
     /// The site's domain; its subdomains are included.
     pub site: String,
     /// What to call the browsers we looked for.
@@ -44,6 +48,41 @@ pub struct Report {
     /// What this look says of the policy's promises.
     #[serde(default)]
     pub review: Review,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Origin {
+    /// The browsers of this device.
+    #[default]
+    Device,
+    /// A file or folder that was opened. It is not this device's, and nothing can be removed from it.
+    Opened {
+        /// What it was found to be.
+        format: Format,
+        /// Its last component, never its path.
+        name: String,
+    },
+}
+
+impl Origin {
+    /// True for what was opened: then there is nothing to remove, to undo or to remember.
+    pub fn is_opened(&self) -> bool {
+        match self {
+            Origin::Device => false,
+            Origin::Opened { .. } => true,
+        }
+    }
+
+    /// True if the source may hold only some of the cookies there were, so that one it lacks proves nothing.
+    pub fn is_partial(&self) -> bool {
+        match self {
+            Origin::Device => false,
+            Origin::Opened { format, .. } => format.is_partial(),
+        }
+    }
 }
 
 /// One browser profile.
@@ -108,20 +147,23 @@ pub struct CookieReport {
     pub seen: RowTag,
     /// As stored, leading dot kept.
     pub host: String,
-    /// True if only that very host gets it.
-    pub host_only: bool,
+    /// True if only that very host gets it; `null` if the opened file does not say.
+    pub host_only: Option<bool>,
     /// Its name; may be empty.
     pub name: String,
-    /// The path it is sent below.
+    /// The path it is sent below; empty if the opened file does not say.
     pub path: String,
-    /// Sent over https only.
-    pub secure: bool,
-    /// Out of reach of scripts.
-    pub http_only: bool,
+    /// Sent over https only; `null` if the opened file does not say.
+    pub secure: Option<bool>,
+    /// Out of reach of scripts; `null` if the opened file does not say.
+    pub http_only: Option<bool>,
     /// When it goes along from other sites.
     pub same_site: SameSite,
-    /// Its end; `null` if it ends with the browser session.
+    /// Its end; `null` if it ends with the browser session, or if the opened file does not say.
     pub expires: Option<Timestamp>,
+    /// True if it ends with the browser session; `null` if the opened file does not say when it ends.
+    #[serde(default)]
+    pub session: Option<bool>,
     /// True if its end has passed.
     pub expired: bool,
     /// When it was first set.
@@ -175,6 +217,7 @@ impl CookieReport {
             http_only: cookie.http_only,
             same_site: cookie.same_site,
             expires: cookie.expires,
+            session: cookie.session,
             created: cookie.created,
             updated: cookie.updated,
             last_accessed: cookie.last_accessed,
@@ -205,13 +248,13 @@ pub struct Line<'a> {
     profile: &'a str,
     profile_folder: &'a str,
     host: &'a str,
-    host_only: bool,
+    host_only: Option<bool>,
     name: &'a str,
     path: &'a str,
-    secure: bool,
-    http_only: bool,
+    secure: Option<bool>,
+    http_only: Option<bool>,
     same_site: SameSite,
-    session: bool,
+    session: Option<bool>,
     expires: Option<Timestamp>,
     created: Option<Timestamp>,
     partition: Option<&'a str>,
@@ -244,7 +287,7 @@ impl<'a> Line<'a> {
             secure: cookie.secure,
             http_only: cookie.http_only,
             same_site: cookie.same_site,
-            session: cookie.expires.is_none(),
+            session: cookie.session,
             expires: cookie.expires,
             created: cookie.created,
             partition: cookie.partition.as_deref(),

@@ -25,33 +25,37 @@ seen: RowTag,
  */
 host: string, 
 /**
- * True if only that very host gets it.
+ * True if only that very host gets it; `null` if the opened file does not say.
  */
-host_only: boolean, 
+host_only: boolean | null, 
 /**
  * Its name; may be empty.
  */
 name: string, 
 /**
- * The path it is sent below.
+ * The path it is sent below; empty if the opened file does not say.
  */
 path: string, 
 /**
- * Sent over https only.
+ * Sent over https only; `null` if the opened file does not say.
  */
-secure: boolean, 
+secure: boolean | null, 
 /**
- * Out of reach of scripts.
+ * Out of reach of scripts; `null` if the opened file does not say.
  */
-http_only: boolean, 
+http_only: boolean | null, 
 /**
  * When it goes along from other sites.
  */
 same_site: SameSite, 
 /**
- * Its end; `null` if it ends with the browser session.
+ * Its end; `null` if it ends with the browser session, or if the opened file does not say.
  */
 expires: Timestamp | null, 
+/**
+ * True if it ends with the browser session; `null` if the opened file does not say when it ends.
+ */
+session: boolean | null, 
 /**
  * True if its end has passed.
  */

@@ -3,4 +3,4 @@
 /**
  * Which of its files a browser keeps a cookie in.
  */
-export type KeptIn = "table" | "session-store";
+export type KeptIn = "table" | "session-store" | "file";

@@ -3,4 +3,4 @@
 /**
  * RFC 6265bis same-site-flag; `Unspecified` is treated as Lax by current browsers.
  */
-export type SameSite = "none" | "lax" | "strict" | "unspecified";
+export type SameSite = "none" | "lax" | "strict" | "unspecified" | "unknown";

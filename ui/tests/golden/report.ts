@@ -58,6 +58,7 @@ export function cookie(id: string, name: string, more: Partial<CookieReport> = {
     http_only: of.protected,
     same_site: "lax",
     expires: "2027-11-23T18:06:12Z",
+    session: more.expires === null,
     expired: false,
     created: "2026-10-02T09:14:00Z",
     updated: "2026-11-23T08:01:00Z",
@@ -129,6 +130,7 @@ export function report(profiles: ProfileReport[]): Report {
     created: NOW,
     os: "linux",
     demo: false,
+    origin: { kind: "device" },
     site: "flasktrack.com",
     policy: {
       version: "2026-06-01.1",

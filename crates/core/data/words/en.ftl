@@ -27,6 +27,8 @@ error-row-confirm-alone = We do not know “{ $name }”, so it is not removed t
     .hint = Choose it alone, and confirm that you want it removed.
 error-session-store = { $browser } keeps “{ $name }” in its file of open tabs, which we do not change.
     .hint = It ends when { $browser } starts again, unless { $browser } restores your last visit.
+error-opened-file = This was opened from a file. It is in no browser of this device.
+    .hint = Close the file. Then look at the browsers of this device.
 error-row-not-found = We found no cookie with the id “{ $id }”.
     .hint = Look again. The cookie may be gone, or its id may be mistyped.
 error-row-changed = “{ $name }” has changed since you saw it. We left it alone.
@@ -140,6 +142,7 @@ removed-unknown = We do not know what happens if it goes.
 
 # How long it stays. The days are counted in whole days, the date is in UTC.
 stays-session = It stays until you close the browser, or longer if the browser brings back your tabs.
+stays-unknown = The file does not say when it ends.
 stays-expired = Its time ended on { $date }, so the browser does not send it any more.
 stays-today = It ends within a day, on { $date }.
 stays-days = It ends in { $count ->
@@ -370,6 +373,10 @@ review-p4-2 = Sign-in cookies are guarded, so that nobody else can use them.
         [one] For one sign-in cookie, FlaskTrack leaves it to the browser when it goes along.
        *[other] For { $count } sign-in cookies, FlaskTrack leaves it to the browser when they go along.
     }
+    .not-told = { $count ->
+        [one] The file does not say how one sign-in cookie is guarded.
+       *[other] The file does not say how { $count } sign-in cookies are guarded.
+    }
     .guarded = Scripts cannot read them, they go over safe lines only, and other sites cannot use them.
     .guarded-wide = Scripts cannot read them and they use safe lines only. Some also go to FlaskTrack's other addresses.
 review-p4-3 = Sign-in cookies go away when your time signed in ends.
@@ -386,6 +393,7 @@ review-p4-3 = Sign-in cookies go away when your time signed in ends.
        *[other] { $count } are past their end, and the browser has not cleaned them up yet. The policy allows that.
     }
     .opaque = They end with your visit, and we cannot see inside them when that is.
+    .not-told = The file does not say when they end.
     .running = No sign-in cookie here is past its end.
 review-p4-4 = Sign-in cookies go away when you sign out.
     .one-look = One look cannot tell. It takes a look before you sign out, and one after.
@@ -510,6 +518,7 @@ review-change =
     .text = A policy text that speaks of such cookies would.
     .other-text = Look again with a text that has it.
     .newer-tool = A newer version of this tool may know.
+    .device = Look at the browser itself, or at a copy of its profile.
     .known = Ask support what it is for. If they can name it, the answer changes.
     .sign-in = Sign in to FlaskTrack, wait a minute, and look again.
     .sign-in-gone = If you sign in and we then find none, the answer changes.
@@ -732,7 +741,9 @@ cli-fact-row = Row:
 cli-yes = yes
 cli-no = no
 cli-reach-host = { $host } alone
+cli-reach-sent = { $host }, and perhaps others
 cli-reach-domain = { $host } and the hosts below it
+cli-not-told = not known: the file does not say
 cli-session = when you close the browser
 cli-same-site-none = always sent
 cli-same-site-lax = sent when you follow a link
@@ -967,6 +978,7 @@ win-col-ends = Ends
 win-tick = Select { $name } of { $host }, { $profile }
 
 win-ends-session = when the browser closes
+win-ends-unknown = not known
 win-ends-ended = has ended
 win-ends-day = within a day
 win-ends-days = { $n ->
@@ -993,6 +1005,8 @@ win-fact-name = Name
 win-fact-host = Host
 win-fact-host-only = Only this very host gets it.
 win-fact-host-wide = This host and every address below it get it.
+win-fact-host-sent = It was sent here. The file does not say where else it goes.
+win-fact-not-told = Not known. The file does not say.
 win-fact-path = Path
 win-fact-ends = Ends
 win-fact-created = First set
@@ -1002,13 +1016,16 @@ win-fact-profile = Browser
 win-fact-secure = Secure
 win-fact-secure-yes = Yes. It is sent over encrypted connections only.
 win-fact-secure-no = No. It can be sent without encryption too.
+win-fact-secure-unknown = Not known. The file does not say.
 win-fact-http-only = HttpOnly
 win-fact-http-only-yes = Yes. Scripts in the page cannot read it.
 win-fact-http-only-no = No. Scripts in the page can read it.
+win-fact-http-only-unknown = Not known. The file does not say.
 win-fact-same-site = SameSite
 win-fact-same-site-none = None. It also goes along when another site shows FlaskTrack.
 win-fact-same-site-lax = Lax. It goes along inside FlaskTrack, and when you follow a link there.
 win-fact-same-site-strict = Strict. It goes along only inside FlaskTrack.
+win-fact-same-site-unknown = Not known. The file does not say.
 win-fact-same-site-unspecified = Not said. Browsers treat this like Lax.
 win-fact-partition = Kept apart for
 win-fact-partition-line = It is used only inside pages of this site.

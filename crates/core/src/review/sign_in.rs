@@ -36,7 +36,10 @@ pub(super) fn identifies(scope: &Scope) -> Answer {
         );
     }
     let candidates = scope.those(|row| {
-        scope.is_own(row) && row.verdict.category == "unknown" && row.http_only && is_live(&row)
+        scope.is_own(row)
+            && row.verdict.category == "unknown"
+            && row.http_only != Some(false)
+            && is_live(&row)
     });
     if !candidates.is_empty() {
         return Answer::of(
@@ -49,16 +52,21 @@ pub(super) fn identifies(scope: &Scope) -> Answer {
     scope.none("review-p4-1.none", "review-change.sign-in")
 }
 
+/// True if it is known to lack a guard; what an export leaves out is not known.
+fn is_bare(row: &CookieReport) -> bool {
+    row.secure == Some(false) || row.http_only == Some(false)
+}
+
 pub(super) fn guarded(scope: &Scope) -> Answer {
     let rows = live(scope);
     let those = |fits: fn(&CookieReport) -> bool| -> Vec<&CookieReport> {
         rows.iter().copied().filter(|row| fits(row)).collect()
     };
-    let bare = those(|row| is_sure(row) && !(row.secure && row.http_only));
+    let bare = those(|row| is_sure(row) && is_bare(row));
     if !bare.is_empty() {
         return Answer::of(Contradicted, "review-p4-2.bare", "review-change.guard", &bare);
     }
-    let guessed = those(|row| !(row.secure && row.http_only));
+    let guessed = those(is_bare);
     if !guessed.is_empty() {
         return Answer::of(Inconclusive, "review-p4-2.guess", "review-change.known", &guessed);
     }
@@ -75,12 +83,22 @@ pub(super) fn guarded(scope: &Scope) -> Answer {
     if !unsaid.is_empty() {
         return Answer::of(Inconclusive, "review-p4-2.unsaid", "review-change.guard", &unsaid);
     }
+    let not_told =
+        those(|row| row.secure.is_none() || row.http_only.is_none() || row.same_site == SameSite::Unknown);
+    if !not_told.is_empty() {
+        return Answer::of(
+            Inconclusive,
+            "review-p4-2.not-told",
+            "review-change.device",
+            &not_told,
+        );
+    }
     if rows.is_empty() {
         return scope.none("review-p4.none", "review-change.sign-in");
     }
-    let why = match rows.iter().all(|row| row.host_only) {
-        true => "review-p4-2.guarded",
-        false => "review-p4-2.guarded-wide",
+    let why = match rows.iter().any(|row| row.host_only == Some(false)) {
+        false => "review-p4-2.guarded",
+        true => "review-p4-2.guarded-wide",
     };
     scope.whole(Answer::of(Supported, why, "review-change.bare", &rows))
 }
@@ -117,6 +135,15 @@ pub(super) fn ends(scope: &Scope) -> Answer {
         return scope.none("review-p4.none", "review-change.sign-in");
     }
     if !rows.iter().any(dated) {
+        let not_told = rows.iter().any(|row| row.session.is_none());
+        if not_told {
+            return Answer::of(
+                Inconclusive,
+                "review-p4-3.not-told",
+                "review-change.device",
+                &rows,
+            );
+        }
         return Answer::of(Inconclusive, "review-p4-3.opaque", "review-change.end", &rows);
     }
     scope.whole(Answer::of(

@@ -105,6 +105,7 @@ fn cookie(
     let expiry = record.integer("expiry").ok_or("expiry")?;
     Ok(Cookie {
         expires: Some(end(expiry, version)),
+        session: Some(false),
         kept_in: KeptIn::Table,
         ..of_session(record, key, seen)?
     })
@@ -128,14 +129,15 @@ fn of_session(record: &Record, key: RowKey, seen: RowTag) -> std::result::Result
     Ok(Cookie {
         key,
         seen,
-        host_only: !host.starts_with('.'),
+        host_only: Some(!host.starts_with('.')),
         host,
         name: text("name")?,
         path: text("path")?,
-        secure: number("isSecure")? != 0,
-        http_only: number("isHttpOnly")? != 0,
+        secure: Some(number("isSecure")? != 0),
+        http_only: Some(number("isHttpOnly")? != 0),
         same_site: same_site(record),
         expires: None,
+        session: Some(true),
         created: micros("creationTime"),
         updated: micros("updateTime"),
         last_accessed: micros("lastAccessed"),

@@ -154,17 +154,19 @@ fn cookie(row: &Row, key: RowKey) -> std::result::Result<Cookie, &'static str> {
     }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let host = text(row.domain);
+    let expires = time(row.expires).ok_or("expiry")?;
     Ok(Cookie {
         key,
         seen: RowTag::of(&row.bytes),
-        host_only: !host.starts_with('.'),
+        host_only: Some(!host.starts_with('.')),
         host,
         name: text(row.name),
         path: text(row.path),
-        secure: row.flags & 1 != 0,
-        http_only: row.flags & 4 != 0,
+        secure: Some(row.flags & 1 != 0),
+        http_only: Some(row.flags & 4 != 0),
         same_site: same_site(row.flags),
-        expires: time(row.expires).ok_or("expiry")?,
+        expires,
+        session: Some(expires.is_none()),
         created: time(row.created).ok_or("creation")?,
         updated: None,
         last_accessed: None,

@@ -48,25 +48,37 @@ pub fn stored(page: &mut Page, profile: &ProfileReport, cookie: &CookieReport) {
             &words::text("cli-kept-in-session", &browser),
         );
     }
-    let reach = if cookie.host_only {
-        "cli-reach-host"
-    } else {
-        "cli-reach-domain"
+    let reach = match cookie.host_only {
+        Some(true) => "cli-reach-host",
+        Some(false) => "cli-reach-domain",
+        None => "cli-reach-sent",
     };
     fact(
         page,
         "cli-fact-host",
         &words::text(reach, &words_args! { "host" => cookie.host.clone() }),
     );
-    fact(page, "cli-fact-path", &cookie.path);
+    let path = match cookie.path.as_str() {
+        "" => words::plain("cli-not-told"),
+        path => path.to_owned(),
+    };
+    fact(page, "cli-fact-path", &path);
     fact(page, "cli-fact-secure", &yes(cookie.secure));
-    fact(page, "cli-fact-scripts", &yes(!cookie.http_only));
+    fact(
+        page,
+        "cli-fact-scripts",
+        &yes(cookie.http_only.map(|hidden| !hidden)),
+    );
     fact(
         page,
         "cli-fact-same-site",
         &words::plain(same_site(cookie.same_site)),
     );
-    let ends = cookie.expires.map_or_else(|| words::plain("cli-session"), moment);
+    let ends = match (cookie.expires, cookie.session) {
+        (Some(end), _) => moment(end),
+        (None, Some(_)) => words::plain("cli-session"),
+        (None, None) => words::plain("cli-not-told"),
+    };
     fact(page, "cli-fact-ends", &ends);
     for (label, time) in [
         ("cli-fact-created", cookie.created),
@@ -95,8 +107,12 @@ fn fact(page: &mut Page, label: &str, text: &str) {
     page.pieces(2, &[(BOLD, &words::plain(label)), (PLAIN, " "), (PLAIN, text)]);
 }
 
-fn yes(is: bool) -> String {
-    words::plain(if is { "cli-yes" } else { "cli-no" })
+fn yes(is: Option<bool>) -> String {
+    words::plain(match is {
+        Some(true) => "cli-yes",
+        Some(false) => "cli-no",
+        None => "cli-not-told",
+    })
 }
 
 fn moment(time: Timestamp) -> String {
@@ -109,6 +125,7 @@ fn same_site(same_site: SameSite) -> &'static str {
         SameSite::Lax => "cli-same-site-lax",
         SameSite::Strict => "cli-same-site-strict",
         SameSite::Unspecified => "cli-same-site-unspecified",
+        SameSite::Unknown => "cli-not-told",
     }
 }
 

@@ -115,9 +115,15 @@ fn p4_1_sign_in_cookies() {
     expect("P4.1", vec![row("unknown")], Inconclusive, &["id-unknown"]);
     expect(
         "P4.1",
-        vec![changed("unknown", |row| row.http_only = false)],
+        vec![changed("unknown", |row| row.http_only = Some(false))],
         Inconclusive,
         &[],
+    );
+    expect(
+        "P4.1",
+        vec![changed("unknown", |row| row.http_only = None)],
+        Inconclusive,
+        &["id-unknown"],
     );
     expect(
         "P4.1",
@@ -139,10 +145,10 @@ fn p4_2_sign_in_cookies_are_guarded() {
         Supported,
         id,
     );
-    let wide = expect("P4.2", with(|row| row.host_only = false), Supported, id);
+    let wide = expect("P4.2", with(|row| row.host_only = Some(false)), Supported, id);
     assert!(wide.why.contains("other addresses"));
-    expect("P4.2", with(|row| row.http_only = false), Contradicted, id);
-    expect("P4.2", with(|row| row.secure = false), Contradicted, id);
+    expect("P4.2", with(|row| row.http_only = Some(false)), Contradicted, id);
+    expect("P4.2", with(|row| row.secure = Some(false)), Contradicted, id);
     expect(
         "P4.2",
         with(|row| row.same_site = SameSite::Unspecified),
@@ -155,15 +161,35 @@ fn p4_2_sign_in_cookies_are_guarded() {
         Inconclusive,
         id,
     );
-    let guess = |row: &mut CookieReport| (row.verdict.confidence, row.secure) = (Confidence::Low, false);
+    let guess =
+        |row: &mut CookieReport| (row.verdict.confidence, row.secure) = (Confidence::Low, Some(false));
     expect("P4.2", with(guess), Inconclusive, id);
     expect(
         "P4.2",
-        with(|row| (row.expired, row.secure) = (true, false)),
+        with(|row| (row.expired, row.secure) = (true, Some(false))),
         Inconclusive,
         &[],
     );
     expect("P4.2", vec![row("preference")], Inconclusive, &[]);
+}
+
+#[test]
+fn p4_2_what_an_export_leaves_out_neither_backs_nor_breaks_the_promise() {
+    let id = &["id-authentication"];
+    let without: [fn(&mut CookieReport); 3] = [
+        |row| row.secure = None,
+        |row| row.http_only = None,
+        |row| row.same_site = SameSite::Unknown,
+    ];
+    for change in without {
+        let told = expect("P4.2", vec![changed("authentication", change)], Inconclusive, id);
+        assert!(told.why.contains("does not say"), "{}", told.why);
+    }
+    let known = |row: &mut CookieReport| (row.secure, row.http_only) = (None, Some(false));
+    expect("P4.2", vec![changed("authentication", known)], Contradicted, id);
+    let anywhere = changed("authentication", |row| row.host_only = None);
+    let told = expect("P4.2", vec![anywhere], Supported, id);
+    assert!(!told.why.contains("other addresses"), "{}", told.why);
 }
 
 #[test]
@@ -192,10 +218,15 @@ fn p4_3_a_token_past_its_end_counts_when_it_was_seen_twice() {
     expect("P4.3", vec![row("authentication")], Supported, id);
     expect(
         "P4.3",
-        vec![changed("authentication", |row| row.expires = None)],
+        vec![changed("authentication", |row| {
+            (row.expires, row.session) = (None, Some(true))
+        })],
         Inconclusive,
         id,
     );
+    let endless = changed("authentication", |row| (row.expires, row.session) = (None, None));
+    let told = expect("P4.3", vec![endless], Inconclusive, id);
+    assert!(told.why.contains("does not say"), "{}", told.why);
     expect("P4.3", vec![row("preference")], Inconclusive, &[]);
 }
 

@@ -50,8 +50,8 @@ fn every_field_of_an_entry_is_read() {
     .unwrap();
     assert_eq!((names(&reading), reading.skipped.len()), (vec!["all", "few"], 0));
     let all = &reading.cookies[0];
-    assert_eq!((all.host_only, all.path.as_str()), (false, "/app"));
-    assert!(all.secure && all.http_only);
+    assert_eq!((all.host_only, all.path.as_str()), (Some(false), "/app"));
+    assert_eq!((all.secure, all.http_only), (Some(true), Some(true)));
     assert_eq!(
         (all.same_site, all.source_scheme),
         (SameSite::Strict, Some(SourceScheme::Both))
@@ -67,7 +67,10 @@ fn every_field_of_an_entry_is_read() {
         "escapes count as what they stand for"
     );
     let few = &reading.cookies[1];
-    assert_eq!((few.host_only, few.secure, few.http_only), (true, false, false));
+    assert_eq!(
+        (few.host_only, few.secure, few.http_only),
+        (Some(true), Some(false), Some(false))
+    );
     assert_eq!(
         (few.same_site, few.source_scheme),
         (SameSite::Unspecified, Some(SourceScheme::Unset))
