@@ -16,6 +16,9 @@ mod removing;
 mod reviewing;
 #[path = "cli/terminal.rs"]
 mod terminal;
+#[cfg(unix)]
+#[path = "cli/waiting.rs"]
+mod waiting;
 #[path = "cli/words.rs"]
 mod words;
 

@@ -201,7 +201,7 @@ function removeFrom(place: Place, part: Plan["profiles"][number], chosen: Chosen
   const created = world.reports[place].created;
   const kept_until = new Date(Date.parse(created) + 7 * 86_400_000).toISOString();
   const removed = gone.map(rowName);
-  const summary = { id: backup, created, kept_until, browser_name, profile_name: name, rows: removed, undone: null, problem: null };
+  const summary = { id: backup, created, kept_until, profile: id, browser_name, profile_name: name, rows: removed, undone: null, problem: null };
   world.kept.push({ summary, profile: id, cookies: gone });
   return { profile: id, browser_name, name, backup, removed, changed, problem: null };
 }

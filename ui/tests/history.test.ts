@@ -76,7 +76,7 @@ test("a newer cookie in the same place is kept and counted", async () => {
 
 test("a damaged backup is told and offers no undo", async () => {
   const damaged = problem("backup-damaged", "We tried to read this backup.", "It cannot be used.", "bad digest");
-  const where = { browser_name: "Firefox", profile_name: "Main", rows: [], undone: null };
+  const where = { profile: "p-firefox", browser_name: "Firefox", profile_name: "Main", rows: [], undone: null };
   world.kept.push({
     summary: { id: "b", created: NOW, kept_until: NOW, ...where, problem: damaged },
     profile: "p-firefox",

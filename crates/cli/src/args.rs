@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cookie_inspector_core::machine::Os;
+use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
 
 /// Shows, explains and removes FlaskTrack's cookies in the browsers of this computer
 ///
@@ -174,12 +175,12 @@ pub struct Explain {
 
 /// Remove cookies, keeping a backup to undo it
 ///
-/// Close the browser first. Sign-in, security and reliability cookies are protected: they are left alone,
-/// whoever asks. Cookies that we do not know go only one at a time, with --understood.
+/// Close the browser first, or add --wait. Sign-in, security and reliability cookies are protected: they are
+/// left alone, whoever asks. Cookies that we do not know go only one at a time, with --understood.
 ///
 /// Exit codes: 0, all of them are gone (or, with --dry-run, would go). 1, some were left alone: protected,
-/// changed meanwhile, not found, their browser is open, or you answered no. 2, a store could not be
-/// changed, or nothing could be asked because there is no terminal and no --yes.
+/// changed meanwhile, not found, their browser is open, the time to wait was up, or you answered no. 2, a
+/// store could not be changed, or nothing could be asked because there is no terminal and no --yes.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub struct Remove {
@@ -195,6 +196,8 @@ pub struct Remove {
     /// Say what would go, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    #[command(flatten)]
+    pub wait: Wait,
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
@@ -202,10 +205,10 @@ pub struct Remove {
 
 /// Put removed cookies back
 ///
-/// A newer cookie that the browser got meanwhile is kept. Close the browser first.
+/// A newer cookie that the browser got meanwhile is kept. Close the browser first, or add --wait.
 ///
-/// Exit codes: 0, all are back. 1, newer cookies were kept, or you answered no. 2, a backup could not be
-/// put back.
+/// Exit codes: 0, all are back. 1, newer cookies were kept, the time to wait was up, or you answered no. 2, a
+/// backup could not be put back.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub struct Undo {
@@ -215,9 +218,33 @@ pub struct Undo {
     /// The last removal, in all the profiles it touched
     #[arg(long, group = "which")]
     pub last: bool,
+    #[command(flatten)]
+    pub wait: Wait,
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+/// Whether to wait for an open browser.
+#[derive(Debug, Args)]
+pub struct Wait {
+    /// If the browser is open, wait until you have closed it, then go on without asking again
+    ///
+    /// It gives up after this long; without a number, after 10 minutes. Ctrl+C cancels, and nothing is changed.
+    #[arg(
+        id = "wait",
+        long = "wait",
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_SECONDS))
+    )]
+    seconds: Option<Option<u32>>,
+}
+
+impl Wait {
+    /// How many seconds; `None` if it is not asked for.
+    pub fn seconds(&self) -> Option<u32> {
+        self.seconds.map(|seconds| seconds.unwrap_or(LIMIT_SECONDS))
+    }
 }
 
 /// Check, compare and show policy files, which say what each cookie is

@@ -42,6 +42,11 @@ impl Page {
         &self.text
     }
 
+    /// Puts what is on `other` below.
+    pub fn append(&mut self, other: &Page) {
+        self.text.push_str(&other.text);
+    }
+
     /// Leaves a line empty.
     pub fn gap(&mut self) {
         if !self.text.is_empty() {

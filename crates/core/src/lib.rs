@@ -6,8 +6,8 @@
 //! a [`cookie::Cookie`] without touching the disk. [`report::Report`] is what both faces show.
 //! [`review`] holds each clause of the policy against it. [`inspect`] is the first journey (read, judge,
 //! report), [`sign_out`] the second (look, sign out, look again) and [`removal`] the third (plan, backup,
-//! delete, undo). No function here lists another site's cookies, and no type but [`record::Record`], which
-//! lives between a store and a backup, can hold a value.
+//! delete, undo); [`waiting`] lets a browser be closed first. No function here lists another site's cookies,
+//! and no type but [`record::Record`], which lives between a store and a backup, can hold a value.
 //!
 //! The modules stand in reading order: a module uses only those declared above it, and
 //! `tests/layers.rs` holds it to that.
@@ -41,4 +41,5 @@ pub mod review;
 pub mod inspect;
 pub mod sign_out;
 pub mod removal;
+pub mod waiting;
 pub mod demo;

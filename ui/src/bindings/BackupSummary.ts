@@ -20,6 +20,10 @@ created: Timestamp,
  */
 kept_until: Timestamp, 
 /**
+ * [`crate::report::ProfileReport::id`] of where the rows were.
+ */
+profile: string, 
+/**
  * The browser's name.
  */
 browser_name: string, 

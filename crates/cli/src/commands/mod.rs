@@ -11,3 +11,4 @@ pub mod review;
 pub mod services;
 pub mod sign_out;
 pub mod undo;
+pub mod waiting;

@@ -7,12 +7,13 @@ use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::removal::{self, Chosen, Outcome, Plan};
 use cookie_inspector_core::report::Report;
+use cookie_inspector_core::waiting::{Step, can_wait_for, remove_confirmed};
 use cookie_inspector_core::words;
 use serde::Serialize;
 
 use crate::answer::{self, Exit, Failure, problem};
 use crate::args::Remove;
-use crate::commands::question;
+use crate::commands::{question, waiting};
 use crate::page::{PLAIN, Page};
 use crate::session::{SITE, Session};
 
@@ -32,9 +33,18 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     }
     let report = session.inspect(&session.machine()?);
     let mut chosen = choose(&report, args);
-    let plan = removal::plan(&report, &chosen);
+    let now = removal::plan(&report, &chosen);
+    let waits = !args.dry_run && can_wait_for(&now).next().is_some();
+    let patience = args.wait.seconds().filter(|_| waits);
+    let plan = match patience {
+        Some(_) => once_closed(&now),
+        None => now.clone(),
+    };
     let left = left_alone(&plan);
     let mut before = pages::plan(session, &plan);
+    if patience.is_some() {
+        pages::wait(&mut before, &now);
+    }
     if args.dry_run || plan.count() == 0 {
         before.say(0, PLAIN, &words::plain("cli-nothing-changed"));
         show(session, out, &plan, None, &before)?;
@@ -47,11 +57,59 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     // Only what was shown as possible: a browser that closed meanwhile keeps its cookies.
     let agreed = agreed(&plan);
     chosen.retain(|row| agreed.contains(row.id.as_str()));
+    if let Some(seconds) = patience {
+        let waiting = waiting::until_closed(session, &parts(&plan), seconds)?;
+        if waiting.step != Step::Closed {
+            show(session, out, &now, None, &said(&waiting.says))?;
+            return Ok(Exit::LeftAlone);
+        }
+    }
     // The answer may have taken an hour: the machine is made anew, with the present time.
-    let outcome = removal::remove(&session.machine()?, session.policy(), &SITE, &chosen)?;
+    let machine = session.machine()?;
+    let outcome = match patience {
+        None => removal::remove(&machine, session.policy(), &SITE, &chosen)?,
+        Some(_) => {
+            let after = remove_confirmed(&machine, session.policy(), &SITE, &chosen)?;
+            let Some(outcome) = after.outcome else {
+                show(
+                    session,
+                    out,
+                    &after.plan,
+                    None,
+                    &pages::changed(session, &after.plan),
+                )?;
+                return Ok(Exit::LeftAlone);
+            };
+            outcome
+        }
+    };
     let after = pages::outcome(session, &plan, &outcome);
     show(session, out, &plan, Some(&outcome), &after)?;
     Ok(left.max(done(&outcome)))
+}
+
+/// The plan as it will be when no browser is in the way any more.
+fn once_closed(now: &Plan) -> Plan {
+    let waited: HashSet<&str> = can_wait_for(now).map(|part| part.profile.as_str()).collect();
+    let mut plan = now.clone();
+    for part in &mut plan.profiles {
+        if waited.contains(part.profile.as_str()) {
+            part.problem = None;
+        }
+    }
+    plan
+}
+
+/// The profiles that something would go from.
+fn parts(plan: &Plan) -> Vec<String> {
+    let possible = plan.profiles.iter().filter(|part| part.problem.is_none());
+    possible.map(|part| part.profile.clone()).collect()
+}
+
+fn said(sentence: &str) -> Page {
+    let mut page = Page::new();
+    page.say(0, PLAIN, sentence);
+    page
 }
 
 fn choose(report: &Report, args: &Remove) -> Vec<Chosen> {

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::{Error, Problem};
 use cookie_inspector_core::removal::{self, BackupSummary, Refused, Restored};
+use cookie_inspector_core::waiting::{Step, look};
 use cookie_inspector_core::words;
 use serde::Serialize;
 
 use crate::answer::{self, Exit, Failure};
 use crate::args::Undo;
-use crate::commands::question;
+use crate::commands::{question, waiting};
 use crate::page::{BOLD, PLAIN, Page};
 use crate::session::{SITE, Session};
 use crate::text;
@@ -34,6 +35,19 @@ pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit,
     if !args.yes && !question::ask(&plan_page(&plan), "cli-ask-undo")? {
         show(session, out, &plan, None, &question::declined())?;
         return Ok(Exit::LeftAlone);
+    }
+    if let Some(seconds) = args.wait.seconds() {
+        let profiles: Vec<String> = plan.iter().map(|backup| backup.profile.clone()).collect();
+        // Who finds the browser closed need not wait.
+        if !look(&session.machine()?, &profiles).open.is_empty() {
+            let waiting = waiting::until_closed(session, &profiles, seconds)?;
+            if waiting.step != Step::Closed {
+                let mut page = Page::new();
+                page.say(0, PLAIN, &waiting.says);
+                show(session, out, &plan, None, &page)?;
+                return Ok(Exit::LeftAlone);
+            }
+        }
     }
     // The answer may have taken an hour: the machine is made anew, with the present time.
     let machine = session.machine()?;

@@ -271,6 +271,20 @@ note-store-read-only = We can show the cookies of { $browser }, but only { $brow
 skipped-row = row { $row }
 skipped-column = its “{ $column }” is not what we expected
 
+### Waiting until a browser is closed. (core, waiting.rs)
+
+wait-open = Close { $browsers }. Then we will go on by ourselves.
+wait-lingers = { $browsers } may run on in the background. Choose Quit or Exit in its menu, or in its icon near the clock.
+wait-elsewhere = { $browsers } is open on another computer. Close it there.
+wait-settling = The browser is closed. We let it save its last changes.
+wait-closed = The browser is closed. We go on.
+wait-restless = The browser is closed, but its cookie file kept changing. Nothing was changed by us.
+wait-timed-out = The time is up, and { $count ->
+        [one] { $browsers } is still open.
+       *[other] these are still open: { $browsers }.
+    } Nothing was changed.
+wait-cancelled = You cancelled. Nothing was changed.
+
 ### The review. (core, review.rs)
 
 review-limit = This is one look at one device. It can back a promise or break it, but not prove it for everyone.
@@ -771,6 +785,10 @@ cli-plan = { $count ->
     }
 cli-plan-undo = A backup is kept for { $days } days. You can undo the removal with it.
 cli-nothing-changed = Nothing was changed.
+cli-plan-wait = Still open: { $browsers }. We wait until you have closed it, and then go on without asking again.
+cli-wait-cancel = To cancel, press Ctrl+C. Nothing is changed until then.
+cli-wait-left = Waiting for up to { $minutes }:{ $seconds }
+cli-wait-changed = Something changed while we waited, so we removed nothing. This is how it is now:
 cli-ask-remove = Remove now? [y/N]
 cli-ask-undo = Put back now? [y/N]
 cli-answer-yes = yes

@@ -108,6 +108,8 @@ pub struct BackupSummary {
     pub created: Timestamp,
     /// When the backup is deleted for good.
     pub kept_until: Timestamp,
+    /// [`crate::report::ProfileReport::id`] of where the rows were.
+    pub profile: String,
     /// The browser's name.
     pub browser_name: String,
     /// The profile's name.

@@ -1,7 +1,10 @@
 //! A removal in words, before and after.
 
+use std::collections::BTreeSet;
+
 use cookie_inspector_core::args;
 use cookie_inspector_core::removal::{Outcome, Plan, Refused, RowName};
+use cookie_inspector_core::waiting::can_wait_for;
 use cookie_inspector_core::words;
 
 use crate::page::{BOLD, PLAIN, Page};
@@ -24,6 +27,23 @@ pub fn plan(session: &Session, plan: &Plan) -> Page {
         warnings(&mut page, session, plan);
         page.say(0, PLAIN, &words::text("cli-plan-undo", &count));
     }
+    page
+}
+
+/// Whom we will wait for before anything goes.
+pub fn wait(page: &mut Page, now: &Plan) {
+    let names: BTreeSet<&str> = can_wait_for(now).map(|part| part.browser_name.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let told = args! { "browsers" => names.join(", ") };
+    page.say(0, PLAIN, &words::text("cli-plan-wait", &told));
+}
+
+/// What stands in the way of what was confirmed before a wait, and what would go now.
+pub fn changed(session: &Session, now: &Plan) -> Page {
+    let mut page = Page::new();
+    page.say(0, BOLD, &words::plain("cli-wait-changed"));
+    page.gap();
+    page.append(&plan(session, now));
     page
 }
 
