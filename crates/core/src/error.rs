@@ -20,6 +20,8 @@ pub enum Error {
     StoreUnreadable { cause: String },
     /// The store changed each time we read it.
     StoreBusy,
+    /// The store was still being read when its time was up.
+    StoreSlow,
     /// macOS keeps the file from every program that was not given Full Disk Access.
     NeedsPermission,
     /// Only the browser itself can change this store.
@@ -80,6 +82,7 @@ impl Error {
         match self {
             Error::StoreUnreadable { .. } => "store-unreadable",
             Error::StoreBusy => "store-busy",
+            Error::StoreSlow => "store-slow",
             Error::NeedsPermission => "needs-permission",
             Error::ReadOnlyStore => "read-only-store",
             Error::StoreEncrypted => "store-encrypted",
@@ -137,6 +140,7 @@ impl Error {
             Error::InputInvalid { line, .. } => args.set("line", *line),
             Error::StoreUnreadable { .. }
             | Error::StoreBusy
+            | Error::StoreSlow
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted
@@ -167,6 +171,7 @@ impl Error {
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
             Error::StoreBusy
+            | Error::StoreSlow
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted

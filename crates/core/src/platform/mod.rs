@@ -1,5 +1,6 @@
 //! The only place that knows which system this program was built for.
 
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ mod processes;
 mod processes;
 
 pub use sys::{
-    Hold, held_open, hold, new_private_file, private_folder, running, running_meanwhile, sync_folder,
+    Hold, held_open, hold, new_private_file, private_folder, read_at, running, running_meanwhile, sync_folder,
 };
 
 /// Whether a browser is using a profile.
@@ -46,4 +47,18 @@ pub enum Lock {
     /// A browser that leaves no mark of its own (WebKitGTK, QtWebEngine): it is running while it has this
     /// cookie file open.
     OpenFile(PathBuf),
+}
+
+/// Calls `read` with what is left of `bytes`, and how much is done, until there is no more.
+fn filled(bytes: &mut [u8], mut read: impl FnMut(&mut [u8], u64) -> io::Result<usize>) -> io::Result<usize> {
+    let mut done = 0;
+    while done < bytes.len() {
+        match read(&mut bytes[done..], done as u64) {
+            Ok(0) => break,
+            Ok(count) => done += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
 }

@@ -3,11 +3,11 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::fd::AsRawFd;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use super::{Lock, Running, processes};
+use super::{Lock, Running, filled, processes};
 
 pub use processes::held_open;
 
@@ -113,6 +113,11 @@ fn is_locked(file: &Path, (start, length): Range) -> bool {
     // SAFETY: the descriptor is open and the lock structure is ours.
     let asked = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_GETLK, &mut lock) };
     asked == 0 && lock.l_type != libc::F_UNLCK as libc::c_short
+}
+
+/// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.
+pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    filled(bytes, |rest, done| file.read_at(rest, offset + done))
 }
 
 /// Makes `folder`, and what is above it, so that only its owner can look inside.

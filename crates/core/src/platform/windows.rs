@@ -2,10 +2,10 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::windows::fs::OpenOptionsExt;
+use std::os::windows::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
-use super::{Lock, Running};
+use super::{Lock, Running, filled};
 
 /// `ERROR_SHARING_VIOLATION`.
 const SHARING_VIOLATION: i32 = 32;
@@ -63,6 +63,11 @@ impl Hold {
 pub fn held_open(file: &Path) -> bool {
     let alone = OpenOptions::new().read(true).share_mode(0).open(file);
     alone.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+/// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.
+pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    filled(bytes, |rest, done| file.seek_read(rest, offset + done))
 }
 
 /// Makes `folder`; below the person's own data folder it inherits that only they may look inside.

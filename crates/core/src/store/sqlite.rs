@@ -263,21 +263,11 @@ impl Table {
         self.site_rows_sql(db, site).map_err(|error| sql(&error))
     }
 
-    /// The site's rows with their numbers. The exact test runs inside the query, so that no other row is
-    /// ever selected; `instr` goes first because it is cheap, and the inner query needs the unique index
-    /// only. The row itself is tested again: a damaged index can name any row.
+    /// The site's rows with their numbers. The row itself is tested once more than the query needs: a damaged
+    /// index can name any row.
     fn site_rows_sql(&self, db: &Connection, site: &Site) -> rusqlite::Result<Vec<(i64, Record)>> {
-        let has_partition = db
-            .prepare("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2")?
-            .exists([self.name, self.partition])?;
         self.teach_site(db, site)?;
-        let (table, host) = (self.name, self.host);
-        let partition = if has_partition { self.partition } else { "''" };
-        let mut query = db.prepare(&format!(
-            "SELECT rowid, * FROM {table} WHERE rowid IN (SELECT rowid FROM {table}
-             WHERE (instr({host}, ?1) OR instr({partition}, ?1)) AND in_site({host}, {partition}))
-             AND in_site({host}, {partition}) ORDER BY rowid"
-        ))?;
+        let mut query = db.prepare(&self.query(self.has_partition(db)?))?;
         let names: Vec<String> = query.column_names().skip(1).map(str::to_owned).collect();
         let mut found = query.query([site.domain()])?;
         let (mut rows, mut room) = (Vec::new(), Room::new());
@@ -287,6 +277,30 @@ impl Table {
             rows.push((row.get(0)?, record));
         }
         Ok(rows)
+    }
+
+    /// The exact test runs inside the query, so that no other row is ever selected. The inner query needs the
+    /// unique index only; `instr` goes first because it is cheap, and most rows have no partition to look at.
+    fn query(&self, has_partition: bool) -> String {
+        let (table, host) = (self.name, self.host);
+        let (maybe, partition) = match has_partition {
+            true => {
+                let column = self.partition;
+                let maybe = format!("(instr({host}, ?1) OR ({column} <> '' AND instr({column}, ?1)))");
+                (maybe, column)
+            }
+            false => (format!("instr({host}, ?1)"), "''"),
+        };
+        format!(
+            "SELECT rowid, * FROM {table} WHERE rowid IN (SELECT rowid FROM {table}
+             WHERE {maybe} AND in_site({host}, {partition}))
+             AND in_site({host}, {partition}) ORDER BY rowid"
+        )
+    }
+
+    fn has_partition(&self, db: &Connection) -> rusqlite::Result<bool> {
+        db.prepare("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2")?
+            .exists([self.name, self.partition])
     }
 
     /// The first column with more in it than a browser takes.
@@ -445,3 +459,6 @@ impl ToSql for Field {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests;

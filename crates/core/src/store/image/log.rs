@@ -1,60 +1,81 @@
-//! The write-ahead log ("The WAL File Format"): what it committed, put over the main file.
+//! The write-ahead log ("The WAL File Format"): the pages that it committed.
+
+use std::fs::File;
+use std::io;
+use std::time::Instant;
 
 use zeroize::Zeroizing;
 
-use super::{is_page_size, number, put_page};
+use super::pages::Beside;
+use super::{exact, in_time, is_page_size, number};
 
-/// Applies the committed frames: those whose salts are the
-/// header's and whose running checksum fits, up to the last one that ends a transaction.
-pub fn replay(image: &mut Zeroizing<Vec<u8>>, log: &[u8]) {
-    let Some(committed) = committed_frames(log) else {
-        return;
-    };
-    for (page, content) in &committed.frames {
-        put_page(image, *page, content);
+/// The pages of the committed frames: those whose salts are the header's and whose running checksum fits, up
+/// to the last one that ends a transaction. `None` if there is no such frame.
+pub fn committed(log: File, deadline: Instant) -> io::Result<Option<Beside>> {
+    let mut head = [0; HEAD];
+    if !exact(&log, &mut head, 0)? {
+        return Ok(None);
     }
-    image.truncate(committed.pages as usize * committed.page_size);
-}
-
-struct Committed<'a> {
-    frames: Vec<(u32, &'a [u8])>,
-    /// The database's size in pages after the last transaction.
-    pages: u32,
-    page_size: usize,
-}
-
-fn committed_frames(log: &[u8]) -> Option<Committed<'_>> {
-    let little = match number(log, 0)? {
-        0x377f_0682 => true,
-        0x377f_0683 => false,
-        _ => return None,
+    let Some(head) = Head::of(&head) else {
+        return Ok(None);
     };
-    let page_size = number(log, 8)? as usize;
-    let mut sum = add_up(log.get(..24)?, (0, 0), little);
-    if !is_page_size(page_size) || sum != (number(log, 24)?, number(log, 28)?) {
-        return None;
-    }
-    let salts = log.get(16..24)?;
-    let (mut frames, mut found) = (Vec::new(), None);
-    for frame in log.get(32..)?.chunks_exact(24 + page_size) {
-        let (head, content) = frame.split_at(24);
-        sum = add_up(content, add_up(&head[..8], sum, little), little);
-        if &head[8..16] != salts || sum != (number(head, 16)?, number(head, 20)?) {
+    let mut sum = head.sum;
+    let mut frame = Zeroizing::new(vec![0; FRAME + head.page_size]);
+    let mut committed = Beside::new(log, head.page_size);
+    let mut open: Vec<(u32, u64)> = Vec::new();
+    let mut at = HEAD as u64;
+    while exact(&committed.file, &mut frame, at)? {
+        in_time(deadline)?;
+        let (begin, content) = frame.split_at(FRAME);
+        sum = add_up(content, add_up(&begin[..8], sum, head.little), head.little);
+        let (Some(page), Some(pages)) = (number(begin, 0), number(begin, 4)) else {
+            break;
+        };
+        let sums = (number(begin, 16), number(begin, 20));
+        if begin[8..16] != head.salts || sums != (Some(sum.0), Some(sum.1)) {
             break;
         }
-        frames.push((number(head, 0)?, content));
-        match number(head, 4)? {
-            0 => {}
-            pages => found = Some((frames.len(), pages)),
+        open.push((page, at + FRAME as u64));
+        // Only the frame that ends a transaction says how many pages there are.
+        if pages > 0 {
+            committed.pages = pages;
+            for (page, place) in open.drain(..) {
+                committed.put(page, place)?;
+            }
         }
+        at += frame.len() as u64;
     }
-    let (count, pages) = found?;
-    frames.truncate(count);
-    Some(Committed {
-        frames,
-        pages,
-        page_size,
-    })
+    Ok((committed.pages > 0).then_some(committed))
+}
+
+const HEAD: usize = 32;
+const FRAME: usize = 24;
+
+struct Head {
+    little: bool,
+    page_size: usize,
+    salts: [u8; 8],
+    sum: (u32, u32),
+}
+
+impl Head {
+    fn of(bytes: &[u8; HEAD]) -> Option<Head> {
+        let little = match number(bytes, 0)? {
+            0x377f_0682 => true,
+            0x377f_0683 => false,
+            _ => return None,
+        };
+        let page_size = number(bytes, 8)? as usize;
+        let sum = add_up(&bytes[..24], (0, 0), little);
+        let sound = is_page_size(page_size) && sum == (number(bytes, 24)?, number(bytes, 28)?);
+        let salts = bytes[16..24].try_into().ok()?;
+        sound.then_some(Head {
+            little,
+            page_size,
+            salts,
+            sum,
+        })
+    }
 }
 
 /// The log's checksum: two sums over pairs of 32-bit words.

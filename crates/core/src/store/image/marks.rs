@@ -1,0 +1,103 @@
+//! What a writer cannot leave as it was, by which a look knows that it saw one state.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::{journal, unreadable};
+use crate::error::Result;
+use crate::store::file;
+
+/// The marks.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Marks {
+    size: u64,
+    modified: Option<SystemTime>,
+    /// Bytes 24 to 27 of the file: the change counter.
+    counter: Vec<u8>,
+    /// True if the browser encrypts the whole file.
+    pub sealed: bool,
+    /// The log's first 32 bytes, with its salts; empty without a log.
+    pub log: Vec<u8>,
+    log_size: u64,
+    /// The journal's first 28 bytes; empty without one, or if it was made invalid.
+    pub journal: Vec<u8>,
+    journal_size: u64,
+}
+
+impl Marks {
+    /// The marks of the database `path` now.
+    pub fn of(path: &Path) -> Result<Marks> {
+        let main = file::open(path).map_err(|error| unreadable(&error))?;
+        let about = main.metadata().map_err(|error| unreadable(&error))?;
+        let head = head(main, 28).map_err(|error| unreadable(&error))?;
+        let (log, log_size) = beside(path, LOG, 32)?;
+        let (journal, journal_size) = beside(path, JOURNAL, 28)?;
+        let hot = journal.starts_with(journal::MAGIC);
+        Ok(Marks {
+            size: about.len(),
+            modified: about.modified().ok(),
+            counter: head.get(24..).unwrap_or_default().to_vec(),
+            sealed: is_sealed(&head),
+            log,
+            log_size,
+            journal: if hot { journal } else { Vec::new() },
+            journal_size: if hot { journal_size } else { 0 },
+        })
+    }
+
+    /// True if a look between `self` and `after` saw one state. A log only grows until its salts change,
+    /// and a journal that appears later belongs to a change that had not reached the main file.
+    pub fn still_hold(&self, after: &Marks) -> bool {
+        let main =
+            self.size == after.size && self.modified == after.modified && self.counter == after.counter;
+        let log = self.log.is_empty() || (self.log == after.log && self.log_size <= after.log_size);
+        let journal = self.journal.is_empty()
+            || (self.journal == after.journal && self.journal_size == after.journal_size);
+        main && log && journal
+    }
+}
+
+/// Firefox's encryption leaves the file its first words, and takes pages of 8192 bytes with 32 of them kept
+/// back (`storage/SQLiteMigration.cpp`); nobody else has both.
+fn is_sealed(head: &[u8]) -> bool {
+    head.starts_with(b"SQLite format 3\0")
+        && head.get(16..18) == Some(&[0x20, 0])
+        && head.get(20) == Some(&32)
+}
+
+fn head(file: File, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    file.take(bytes).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// What the log's name ends with.
+pub const LOG: &str = "-wal";
+
+/// What the journal's name ends with.
+pub const JOURNAL: &str = "-journal";
+
+/// The name of the file beside `path`.
+pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// True if a rollback journal lies beside `path`, empty or not.
+pub fn has_journal(path: &Path) -> bool {
+    with_suffix(path, JOURNAL).exists()
+}
+
+/// The first `bytes` of the file beside `path`, and its size; nothing if there is none.
+fn beside(path: &Path, suffix: &str, bytes: u64) -> Result<(Vec<u8>, u64)> {
+    let file = match file::open(&with_suffix(path, suffix)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), 0)),
+        Err(error) => return Err(unreadable(&error)),
+    };
+    let size = file.metadata().map_err(|error| unreadable(&error))?.len();
+    Ok((head(file, bytes).map_err(|error| unreadable(&error))?, size))
+}
