@@ -14,6 +14,8 @@ mod reading;
 mod removing;
 #[path = "cli/reviewing.rs"]
 mod reviewing;
+#[path = "cli/saving.rs"]
+mod saving;
 #[path = "cli/terminal.rs"]
 mod terminal;
 #[cfg(unix)]
@@ -49,6 +51,8 @@ const REDACTED: &[(&str, &str)] = &[
     (r"\d\d:\d\d UTC", "[time]"),
     (r"\b\d{8}-\d{6}-[0-9a-f]{4}\b", "[backup]"),
     (r"\b[0-9a-f]{12}\b", "[row]"),
+    (r"\b[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}\b", "[report]"),
+    (r"([0-9a-f]{4} ){7}[0-9a-f]{4}", "[half a checksum]"),
 ];
 
 /// Compares a transcript with the one on record.

@@ -55,6 +55,16 @@ pub fn row(name: &str, host: &str) -> Row {
     }
 }
 
+/// Writes a Chromium store of `version` into a profile's folder.
+pub fn chromium_at(profile: &Path, version: i64, rows: &[Row]) {
+    std::fs::create_dir_all(profile).unwrap();
+    let db = Connection::open(profile.join("Cookies")).unwrap();
+    db.execute_batch(&chromium_schema(version)).unwrap();
+    rows.iter()
+        .enumerate()
+        .for_each(|(at, row)| insert_chromium(&db, version, row, at));
+}
+
 impl Home {
     pub fn new() -> Home {
         Home {
@@ -95,13 +105,7 @@ impl Home {
 
     /// Writes a Chromium store of `version` (12, 15, 18 to 24, or a newer one with the columns of 24).
     pub fn chromium(&self, version: i64, rows: &[Row]) {
-        let file = self.chromium_file();
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        let db = Connection::open(file).unwrap();
-        db.execute_batch(&chromium_schema(version)).unwrap();
-        rows.iter()
-            .enumerate()
-            .for_each(|(at, row)| insert_chromium(&db, version, row, at));
+        chromium_at(&self.chromium_root().join("Default"), version, rows);
     }
 
     /// Writes a Firefox store of `version` (9 to 17, or a newer one with the columns of 17).

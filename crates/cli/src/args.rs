@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cookie_inspector_core::machine::Os;
 use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
+use cookie_inspector_core::support_report;
 
 /// Shows, explains and removes FlaskTrack's cookies in the browsers of this computer
 ///
@@ -113,6 +114,7 @@ pub enum Command {
     /// Exit codes: 0, nothing speaks against the policy. 1, something does. 2, nothing does, but a store
     /// could not be read.
     Review,
+    Report(Report),
     Services(Services),
     SignOutCheck(SignOut),
     /// List the backups of removed cookies, newest first
@@ -275,6 +277,46 @@ pub enum Policy {
     ///
     /// Exit codes: 0, printed.
     Show,
+}
+
+/// Save a report that is safe to send, as JSON and as a page to read and print
+///
+/// It holds what `inspect` and `review` show, and never what a cookie holds. Mail addresses, user names and
+/// folders are taken out. Nothing is sent: you choose who gets the two files. A file that is there already
+/// is never replaced. The checksum says whether a report still is what was saved; read it out on the phone.
+///
+/// Exit codes: 0, saved, or the checksum fits. 1, the checksum does not fit. 2, it could not be saved or
+/// read, or it is no report.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct Report {
+    /// Save the two files in this folder
+    #[arg(long, value_name = "DIR", group = "what")]
+    pub out: Option<PathBuf>,
+    /// Who it is for
+    #[arg(long, value_name = "LEVEL", default_value = "share", conflicts_with = "check")]
+    pub level: Level,
+    /// Say whether the checksum of this saved report fits
+    #[arg(long, value_name = "FILE", group = "what")]
+    pub check: Option<PathBuf>,
+}
+
+/// Who a report is for, by the word one types.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Level {
+    /// For support: random parts of names are shapes, names that people gave are letters
+    Share,
+    /// For you: names are whole, and rows have the ids that `inspect` shows
+    ForMe,
+}
+
+impl From<Level> for support_report::Level {
+    fn from(level: Level) -> support_report::Level {
+        match level {
+            Level::Share => support_report::Level::Share,
+            Level::ForMe => support_report::Level::ForMe,
+        }
+    }
 }
 
 /// List the services of other companies that keep a cookie here, and say which ones your team connected

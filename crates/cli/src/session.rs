@@ -98,6 +98,14 @@ impl Session {
         hidden
     }
 
+    /// The command that does `rest` with `file`, wherever it is typed.
+    pub fn command_on(rest: &str, file: &Path) -> String {
+        format!(
+            "flasktrack-cookies {rest} {}",
+            quoted(&file.display().to_string())
+        )
+    }
+
     /// The command that does `rest` on the same computer, to copy.
     pub fn command(&self, rest: &str) -> String {
         let mut command = String::from("flasktrack-cookies");

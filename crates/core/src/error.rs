@@ -70,6 +70,20 @@ pub enum Error {
     DemoUnwritable { cause: String },
     /// What the person said of connected services could not be kept.
     AnswersUnwritable { cause: String },
+    /// A report could not be saved.
+    ReportUnwritable { cause: String },
+    /// The file of a report could not be read.
+    ReportUnreadable { cause: String },
+    /// The file is larger than any report.
+    ReportTooLarge,
+    /// The file is no report of this tool.
+    ReportForeign,
+    /// The file is a report, and broken.
+    ReportDamaged { cause: String },
+    /// What the report says does not fit its checksum.
+    ReportChanged,
+    /// The report was made by a newer version of this tool.
+    ReportNewer { schema: u32 },
     /// Input text could not be understood; `line` counts from 1.
     InputInvalid { line: u32, cause: String },
     /// The journey stopped on a fault of ours.
@@ -107,6 +121,13 @@ impl Error {
             Error::NoSuchFolder { .. } => "folder-not-found",
             Error::DemoUnwritable { .. } => "demo-unwritable",
             Error::AnswersUnwritable { .. } => "answers-unwritable",
+            Error::ReportUnwritable { .. } => "report-unwritable",
+            Error::ReportUnreadable { .. } => "report-unreadable",
+            Error::ReportTooLarge => "report-too-large",
+            Error::ReportForeign => "report-foreign",
+            Error::ReportDamaged { .. } => "report-damaged",
+            Error::ReportChanged => "report-changed",
+            Error::ReportNewer { .. } => "report-newer",
             Error::InputInvalid { .. } => "input-invalid",
             Error::Internal { .. } => "internal",
         }
@@ -137,6 +158,7 @@ impl Error {
                 args.set("now", *now);
             }
             Error::NoSuchFolder { folder } => args.set("folder", folder.clone()),
+            Error::ReportNewer { schema } => args.set("schema", *schema),
             Error::InputInvalid { line, .. } => args.set("line", *line),
             Error::StoreUnreadable { .. }
             | Error::StoreBusy
@@ -153,6 +175,12 @@ impl Error {
             | Error::PolicyInvalid { .. }
             | Error::DemoUnwritable { .. }
             | Error::AnswersUnwritable { .. }
+            | Error::ReportUnwritable { .. }
+            | Error::ReportUnreadable { .. }
+            | Error::ReportTooLarge
+            | Error::ReportForeign
+            | Error::ReportDamaged { .. }
+            | Error::ReportChanged
             | Error::Internal { .. } => {}
         }
         args
@@ -168,6 +196,9 @@ impl Error {
             | Error::PolicyInvalid { cause }
             | Error::DemoUnwritable { cause }
             | Error::AnswersUnwritable { cause }
+            | Error::ReportUnwritable { cause }
+            | Error::ReportUnreadable { cause }
+            | Error::ReportDamaged { cause }
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
             Error::StoreBusy
@@ -188,6 +219,10 @@ impl Error {
             | Error::ProfileGone { .. }
             | Error::SchemaChanged { .. }
             | Error::NotTheSameFile
+            | Error::ReportTooLarge
+            | Error::ReportForeign
+            | Error::ReportChanged
+            | Error::ReportNewer { .. }
             | Error::NoSuchFolder { .. } => None,
         }
     }

@@ -6,12 +6,19 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use self::file::{File, VendorEntry};
 use crate::pattern::Pattern;
 
 /// `data/knowledge.toml` as JSON, made by `build.rs`.
 const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.json"));
+
+/// Names this knowledge: the first digits of its SHA-256.
+pub fn fingerprint() -> String {
+    let digest = Sha256::digest(BUILT_IN);
+    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Marks before a name that browsers enforce; they say nothing about what the cookie is for.
 const SECURITY_MARKS: [&str; 4] = ["__Host-Http-", "__Host-", "__Secure-", "__Http-"];

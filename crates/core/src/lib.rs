@@ -42,4 +42,5 @@ pub mod inspect;
 pub mod sign_out;
 pub mod removal;
 pub mod waiting;
+pub mod support_report;
 pub mod demo;

@@ -61,6 +61,8 @@ pub struct Machine {
     pub demo: bool,
     home: PathBuf,
     folders: Folders,
+    /// What the system calls the person; empty for a copied home folder.
+    login: Vec<String>,
 }
 
 /// What the environment may move; all `None` for a copied home folder.
@@ -102,12 +104,14 @@ impl Machine {
                 ..Folders::default()
             },
         };
+        let login = ["USER", "LOGNAME", "USERNAME"].map(std::env::var);
         Ok(Machine {
             os,
             now: Timestamp::now(),
             demo: false,
             home,
             folders,
+            login: login.into_iter().flatten().collect(),
         })
     }
 
@@ -126,6 +130,7 @@ impl Machine {
             demo: false,
             home,
             folders: Folders::default(),
+            login: Vec::new(),
         })
     }
 
@@ -157,6 +162,22 @@ impl Machine {
                 _,
             ) => None,
         }
+    }
+
+    /// Names that stand for the person: of the account, and of the home folder. The demo is of nobody.
+    pub fn people(&self) -> Vec<String> {
+        let home = self
+            .home
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let mut people: Vec<String> = match self.demo {
+            true => Vec::new(),
+            false => self.login.iter().cloned().chain(home).collect(),
+        };
+        people.retain(|name| !name.is_empty());
+        people.sort();
+        people.dedup();
+        people
     }
 
     /// Where our own files go: backups, and the demo.

@@ -187,6 +187,14 @@ pub struct CookieReport {
     /// Tells whether the value still is the same; never written, so `None` in a report that was read.
     #[serde(skip)]
     pub value_tag: Option<RowTag>,
+    /// Only in a saved report: cookies with the same value have the same tag there. It says nothing elsewhere.
+    #[serde(rename = "value_tag", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(rename = "value_tag", optional))]
+    pub saved_tag: Option<String>,
+    /// Only where a saved report shortened the name: the same name has the same tag there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub name_tag: Option<String>,
     /// Where the browser keeps it.
     #[serde(default)]
     pub kept_in: KeptIn,
@@ -228,6 +236,8 @@ impl CookieReport {
             source_port: cookie.source_port,
             value: cookie.value,
             value_tag: Some(cookie.value_tag),
+            saved_tag: None,
+            name_tag: None,
             kept_in: cookie.kept_in,
             verdict,
             explanation,

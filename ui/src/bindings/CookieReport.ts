@@ -97,6 +97,14 @@ source_port: number | null,
  */
 value: ValueFacts, 
 /**
+ * Only in a saved report: cookies with the same value have the same tag there. It says nothing elsewhere.
+ */
+value_tag?: string, 
+/**
+ * Only where a saved report shortened the name: the same name has the same tag there.
+ */
+name_tag?: string, 
+/**
  * Where the browser keeps it.
  */
 kept_in: KeptIn, 

@@ -7,6 +7,7 @@ pub mod inspect;
 pub mod policy;
 pub mod question;
 pub mod remove;
+pub mod report;
 pub mod review;
 pub mod services;
 pub mod sign_out;

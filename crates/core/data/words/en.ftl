@@ -57,6 +57,20 @@ error-demo-unwritable = The demo could not be made.
     .hint = Free some disk space, or check that you may write to your own data folder.
 error-answers-unwritable = Your answers could not be saved.
     .hint = Free some disk space, or check that you may write to your own data folder.
+error-report-unwritable = The report could not be saved.
+    .hint = Choose another folder, or move the file of the same name away. Then try again.
+error-report-unreadable = We could not open this file.
+    .hint = Check that it is there and that you may read it.
+error-report-too-large = This file is too large for a report.
+    .hint = A saved report has at most 32 MB. Ask for the file again.
+error-report-foreign = This file is not a report of this tool.
+    .hint = Choose a file that this tool saved. Its name starts with “flasktrack-report”.
+error-report-damaged = This report is damaged, so we cannot show it.
+    .hint = Ask for the file again. It may not have arrived whole.
+error-report-changed = Somebody changed this report, or it did not arrive whole. Its checksum does not fit.
+    .hint = Ask for the file again, and do not trust this one.
+error-report-newer = A newer version of this tool made this report (form { $schema }).
+    .hint = Get the newest version of this tool, then open the report again.
 error-input-invalid = Line { $line } of the input could not be understood.
     .hint = Mend that line and try again.
 error-internal = Something went wrong inside this tool. Nothing more was changed.
@@ -597,6 +611,15 @@ sign-out-why =
     .unread = We could not read all of it.
 sign-out-wait = The browser is open. Wait a minute, or close it. Then look again.
 
+### The saved report. (core, support_report.rs)
+
+report-profile = Profile { $letter }
+report-container = Container { $letter }
+report-scope-rule = We read the cookies of { $site }, of every address below it, and those set inside its pages.
+report-scope-others = Cookies of other sites are not in this report. We did not read them into it.
+report-hidden-share = What cookies hold is not in here. Long random parts of names are shown as a shape. Names that people gave to profiles are letters.
+report-hidden-for-me = What cookies hold is not in here. Names are whole, but without mail addresses and user names.
+
 ### The command line: review, services, sign-out check. (crates/cli)
 
 cli-review-why = Why:
@@ -639,6 +662,17 @@ cli-fate-emptied = empty now
 cli-fate-changed = holds something else
 cli-fate-rewritten = was written again
 cli-fate-same = the same as before
+
+### The command line: report. (crates/cli)
+
+cli-report-saved = Report { $id } is saved.
+cli-report-sent = Nothing was sent. Look at the page before you give the files to anyone.
+cli-report-checksum = Its checksum, to read out on the phone:
+cli-report-try-check = To check later that it still is the same:
+cli-report-fits = The checksum fits.
+cli-report-fits-next = The report says what it said when it was saved. This does not tell who saved it.
+cli-report-fits-not = The checksum does not fit.
+cli-report-fits-not-next = Somebody changed this report, or it did not arrive whole. Do not trust it.
 
 ### The command line. (crates/cli)
 

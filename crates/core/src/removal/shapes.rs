@@ -99,7 +99,7 @@ pub struct Outcome {
 }
 
 /// A backup in the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
 pub struct BackupSummary {
     /// Names the backup.

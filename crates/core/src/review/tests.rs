@@ -47,6 +47,8 @@ fn row(category: &str) -> CookieReport {
         source_port: None,
         value: ValueFacts::of_plain(b"dark"),
         value_tag: None,
+        saved_tag: None,
+        name_tag: None,
         kept_in: crate::cookie::KeptIn::Table,
         verdict: Verdict {
             category: category.into(),

@@ -1,0 +1,132 @@
+//! A report on the disk: written once and never over another file, read back with limits, checked.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{FORMAT, SCHEMA, SupportReport, checksum};
+use crate::error::{Error, Result};
+use crate::platform;
+
+/// A report of ten thousand cookies has half of this; a larger file is none of ours.
+pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Writes `files`, by name and text, into `folder`, and gives their paths. A file that is there already stays
+/// as it is, and then nothing is written.
+pub fn save(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(&error))?;
+    let mut written = Vec::new();
+    for (name, text) in files {
+        let file = folder.join(name);
+        if let Err(error) = write(&file, text) {
+            for file in written {
+                let _ = fs::remove_file(file);
+            }
+            return Err(unwritable(&error));
+        }
+        written.push(file);
+    }
+    platform::sync_folder(folder).map_err(|error| unwritable(&error))?;
+    Ok(written)
+}
+
+/// Takes the name with an empty file, writes beside it, and puts the whole in its place: nobody ever reads half
+/// a report, and no file of another is replaced.
+fn write(file: &Path, text: &str) -> std::io::Result<()> {
+    drop(platform::new_private_file(file)?);
+    let fresh = file.with_extension("new");
+    let written = platform::new_private_file(&fresh).and_then(|mut out| {
+        out.write_all(text.as_bytes())?;
+        out.sync_all()?;
+        fs::rename(&fresh, file)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&fresh);
+        let _ = fs::remove_file(file);
+    }
+    written
+}
+
+fn unwritable(error: &std::io::Error) -> Error {
+    Error::ReportUnwritable {
+        cause: error.kind().to_string(),
+    }
+}
+
+/// What stands in `file`, if it is no larger than a report can be.
+pub fn read(file: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(file)
+        .and_then(|opened| opened.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| Error::ReportUnreadable {
+            cause: error.kind().to_string(),
+        })?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Error::ReportTooLarge);
+    }
+    Ok(bytes)
+}
+
+/// The first words of the document, as far as they say whether it is ours.
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    schema: u32,
+}
+
+/// True if `bytes` say of themselves that they are a report, whatever is wrong with it.
+pub fn is_report(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.format == FORMAT)
+}
+
+/// The report in `bytes`: of this schema or an older one, and with a checksum that fits.
+pub fn open(bytes: &[u8]) -> Result<SupportReport> {
+    let document = parse(bytes)?;
+    if !fits(&document)? {
+        return Err(Error::ReportChanged);
+    }
+    serde_json::from_value(document).map_err(|error| damaged(&error))
+}
+
+/// True if the checksum in `bytes` fits what stands there, with the report's checksum.
+pub fn check(bytes: &[u8]) -> Result<(bool, String)> {
+    let document = parse(bytes)?;
+    let told = document["integrity"]["sha256"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    Ok((fits(&document)?, told))
+}
+
+/// serde_json goes no deeper than 128 levels, and so a file cannot exhaust the stack.
+fn parse(bytes: &[u8]) -> Result<Value> {
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Error::ReportTooLarge);
+    }
+    let document: Value = serde_json::from_slice(bytes).map_err(|error| damaged(&error))?;
+    let head: Head = Head::deserialize(&document).map_err(|_| Error::ReportForeign)?;
+    if head.format != FORMAT || head.schema == 0 {
+        return Err(Error::ReportForeign);
+    }
+    if head.schema > SCHEMA {
+        return Err(Error::ReportNewer { schema: head.schema });
+    }
+    Ok(document)
+}
+
+fn fits(document: &Value) -> Result<bool> {
+    let Some(told) = document["integrity"]["sha256"].as_str() else {
+        return Ok(false);
+    };
+    Ok(checksum(&document["body"])? == told)
+}
+
+/// The words of the parser may quote what stands there; only the kind and the line are told.
+fn damaged(error: &serde_json::Error) -> Error {
+    Error::ReportDamaged {
+        cause: format!("{:?}, line {}", error.classify(), error.line()).to_lowercase(),
+    }
+}
