@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cookie_inspector_core::machine::Os;
-use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
 use cookie_inspector_core::support_report;
+use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
 
 /// Shows, explains and removes FlaskTrack's cookies in the browsers of this computer
 ///

@@ -30,7 +30,7 @@ pub use file::{MOST_BYTES, check, is_report, open, read, save};
 pub const FORMAT: &str = "flasktrack-cookie-report";
 
 /// The version of the form; it grows when a field changes its meaning or goes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Who a report is for. No level holds a value, a mail address, a user name or a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,6 +275,9 @@ fn redacted(
         }
     }
     let all = sorted(all);
+    if let Some(origin) = whole.get_mut("origin").and_then(Value::as_object_mut) {
+        at(origin, "name", &mut Changes::new(), |name| redactor.written(name));
+    }
     if let Some(parts) = whole.as_object_mut() {
         let rest = parts.iter_mut().filter(|(key, _)| key.as_str() != "profiles");
         rest.for_each(|(_, value)| redactor.walk(value, &ids, &all));
@@ -296,9 +299,13 @@ fn new_ids(redactor: &Redactor, report: &Report, actions: &[BackupSummary]) -> B
     if redactor.keeps_ids() {
         return ids;
     }
-    for profile in &report.profiles {
-        let new = format!("{}-{}", profile.browser, redactor.tag("profile", &profile.id, 8));
-        ids.insert(profile.id.clone(), new);
+    let profiles = report.profiles.iter().map(|profile| &profile.id);
+    for id in profiles.chain(actions.iter().map(|action| &action.profile)) {
+        let browser = id.rsplit_once('-').map_or("", |(browser, _)| browser);
+        ids.insert(
+            id.clone(),
+            format!("{browser}-{}", redactor.tag("profile", id, 8)),
+        );
     }
     let rows = report.cookies().map(|(_, cookie)| &cookie.id);
     let removed = actions

@@ -88,7 +88,33 @@ pub fn open(bytes: &[u8]) -> Result<SupportReport> {
     if !fits(&document)? {
         return Err(Error::ReportChanged);
     }
-    serde_json::from_value(document).map_err(|error| damaged(&error))
+    serde_json::from_value(brought_up(document)).map_err(|error| damaged(&error))
+}
+
+/// A document of an older schema in the form of this one; its checksum is that of the older form.
+fn brought_up(mut document: Value) -> Value {
+    if document["schema"] == 1 {
+        // A cookie did not say whether it ends with the session: it did so where it had no end.
+        for cookie in cookies(&mut document) {
+            let session = cookie["expires"].is_null();
+            cookie["session"] = session.into();
+        }
+        // What was removed did not name its profile's id.
+        let actions = document
+            .pointer_mut("/body/actions")
+            .and_then(Value::as_array_mut);
+        for action in actions.into_iter().flatten().filter(|action| action.is_object()) {
+            action["profile"] = Value::from("");
+        }
+    }
+    document
+}
+
+fn cookies(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let profiles = document.pointer_mut("/body/report/profiles");
+    let profiles = profiles.and_then(Value::as_array_mut).into_iter().flatten();
+    let lists = profiles.filter_map(|profile| profile.get_mut("cookies")?.as_array_mut());
+    lists.flatten().filter(|cookie| cookie.is_object())
 }
 
 /// True if the checksum in `bytes` fits what stands there, with the report's checksum.
