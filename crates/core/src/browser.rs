@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::cookie::RowKey;
 use crate::machine::{Base, Machine, Os};
 use crate::platform::{self, Lock, Running};
+use crate::settings::Usual;
 use crate::store::CookieStore;
 
 pub use table::BROWSERS;
@@ -25,6 +26,8 @@ pub struct Browser {
     pub store: &'static dyn CookieStore,
     /// The folders it may keep its profiles below.
     pub roots: &'static [(Os, Base, &'static str)],
+    /// What it does when nobody has set anything.
+    pub usual: Usual,
 }
 
 impl std::fmt::Debug for Browser {

@@ -17,6 +17,7 @@ use crate::policy::Policy;
 use crate::report::{CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow};
 use crate::review::{Sight, review};
 use crate::services::{self, Answers};
+use crate::settings::{Asked, Managed};
 use crate::site::Site;
 use crate::store::{Reading, Remark, Skipped};
 use crate::words;
@@ -115,10 +116,15 @@ fn judged(profile: &Profile, machine: &Machine, policy: &Policy, site: &Site) ->
         folder: profile.folder_name(),
         running,
         store_version: reading.version,
-        settings: profile
-            .browser
-            .store
-            .settings(&profile.root, &profile.folder, site),
+        settings: profile.browser.store.settings(&Asked {
+            root: &profile.root,
+            folder: &profile.folder,
+            site,
+            now: machine.now,
+            running,
+            usual: profile.browser.usual,
+            managed: &Managed::default(),
+        }),
         notes: notes(profile, running, &reading.remarks),
         skipped: reading.skipped.iter().map(skipped).collect(),
         problem,

@@ -20,4 +20,8 @@ name: string,
 /**
  * The pattern of addresses it is for, as written there; `None` if it is for every site.
  */
-pattern: string | null, };
+pattern: string | null, 
+/**
+ * True if it is also for the hosts below the one in its pattern.
+ */
+below: boolean, };

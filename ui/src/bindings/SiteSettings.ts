@@ -28,6 +28,14 @@ restores_session: Rule<boolean> | null,
  */
 saves_session: Rule<boolean> | null, 
 /**
+ * Whether a session that ended with a crash is taken up again, with the cookies that end with it.
+ */
+restores_after_crash: Rule<boolean> | null, 
+/**
+ * True if the browser, now closed, ended with a crash the last time.
+ */
+crashed: boolean | null, 
+/**
  * Settings that are there and could not be read, by the names of their files.
  */
 unread: Array<string>, };

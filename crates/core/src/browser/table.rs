@@ -6,7 +6,39 @@
 use super::Browser;
 use crate::machine::Base::{AppSupport, ChromeConfig, Config, Data, Home, LocalAppData, RoamingAppData};
 use crate::machine::Os::{Linux, Macos, Windows};
+use crate::settings::{ThirdParty, Usual};
 use crate::store::{chromium::Chromium, firefox::Firefox, qt::Qt, safari::Safari, soup::Soup};
+
+/// An entry says only what is its own.
+const PLAIN: Browser = Browser {
+    id: "",
+    name: "",
+    store: &Chromium,
+    roots: &[],
+    usual: Usual {
+        third_party: None,
+        clears_at_exit: None,
+    },
+};
+
+/// Chrome without a setting (`components/content_settings/core/browser/cookie_settings.cc`). Others of the
+/// family come with blockers of their own, so there it is not known.
+const CHROME: Usual = Usual {
+    third_party: Some((ThirdParty::Allowed, "profile.cookie_controls_mode")),
+    clears_at_exit: None,
+};
+
+/// LibreWolf forgets at exit (`librewolf.cfg`).
+const FORGETS: Usual = Usual {
+    third_party: None,
+    clears_at_exit: Some("privacy.sanitize.sanitizeOnShutdown"),
+};
+
+/// Tor Browser and its sibling keep nothing (`browser/app/profile/001-base-profile.js`).
+const PRIVATE: Usual = Usual {
+    third_party: None,
+    clears_at_exit: Some("browser.privatebrowsing.autostart"),
+};
 
 /// Every browser we read, in the order it is shown.
 pub const BROWSERS: &[Browser] = &[
@@ -20,6 +52,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Google/Chrome"),
             (Windows, LocalAppData, "Google/Chrome/User Data"),
         ],
+        usual: CHROME,
     },
     Browser {
         id: "chrome-beta",
@@ -30,6 +63,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Google/Chrome Beta"),
             (Windows, LocalAppData, "Google/Chrome Beta/User Data"),
         ],
+        usual: CHROME,
     },
     Browser {
         id: "chrome-dev",
@@ -41,6 +75,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Google/Chrome Dev"),
             (Windows, LocalAppData, "Google/Chrome Dev/User Data"),
         ],
+        usual: CHROME,
     },
     Browser {
         id: "chrome-canary",
@@ -51,6 +86,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Google/Chrome Canary"),
             (Windows, LocalAppData, "Google/Chrome SxS/User Data"),
         ],
+        usual: CHROME,
     },
     Browser {
         id: "chrome-for-testing",
@@ -61,6 +97,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Google/Chrome for Testing"),
             (Windows, LocalAppData, "Google/Chrome for Testing/User Data"),
         ],
+        usual: CHROME,
     },
     Browser {
         id: "chromium",
@@ -78,6 +115,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Chromium"),
             (Windows, LocalAppData, "Chromium/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "edge",
@@ -89,6 +127,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge"),
             (Windows, LocalAppData, "Microsoft/Edge/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "edge-beta",
@@ -99,6 +138,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge Beta"),
             (Windows, LocalAppData, "Microsoft/Edge Beta/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "edge-dev",
@@ -109,6 +149,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge Dev"),
             (Windows, LocalAppData, "Microsoft/Edge Dev/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "edge-canary",
@@ -118,6 +159,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge Canary"),
             (Windows, LocalAppData, "Microsoft/Edge SxS/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "brave",
@@ -138,6 +180,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "BraveSoftware/Brave-Browser"),
             (Windows, LocalAppData, "BraveSoftware/Brave-Browser/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "brave-beta",
@@ -152,6 +195,7 @@ pub const BROWSERS: &[Browser] = &[
                 "BraveSoftware/Brave-Browser-Beta/User Data",
             ),
         ],
+        ..PLAIN
     },
     Browser {
         id: "brave-nightly",
@@ -166,6 +210,7 @@ pub const BROWSERS: &[Browser] = &[
                 "BraveSoftware/Brave-Browser-Nightly/User Data",
             ),
         ],
+        ..PLAIN
     },
     Browser {
         id: "vivaldi",
@@ -178,6 +223,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Vivaldi"),
             (Windows, LocalAppData, "Vivaldi/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "vivaldi-snapshot",
@@ -187,6 +233,7 @@ pub const BROWSERS: &[Browser] = &[
             (Linux, ChromeConfig, "vivaldi-snapshot"),
             (Macos, AppSupport, "Vivaldi Snapshot"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "opera",
@@ -199,6 +246,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "com.operasoftware.Opera"),
             (Windows, RoamingAppData, "Opera Software/Opera Stable"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "opera-beta",
@@ -211,6 +259,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, RoamingAppData, "Opera Software/Opera Next"),
             (Windows, RoamingAppData, "Opera Software/Opera Beta"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "opera-developer",
@@ -226,6 +275,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "com.operasoftware.OperaDeveloper"),
             (Windows, RoamingAppData, "Opera Software/Opera Developer"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "opera-gx",
@@ -235,6 +285,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "com.operasoftware.OperaGX"),
             (Windows, RoamingAppData, "Opera Software/Opera GX Stable"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "opera-air",
@@ -245,6 +296,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, RoamingAppData, "Opera Software/Opera Air"),
             (Windows, RoamingAppData, "Opera Software/Opera Air Stable"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "arc",
@@ -263,12 +315,14 @@ pub const BROWSERS: &[Browser] = &[
                 "Packages/TheBrowserCompany.Arc_ttt1ap7aakyb4/LocalCache/Local/User Data",
             ),
         ],
+        ..PLAIN
     },
     Browser {
         id: "dia",
         name: "Dia",
         store: &Chromium,
         roots: &[(Macos, AppSupport, "Dia/User Data")],
+        ..PLAIN
     },
     Browser {
         id: "comet",
@@ -278,6 +332,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Comet"),
             (Windows, LocalAppData, "Perplexity/Comet/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "yandex",
@@ -288,6 +343,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Yandex/YandexBrowser"),
             (Windows, LocalAppData, "Yandex/YandexBrowser/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "thorium",
@@ -298,6 +354,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Thorium"),
             (Windows, LocalAppData, "Thorium/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "helium",
@@ -308,6 +365,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "net.imput.helium"),
             (Windows, LocalAppData, "imput/Helium/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "whale",
@@ -318,6 +376,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Naver/Whale"),
             (Windows, LocalAppData, "Naver/Naver Whale/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "coccoc",
@@ -328,6 +387,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "CocCoc/Browser"),
             (Windows, LocalAppData, "CocCoc/Browser/User Data"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "firefox",
@@ -348,6 +408,7 @@ pub const BROWSERS: &[Browser] = &[
                 "Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
             ),
         ],
+        ..PLAIN
     },
     Browser {
         id: "librewolf",
@@ -361,6 +422,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "librewolf"),
             (Windows, RoamingAppData, "librewolf"),
         ],
+        usual: FORGETS,
     },
     Browser {
         id: "waterfox",
@@ -372,6 +434,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Waterfox"),
             (Windows, RoamingAppData, "Waterfox"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "floorp",
@@ -383,6 +446,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Floorp"),
             (Windows, RoamingAppData, "Floorp"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "zen",
@@ -398,6 +462,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "zen"),
             (Windows, RoamingAppData, "zen"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "mullvad",
@@ -413,6 +478,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "MullvadBrowser"),
             (Windows, RoamingAppData, "Mullvad/MullvadBrowser"),
         ],
+        usual: PRIVATE,
     },
     Browser {
         id: "palemoon",
@@ -423,6 +489,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Pale Moon"),
             (Windows, RoamingAppData, "moonchild productions/pale moon"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "seamonkey",
@@ -433,6 +500,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "SeaMonkey"),
             (Windows, RoamingAppData, "Mozilla/SeaMonkey"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "safari",
@@ -443,6 +511,7 @@ pub const BROWSERS: &[Browser] = &[
             // Before Safari had a container; see `store/safari.rs`.
             (Macos, Home, "Library"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "safari-technology-preview",
@@ -453,6 +522,7 @@ pub const BROWSERS: &[Browser] = &[
             Home,
             "Library/Containers/com.apple.SafariTechnologyPreview/Data/Library",
         )],
+        ..PLAIN
     },
     Browser {
         id: "epiphany",
@@ -462,6 +532,7 @@ pub const BROWSERS: &[Browser] = &[
             (Linux, Data, "epiphany"),
             (Linux, Home, ".var/app/org.gnome.Epiphany/data/epiphany"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "qutebrowser",
@@ -477,6 +548,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "qutebrowser/webengine"),
             (Windows, RoamingAppData, "qutebrowser/data/webengine"),
         ],
+        ..PLAIN
     },
     // Below `AppConfigLocation` (`src/lib/app/datapaths.cpp`), which Qt's documentation lays out.
     Browser {
@@ -489,11 +561,13 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, Home, "Library/Preferences/falkon/profiles"),
             (Windows, LocalAppData, "falkon/profiles"),
         ],
+        ..PLAIN
     },
     Browser {
         id: "konqueror",
         name: "Konqueror",
         store: &Qt,
         roots: &[(Linux, Data, "konqueror/QtWebEngine")],
+        ..PLAIN
     },
 ];

@@ -3,6 +3,8 @@
 //! Columns and versions: `net/extras/sqlite/sqlite_persistent_cookie_store.cc`. Which of them a file has is
 //! read from the file, not from its version.
 
+mod settings;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ use crate::cookie::{
 use crate::error::Result;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
+use crate::settings::{Asked, SiteSettings};
 
 /// The format.
 pub struct Chromium;
@@ -84,6 +87,10 @@ impl CookieStore for Chromium {
             (false, true) => Some(new),
             (false, false) => None,
         }
+    }
+
+    fn settings(&self, asked: &Asked) -> SiteSettings {
+        settings::settings(asked)
     }
 }
 

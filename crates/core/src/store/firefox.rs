@@ -4,8 +4,10 @@
 
 mod jar;
 mod mozlz4;
+mod prefs;
 mod profiles;
 mod session;
+mod settings;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,7 @@ use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Time
 use crate::error::Result;
 use crate::platform::{self, Lock};
 use crate::record::{Field, Record};
+use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 
 /// The format.
@@ -87,6 +90,10 @@ impl CookieStore for Firefox {
             cookie.container = cookie.container.take().map(|id| named(&names, id));
         }
         Ok(reading)
+    }
+
+    fn settings(&self, asked: &Asked) -> SiteSettings {
+        settings::settings(asked)
     }
 }
 

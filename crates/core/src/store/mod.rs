@@ -18,7 +18,7 @@ use crate::cookie::{Cookie, RowKey, RowTag};
 use crate::error::{Error, Result};
 use crate::platform::Lock;
 use crate::record::Record;
-use crate::settings::SiteSettings;
+use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 use sqlite::Table;
 
@@ -159,8 +159,8 @@ pub trait CookieStore: Sync {
 
     /// What the browser's own settings say of the site. Like a look at the store, it changes nothing, and what
     /// cannot be read is named and not an error.
-    fn settings(&self, _root: &Path, _folder: &Path, _site: &Site) -> SiteSettings {
-        SiteSettings::default()
+    fn settings(&self, asked: &Asked) -> SiteSettings {
+        SiteSettings::usual(asked)
     }
 
     /// The rows called `keys` as stored, for a backup.
