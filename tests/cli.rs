@@ -6,6 +6,9 @@
 mod explaining;
 #[path = "cli/home.rs"]
 mod home;
+#[cfg(unix)]
+#[path = "support/open_browser.rs"]
+mod open_browser;
 #[path = "cli/policy.rs"]
 mod policy;
 #[path = "cli/reading.rs"]

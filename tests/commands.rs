@@ -1,11 +1,17 @@
 //! The calls of the window over Tauri's mock runtime, with the real access list and no screen.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(unix)]
+#[path = "support/open_browser.rs"]
+mod open_browser;
+
 use std::path::Path;
 
 use cookie_inspector_core::machine::Os;
 use flasktrack_cookie_inspector::shell::{Place, Shell};
 use flasktrack_cookie_inspector::{context, with_commands};
+#[cfg(unix)]
+use open_browser::OpenBrowser;
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
@@ -34,17 +40,28 @@ impl Window {
     }
 
     fn call(&self, command: &str, body: Value) -> Result<Value, Value> {
-        let request = InvokeRequest {
-            cmd: command.to_owned(),
-            callback: CallbackFn(0),
-            error: CallbackFn(1),
-            url: "tauri://localhost".parse().unwrap(),
-            body: InvokeBody::Json(body),
-            headers: Default::default(),
-            invoke_key: INVOKE_KEY.to_owned(),
-        };
-        get_ipc_response(&self.window, request).map(|answer| answer.deserialize().unwrap())
+        call(&self.window, command, body)
     }
+
+    /// The same from another thread, for a call that takes its time.
+    #[cfg(unix)]
+    fn begin(&self, command: &'static str, body: Value) -> std::thread::JoinHandle<Value> {
+        let window = self.window.clone();
+        std::thread::spawn(move || call(&window, command, body).unwrap())
+    }
+}
+
+fn call(window: &WebviewWindow<MockRuntime>, command: &str, body: Value) -> Result<Value, Value> {
+    let request = InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().unwrap(),
+        body: InvokeBody::Json(body),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    get_ipc_response(window, request).map(|answer| answer.deserialize().unwrap())
 }
 
 #[test]
@@ -125,6 +142,11 @@ fn a_home_that_is_gone_is_a_problem_in_every_call() {
         ("inspect", json!({ "place": "demo" })),
         ("plan", json!({ "place": "here", "chosen": [] })),
         ("remove", json!({ "place": "here", "chosen": [] })),
+        (
+            "wait_for_close",
+            json!({ "place": "here", "profiles": [], "told": "__CHANNEL__:1" }),
+        ),
+        ("remove_confirmed", json!({ "place": "here", "chosen": [] })),
         ("backups", json!({ "place": "here" })),
         ("undo", json!({ "place": "here", "backup": "any" })),
         (
@@ -227,6 +249,85 @@ fn the_sign_out_check_compares_two_looks_and_keeps_the_first() {
         problem["code"], "internal",
         "a look is good for its own place only"
     );
+}
+
+/// Opens the demo's Chromium, and says what a wait for it is called with.
+#[cfg(unix)]
+fn open_the_demos_browser(home: &Path, window: &Window) -> (OpenBrowser, Value) {
+    let report = window.call("inspect", json!({ "place": "demo" })).unwrap();
+    let mut profiles = report["profiles"].as_array().unwrap().iter();
+    let profile = profiles.find(|profile| profile["browser"] == "chromium").unwrap();
+    let demo = home.join(".local/share/flasktrack-cookie-inspector/demo");
+    let browser = OpenBrowser::of(&demo.join(".config/chromium"));
+    let wait = json!({ "place": "demo", "profiles": [profile["id"]], "told": "__CHANNEL__:1" });
+    (browser, wait)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wait_ends_with_the_close_and_then_what_was_confirmed_goes() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let (all, row) = look_at_the_demo(&window);
+    let (browser, wait) = open_the_demos_browser(home.path(), &window);
+    let chosen = json!({ "place": "demo", "chosen": [row] });
+
+    let early = window.call("remove_confirmed", chosen.clone()).unwrap();
+    assert_eq!(early["outcome"], Value::Null, "not while it is open");
+    assert_eq!(early["plan"]["profiles"][0]["problem"]["code"], "browser-running");
+
+    let waiting = window.begin("wait_for_close", wait);
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    assert!(!waiting.is_finished(), "it waits while the browser is open");
+    drop(browser);
+    let waited = waiting.join().unwrap();
+    assert_eq!(waited["step"], "closed");
+    assert_eq!(ids(&window), all, "the wait itself changes nothing");
+    let after = window.call("remove_confirmed", chosen).unwrap();
+    assert_eq!(after["outcome"]["removals"][0]["removed"][0]["id"], row["id"]);
+    assert_eq!(ids(&window).len(), all.len() - 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wait_can_be_called_off_and_gives_up_when_its_time_is_over() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let (all, _) = look_at_the_demo(&window);
+    let (_browser, mut wait) = open_the_demos_browser(home.path(), &window);
+    let waiting = window.begin("wait_for_close", wait.clone());
+    while !waiting.is_finished() {
+        window.call("cancel_wait", json!({})).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let cancelled = waiting.join().unwrap();
+    assert_eq!(cancelled["step"], "cancelled");
+    wait["seconds"] = json!(1);
+    let late = window.call("wait_for_close", wait).unwrap();
+    assert_eq!(late["step"], "timed-out");
+    assert_eq!(late["open"].as_array().unwrap().len(), 1);
+    assert_eq!(ids(&window), all);
+}
+
+#[test]
+fn a_row_that_is_not_what_was_confirmed_stops_the_whole_removal() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let report = window.call("inspect", json!({ "place": "demo" })).unwrap();
+    let mut rows: Vec<Value> = cookies(&report)
+        .filter(|row| row["verdict"]["deletable"] == true)
+        .map(|row| json!({ "id": row["id"], "seen": row["seen"] }))
+        .collect();
+    assert!(rows.len() > 1);
+    let other = rows[1]["seen"].clone();
+    rows[0]["seen"] = other;
+    let all = ids(&window);
+    let after = window
+        .call("remove_confirmed", json!({ "place": "demo", "chosen": rows }))
+        .unwrap();
+    assert_eq!(after["outcome"], Value::Null);
+    assert_eq!(after["plan"]["refused"][0]["problem"]["code"], "row-changed");
+    assert_eq!(ids(&window), all);
 }
 
 /// A call that a slip might register without listing it.

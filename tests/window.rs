@@ -4,6 +4,8 @@
 
 #[path = "support/driven_window.rs"]
 mod driven_window;
+#[path = "support/open_browser.rs"]
+mod open_browser;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -14,6 +16,7 @@ use cookie_inspector_core::words;
 use serde_json::json;
 
 use driven_window::{PROGRAM, Window, one};
+use open_browser::OpenBrowser;
 
 #[tokio::test]
 #[ignore = "needs a screen and WebKitWebDriver: ./dev test"]
@@ -83,6 +86,65 @@ async fn the_demo_explains_removes_and_takes_back_a_cookie() {
         "undo gives back the row and touches no other"
     );
     window.close().await;
+}
+
+/// The demo's Chromium is open at first, and closed during the wait.
+async fn wait_for_the_close(name: &str, theme: &str) {
+    let window = Window::open(theme, &["--demo"]).await;
+    window.press("win-start-demo-first").await;
+    window.shows("tr[data-row]").await;
+    let browser = OpenBrowser::of(&window.demo_chromium());
+    window.press("win-look-again").await;
+    window.shows(".note.in-the-way").await;
+    let all = window.rows().await;
+    let of_chromium = "return [...document.querySelectorAll('tr[data-row]:has(input[type=checkbox])')]
+        .find(row => row.textContent.includes('Chromium')).dataset.row";
+    let id = window.ask(of_chromium).await;
+    let row = format!("tr[data-row='{}']", id.as_str().unwrap());
+    window.choose_only(&row).await;
+    window.press("win-bar-remove").await;
+    window.named_button(&one("win-wait-yes")).await;
+    window.check_and_picture(&format!("open-{name}")).await;
+    window.press_one("win-wait-yes").await;
+    window.shows("dialog [role=status]").await;
+    window.check_and_picture(&format!("wait-{name}")).await;
+
+    window.press("win-cancel").await;
+    window.named_button(&one("win-wait-yes")).await;
+    assert_eq!(window.rows().await, all, "who cancels loses nothing");
+    let focused = "return document.activeElement.id";
+    assert_eq!(
+        window.ask(focused).await,
+        "confirm-title",
+        "and is where the question is"
+    );
+
+    window.press_one("win-wait-yes").await;
+    window.shows("dialog [role=status]").await;
+    assert_eq!(window.rows().await, all, "nothing goes while it is open");
+    drop(browser);
+    // Nobody clicks anything here.
+    window.gone(&row).await;
+    window.shows("[aria-labelledby=result-title]").await;
+    assert_eq!(
+        window.rows().await.len(),
+        all.len() - 1,
+        "only the chosen row is gone"
+    );
+    assert_eq!(window.count("dialog").await, 0);
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen and WebKitWebDriver: ./dev test"]
+async fn it_waits_for_the_close_and_goes_on_by_itself() {
+    wait_for_the_close("light", "Adwaita").await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen and WebKitWebDriver: ./dev test"]
+async fn it_waits_for_the_close_in_dark_too() {
+    wait_for_the_close("dark", "Adwaita:dark").await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The nine calls between window and core, one or two lines each.
+//! The twelve calls between window and core, one or two lines each.
 
 use cookie_inspector_core::browser;
 use cookie_inspector_core::error::Problem;
@@ -9,10 +9,13 @@ use cookie_inspector_core::report::Report;
 use cookie_inspector_core::services::Answers;
 use cookie_inspector_core::sign_out::{self, Look, SignOutCheck, SignOutRow};
 use cookie_inspector_core::site::Site;
+use cookie_inspector_core::waiting::{self, AfterWait, LIMIT_SECONDS, MOST_SECONDS, Waiting};
 use serde::Serialize;
 use tauri::State;
+use tauri::ipc::Channel;
 
 use crate::shell::{Place, Shell};
+use crate::waiting::until_closed;
 
 /// Where the window begins, and what it asks leave for.
 #[derive(Debug, Serialize)]
@@ -54,6 +57,40 @@ pub async fn remove(shell: State<'_, Shell>, place: Place, chosen: Vec<Chosen>) 
     shell
         .run(place, move |machine| {
             removal::remove(machine, Policy::built_in(), &Site::FLASKTRACK, &chosen)
+        })
+        .await
+}
+
+/// Waits until the profiles called `profiles` are closed, and tells how it stands meanwhile. It ends at its time
+/// limit, and when `cancel_wait` is called.
+#[tauri::command]
+pub async fn wait_for_close(
+    shell: State<'_, Shell>,
+    place: Place,
+    profiles: Vec<String>,
+    seconds: Option<u32>,
+    told: Channel<Waiting>,
+) -> Result<Waiting, Problem> {
+    let limit = seconds.unwrap_or(LIMIT_SECONDS).min(MOST_SECONDS);
+    until_closed(&shell, place, profiles, limit, &told).await
+}
+
+/// Calls off the wait that is under way, if there is one.
+#[tauri::command]
+pub fn cancel_wait(shell: State<'_, Shell>) {
+    shell.cancel_wait();
+}
+
+/// Removes `chosen` after a wait, if that still is what was confirmed.
+#[tauri::command]
+pub async fn remove_confirmed(
+    shell: State<'_, Shell>,
+    place: Place,
+    chosen: Vec<Chosen>,
+) -> Result<AfterWait, Problem> {
+    shell
+        .run(place, move |machine| {
+            waiting::remove_confirmed(machine, Policy::built_in(), &Site::FLASKTRACK, &chosen)
         })
         .await
 }

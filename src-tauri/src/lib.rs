@@ -1,7 +1,8 @@
-//! The window: a thin shell around the core, with no network, nine calls, and no state but the demo and a look.
+//! The window: a thin shell around the core, with no network, twelve calls, and no state but the demo, a look and a wait.
 
 pub mod commands;
 pub mod shell;
+mod waiting;
 
 use tauri::plugin::TauriPlugin;
 use tauri::{Builder, Context, Runtime, Url};
@@ -18,6 +19,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R
             commands::inspect,
             commands::plan,
             commands::remove,
+            commands::wait_for_close,
+            commands::cancel_wait,
+            commands::remove_confirmed,
             commands::backups,
             commands::undo,
             commands::answer_service,

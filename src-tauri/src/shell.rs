@@ -8,6 +8,7 @@ use cookie_inspector_core::error::{Error, Problem, Result};
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::sign_out::Look;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 /// What a call is about: this computer, or the made-up home folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,8 @@ pub struct Shell {
     demo_made: Arc<Mutex<bool>>,
     /// The first look of the sign-out check. It stays here, because a look never leaves this process.
     looked: Arc<Mutex<Option<(Place, Look)>>>,
+    /// Calls off the wait that is under way.
+    waits: Arc<Mutex<Option<Arc<Notify>>>>,
 }
 
 impl Shell {
@@ -39,6 +42,7 @@ impl Shell {
             copied,
             demo_made: Arc::default(),
             looked: Arc::default(),
+            waits: Arc::default(),
         }
     }
 
@@ -82,6 +86,25 @@ impl Shell {
             Some(_) | None => Err(Error::Internal {
                 cause: "no first look".to_owned(),
             }),
+        }
+    }
+
+    /// Begins a wait, and calls off an earlier one: there is one question at a time. What comes back is notified
+    /// when the wait is called off.
+    pub fn begin_wait(&self) -> Arc<Notify> {
+        let called_off = Arc::new(Notify::new());
+        let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(earlier) = waits.replace(called_off.clone()) {
+            earlier.notify_one();
+        }
+        called_off
+    }
+
+    /// Calls off the wait that is under way, if there is one.
+    pub fn cancel_wait(&self) {
+        let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waiting) = waits.take() {
+            waiting.notify_one();
         }
     }
 

@@ -1,38 +1,14 @@
 //! `remove --wait` and `undo --wait`, with a browser that is open until the test closes it.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::net::UnixListener;
-use std::path::{Path, PathBuf};
 use std::process::Child;
 
 use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::home::{CANARY, Home, Run};
+use crate::open_browser::OpenBrowser;
 use crate::work;
-
-/// What an open Chromium leaves in its folder: a link that names it, and a socket that answers.
-struct Browser {
-    root: PathBuf,
-    _socket: UnixListener,
-}
-
-impl Browser {
-    fn open(root: &Path) -> Browser {
-        let socket = UnixListener::bind(root.join("SingletonSocket")).unwrap();
-        std::os::unix::fs::symlink("somewhere-1", root.join("SingletonLock")).unwrap();
-        Browser {
-            root: root.to_owned(),
-            _socket: socket,
-        }
-    }
-
-    fn close(self) {
-        fs::remove_file(self.root.join("SingletonLock")).unwrap();
-        fs::remove_file(self.root.join("SingletonSocket")).unwrap();
-    }
-}
 
 /// A run that is still going on.
 struct Going {
@@ -92,12 +68,12 @@ fn has_backups(home: &Home) -> bool {
 #[test]
 fn remove_waits_for_the_close_and_goes_on_by_itself() {
     let home = work();
-    let browser = Browser::open(&home.chromium());
+    let browser = OpenBrowser::of(&home.chromium());
     let mut run = begin(&home, "remove --deletable --yes --wait 120");
     run.says("Close Chromium.");
     run.says("To cancel, press Ctrl+C.");
     assert_eq!(home.names().len(), 5, "nothing goes while it is open");
-    browser.close();
+    drop(browser);
     let run = run.ends();
     assert_eq!(run.code, 0, "{}", run.transcript(""));
     assert!(
@@ -111,10 +87,10 @@ fn remove_waits_for_the_close_and_goes_on_by_itself() {
 #[test]
 fn programs_get_one_document_whatever_is_told_meanwhile() {
     let home = work();
-    let browser = Browser::open(&home.chromium());
+    let browser = OpenBrowser::of(&home.chromium());
     let mut run = begin(&home, "remove --deletable --yes --wait --json");
     run.says("Close Chromium.");
-    browser.close();
+    drop(browser);
     let run = run.ends();
     let done = run.json();
     assert_eq!(run.code, 0);
@@ -128,7 +104,7 @@ fn programs_get_one_document_whatever_is_told_meanwhile() {
 fn a_browser_that_stays_open_keeps_its_cookies_when_the_time_is_up() {
     let home = work();
     let before = home.names();
-    let _browser = Browser::open(&home.chromium());
+    let _browser = OpenBrowser::of(&home.chromium());
     let run = home.run("remove --deletable --yes --wait 1");
     assert_eq!(run.code, 1);
     assert_eq!(
@@ -146,7 +122,7 @@ fn a_browser_that_stays_open_keeps_its_cookies_when_the_time_is_up() {
 fn ctrl_c_ends_the_wait_and_nothing_is_changed() {
     let home = work();
     let before = home.names();
-    let browser = Browser::open(&home.chromium());
+    let browser = OpenBrowser::of(&home.chromium());
     let mut run = begin(&home, "remove --deletable --yes --wait");
     run.says("To cancel, press Ctrl+C.");
     let pid = rustix::process::Pid::from_child(&run.child);
@@ -154,7 +130,7 @@ fn ctrl_c_ends_the_wait_and_nothing_is_changed() {
     let run = run.ends();
     assert_ne!(run.code, 0);
     assert_eq!(run.stdout, "");
-    browser.close();
+    drop(browser);
     assert_eq!(home.names(), before);
     assert!(!has_backups(&home));
 }
@@ -163,14 +139,14 @@ fn ctrl_c_ends_the_wait_and_nothing_is_changed() {
 fn a_cookie_that_changed_during_the_wait_stops_the_whole_removal() {
     let home = work();
     let before = home.names();
-    let browser = Browser::open(&home.chromium());
+    let browser = OpenBrowser::of(&home.chromium());
     let mut run = begin(&home, "remove --deletable --yes --wait 120");
     run.says("To cancel, press Ctrl+C.");
     let db = Connection::open(home.chromium().join("Default/Cookies")).unwrap();
     db.execute("UPDATE cookies SET value = 'other' WHERE name = 'theme'", [])
         .unwrap();
     drop(db);
-    browser.close();
+    drop(browser);
     let run = run.ends();
     assert_eq!(run.code, 1, "{}", run.transcript(""));
     assert!(run.stdout.contains("so we removed nothing"), "{}", run.stdout);
@@ -186,14 +162,14 @@ fn a_cookie_that_changed_during_the_wait_stops_the_whole_removal() {
 #[test]
 fn a_cookie_that_went_by_itself_during_the_wait_stops_nothing() {
     let home = work();
-    let browser = Browser::open(&home.chromium());
+    let browser = OpenBrowser::of(&home.chromium());
     let mut run = begin(&home, "remove --deletable --yes --wait 120");
     run.says("To cancel, press Ctrl+C.");
     let db = Connection::open(home.chromium().join("Default/Cookies")).unwrap();
     db.execute("DELETE FROM cookies WHERE name = 'theme'", [])
         .unwrap();
     drop(db);
-    browser.close();
+    drop(browser);
     let run = run.ends();
     assert_eq!(
         run.code,
@@ -210,14 +186,14 @@ fn undo_waits_too() {
     let home = work();
     let before = home.names();
     home.run("remove --deletable --yes");
-    let browser = Browser::open(&home.chromium());
+    let browser = OpenBrowser::of(&home.chromium());
     let late = home.run("undo --last --yes --wait 1");
     assert_eq!(late.code, 1);
     assert!(late.stdout.contains("The time is up"), "{}", late.stdout);
     let mut run = begin(&home, "undo --last --yes --wait 120");
     run.says("Close Chromium.");
     assert_eq!(home.names().len(), 3);
-    browser.close();
+    drop(browser);
     assert_eq!(run.ends().code, 0);
     assert_eq!(home.names(), before);
 }
@@ -234,7 +210,7 @@ fn with_nothing_open_nobody_waits() {
 #[test]
 fn a_person_is_asked_before_the_wait_and_not_after() {
     let home = work();
-    let _browser = Browser::open(&home.chromium());
+    let _browser = OpenBrowser::of(&home.chromium());
     let (run, question) = crate::removing::at_a_terminal(&home, "remove --deletable --wait 1", "y\n");
     assert_eq!(run.code, 1, "{question}");
     let asked = question.find("Remove now? [y/N]").unwrap();

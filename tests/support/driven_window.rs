@@ -1,7 +1,7 @@
 //! The program's window under WebKitWebDriver, with a home folder of its own.
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -109,6 +109,12 @@ impl Window {
         };
         window.resize(WIDE).await;
         window
+    }
+
+    /// The user data folder of the demo's Chromium.
+    pub fn demo_chromium(&self) -> PathBuf {
+        let demo = ".local/share/flasktrack-cookie-inspector/demo";
+        self.home.path().join(demo).join(".config/chromium")
     }
 
     pub async fn close(self) {

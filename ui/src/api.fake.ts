@@ -14,6 +14,9 @@ import type { Report } from "./bindings/Report";
 import type { RowName } from "./bindings/RowName";
 import type { SignOutCheck } from "./bindings/SignOutCheck";
 import type { SignOutRow } from "./bindings/SignOutRow";
+import type { StillOpen } from "./bindings/StillOpen";
+import type { Waiting } from "./bindings/Waiting";
+import type { WaitStep } from "./bindings/WaitStep";
 
 interface Kept {
   summary: BackupSummary;
@@ -33,6 +36,14 @@ export interface World {
   /** Calls are answered only after this. */
   waits: Promise<void> | null;
   calls: { name: keyof Api; chosen?: Chosen[] }[];
+  /** The wait that is under way. */
+  wait: Wait | null;
+}
+
+interface Wait {
+  profiles: string[];
+  told: (waiting: Waiting) => void;
+  ends: (waiting: Waiting) => void;
 }
 
 export let world: World = newWorld();
@@ -61,6 +72,28 @@ export const api: Api = {
       () => {
         const { profiles, refused } = plan(place, chosen);
         return { removals: profiles.map((part) => removeFrom(place, part, chosen)), refused };
+      },
+      chosen,
+    ),
+  waitForClose: (place, profiles, told) =>
+    answer("waitForClose", () => {
+      const open = stillOpen(place, profiles);
+      if (open.length === 0) return waiting("closed", []);
+      told(waiting("open", open));
+      return new Promise((ends) => {
+        world.wait = { profiles, told, ends };
+      });
+    }),
+  cancelWait: () => answer("cancelWait", () => endWait("cancelled")),
+  removeConfirmed: (place, chosen) =>
+    answer(
+      "removeConfirmed",
+      () => {
+        const now = plan(place, chosen);
+        const seen = new Map(chosen.map((row) => [row.id, row.seen]));
+        const changed = world.reports[place].profiles.some(({ cookies }) => cookies.some(({ id, seen: tag }) => seen.has(id) && seen.get(id) !== tag));
+        if (changed || now.profiles.some((part) => part.problem !== null)) return { plan: now, outcome: null };
+        return { plan: now, outcome: { removals: now.profiles.map((part) => removeFrom(place, part, chosen)), refused: now.refused } };
       },
       chosen,
     ),
@@ -94,10 +127,45 @@ export const api: Api = {
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, waits: null, calls: [] };
+  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, waits: null, calls: [], wait: null };
 }
 
-async function answer<T>(name: keyof Api, body: () => T, chosen?: Chosen[]): Promise<T> {
+function stillOpen(place: Place, profiles: string[]): StillOpen[] {
+  const open = world.reports[place].profiles.filter(({ id, running }) => profiles.includes(id) && running !== "closed");
+  return open.map(({ browser_name, name, running }) => ({ browser_name, name, running }));
+}
+
+export function waiting(step: WaitStep, open: StillOpen[], seconds_left = 600, hint: string | null = null): Waiting {
+  const names = [...new Set(open.map(({ browser_name }) => browser_name))].join(", ");
+  const says = {
+    open: `Close ${names}. Then we will go on by ourselves.`,
+    settling: "The browser is closed. We let it save its last changes.",
+    closed: "The browser is closed. We go on.",
+    "timed-out": `The time is up, and ${names} is still open. Nothing was changed.`,
+    cancelled: "You cancelled. Nothing was changed.",
+  };
+  return { step, open, says: says[step], hint, seconds_left };
+}
+
+/** The person closes the browser of this profile. */
+export function closeBrowser(profile: string): void {
+  const found = world.reports.here.profiles.find(({ id }) => id === profile);
+  if (found) found.running = "closed";
+  if (world.wait && stillOpen("here", world.wait.profiles).length === 0) endWait("closed");
+}
+
+/** What the wait tells next. */
+export function tellWait(seconds_left: number, hint: string | null = null): void {
+  world.wait?.told(waiting("open", stillOpen("here", world.wait.profiles), seconds_left, hint));
+}
+
+export function endWait(step: WaitStep): void {
+  const { wait } = world;
+  world.wait = null;
+  wait?.ends(waiting(step, stillOpen("here", wait.profiles), 0));
+}
+
+async function answer<T>(name: keyof Api, body: () => T | Promise<T>, chosen?: Chosen[]): Promise<T> {
   world.calls.push(chosen ? { name, chosen } : { name });
   const fails = world.fails[name];
   delete world.fails[name];

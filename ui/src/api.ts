@@ -1,5 +1,6 @@
 // The only door to the core: the commands of the window, with their types.
-import { invoke } from "@tauri-apps/api/core";
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type { AfterWait } from "./bindings/AfterWait";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { Outcome } from "./bindings/Outcome";
@@ -8,6 +9,7 @@ import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { SignOutCheck } from "./bindings/SignOutCheck";
 import type { SignOutRow } from "./bindings/SignOutRow";
+import type { Waiting } from "./bindings/Waiting";
 
 /** Where to look: at this person's browsers, or at the made-up ones. */
 export type Place = "here" | "demo";
@@ -19,6 +21,11 @@ export interface Api {
   inspect(place: Place): Promise<Report>;
   plan(place: Place, chosen: Chosen[]): Promise<Plan>;
   remove(place: Place, chosen: Chosen[]): Promise<Outcome>;
+  /** Waits until these profiles are closed, and tells how it stands meanwhile. */
+  waitForClose(place: Place, profiles: string[], told: (waiting: Waiting) => void): Promise<Waiting>;
+  cancelWait(): Promise<void>;
+  /** Removes what was confirmed before a wait, or nothing if something is not as it was confirmed. */
+  removeConfirmed(place: Place, chosen: Chosen[]): Promise<AfterWait>;
   backups(place: Place): Promise<BackupSummary[]>;
   undo(place: Place, backup: string): Promise<Restored>;
   /** Remembers whether the person's team has connected the service; `null` if they are not sure. */
@@ -34,6 +41,9 @@ export const api: Api = {
   inspect: (place) => invoke("inspect", { place }),
   plan: (place, chosen) => invoke("plan", { place, chosen }),
   remove: (place, chosen) => invoke("remove", { place, chosen }),
+  waitForClose: (place, profiles, told) => invoke("wait_for_close", { place, profiles, told: new Channel(told) }),
+  cancelWait: () => invoke("cancel_wait"),
+  removeConfirmed: (place, chosen) => invoke("remove_confirmed", { place, chosen }),
   backups: (place) => invoke("backups", { place }),
   undo: (place, backup) => invoke("undo", { place, backup }),
   answerService: (place, service, connected) => invoke("answer_service", { place, service, connected }),

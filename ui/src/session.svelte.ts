@@ -8,8 +8,10 @@ import type { CookieReport } from "./bindings/CookieReport";
 import type { Outcome } from "./bindings/Outcome";
 import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
+import type { ProfilePlan } from "./bindings/ProfilePlan";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
+import type { Waiting } from "./bindings/Waiting";
 import { everything, isRemovable, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
@@ -21,6 +23,8 @@ export interface Asked {
   plan: Plan;
   /** Set if it is a cookie we do not know: it needs its own "I understand". */
   alone: CookieReport | null;
+  /** Why it is asked once more. */
+  note: string | null;
 }
 
 /** What was done last: a removal, an undo, or what stopped them. */
@@ -49,6 +53,8 @@ class Session {
   readonly unfolded = new SvelteSet<string>();
   asked = $state.raw<Asked | null>(null);
   done = $state.raw<Done | null>(null);
+  /** Set while an open browser is waited for. */
+  waiting = $state.raw<Waiting | null>(null);
   backups = $state.raw<BackupSummary[] | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
@@ -145,13 +151,31 @@ class Session {
     await this.#ask([cookie], alone ? cookie : null);
   }
 
-  /** Plans the same once more, after the person did what was in the way. */
-  async askAgain(): Promise<void> {
+  /** Waits for the open browsers, removes what was asked for if it still is that, then looks again. */
+  async removeOnceClosed(): Promise<void> {
     const { asked } = this;
     if (asked === null) return;
+    const parts = asked.plan.profiles.filter((part) => part.problem === null || isOpen(part));
+    const rows = new Set(parts.flatMap((part) => part.rows.map(({ id }) => id)));
+    const chosen = asked.chosen.filter(({ id }) => rows.has(id));
     await this.attempt(async () => {
-      this.asked = { ...asked, plan: await api.plan(this.place, asked.chosen) };
+      const waited = await this.#untilClosed(parts.map(({ profile }) => profile));
+      if (waited.step !== "closed") {
+        this.asked = { ...asked, note: waited.step === "timed-out" ? waited.says : null };
+        return;
+      }
+      const { plan, outcome } = await api.removeConfirmed(this.place, chosen);
+      if (outcome === null) {
+        this.asked = { ...asked, chosen, plan, note: t("win-wait-changed") };
+        return;
+      }
+      await this.#tell({ outcome, restored: [], problems: [] });
+      this.#show(await api.inspect(this.place));
     });
+  }
+
+  async cancelWait(): Promise<void> {
+    await api.cancelWait();
   }
 
   /** Removes what was asked for, then looks again. */
@@ -165,9 +189,12 @@ class Session {
     });
   }
 
-  /** Puts removed rows back, one backup after the other, then looks again. */
+  /** Puts removed rows back, one backup after the other, once their browsers are closed; then looks again. */
   async undo(backups: string[]): Promise<void> {
     await this.attempt(async () => {
+      const kept = (await api.backups(this.place)).filter(({ id }) => backups.includes(id));
+      const waited = await this.#untilClosed(kept.map(({ profile }) => profile));
+      if (waited.step === "cancelled") return;
       const done: Done = { outcome: null, restored: [], problems: [] };
       for (const backup of backups) {
         // One profile that cannot be written must not keep the others from coming back.
@@ -180,6 +207,21 @@ class Session {
       this.#show(await api.inspect(this.place));
       if (this.view === "history") this.backups = await api.backups(this.place);
     });
+  }
+
+  /** What it comes to is told; what is heard after that is old. */
+  async #untilClosed(profiles: string[]): Promise<Waiting> {
+    let over = false;
+    try {
+      return await api.waitForClose(this.place, profiles, (waiting) => {
+        if (!over) this.waiting = waiting;
+      });
+    } finally {
+      over = true;
+      this.waiting = null;
+      // Its dialog goes first: nothing behind it can take focus.
+      await tick();
+    }
   }
 
   /** Does one piece of work at a time; what stops it is shown. */
@@ -223,7 +265,7 @@ class Session {
     const understood = alone !== null;
     const chosen = cookies.map(({ id, seen }) => ({ id, seen, understood }));
     await this.attempt(async () => {
-      this.asked = { chosen, plan: await api.plan(this.place, chosen), alone };
+      this.asked = { chosen, plan: await api.plan(this.place, chosen), alone, note: null };
     });
   }
 
@@ -250,6 +292,11 @@ class Session {
 }
 
 export const session = new Session();
+
+/** True if only an open browser is in the way. */
+export function isOpen({ problem }: ProfilePlan): boolean {
+  return problem?.code === "browser-running" || problem?.code === "browser-elsewhere";
+}
 
 /** What a call failed with; anything that is no `Problem` is a fault of ours. */
 function asProblem(error: unknown): Problem {

@@ -17,6 +17,9 @@ test("each command is called by its name with its arguments", async () => {
   await api.inspect("here");
   await api.plan("demo", chosen);
   await api.remove("here", chosen);
+  await api.waitForClose("here", ["p"], () => {});
+  await api.cancelWait();
+  await api.removeConfirmed("here", chosen);
   await api.backups("demo");
   await api.undo("here", "b1");
   await api.answerService("demo", "stripe", null);
@@ -27,6 +30,9 @@ test("each command is called by its name with its arguments", async () => {
     ["inspect", { place: "here" }],
     ["plan", { place: "demo", chosen }],
     ["remove", { place: "here", chosen }],
+    ["wait_for_close", { place: "here", profiles: ["p"], told: expect.anything() }],
+    ["cancel_wait", {}],
+    ["remove_confirmed", { place: "here", chosen }],
     ["backups", { place: "demo" }],
     ["undo", { place: "here", backup: "b1" }],
     ["answer_service", { place: "demo", service: "stripe", connected: null }],

@@ -32,7 +32,8 @@ test("the question says what, where, what happens, how to get it back, and what 
   expect(question.getByText("ph_phc_posthog")).toBeVisible();
   expect(question.getByText(t("win-confirm-back-line", { days: 7 }))).toBeVisible();
   expect(question.getByText(/Payment partner: A partner set this./)).toBeVisible();
-  expect(question.getByText("Close every Chromium window, then try again.")).toBeVisible();
+  expect(question.getByRole("heading", { name: t("win-wait-profile", { browser: "Chromium", profile: "Work" }) })).toBeVisible();
+  expect(question.getByText(t("win-wait-offer", { browser: "Chromium" }), { exact: false })).toBeVisible();
 });
 
 test("removal is told, focus goes to the result, and the list is read again", async () => {
@@ -93,31 +94,6 @@ test("an undo that fails in one browser still brings the others back, and says s
   await user.click(button("win-undo"));
   expect(await screen.findByRole("heading", { name: t("win-result-back", { n: 2 }) })).toBeVisible();
   expect(screen.getByText("Close it.")).toBeVisible();
-});
-
-test("with its browser open nothing goes, and trying again asks anew", async () => {
-  const user = await look();
-  await user.click(button("win-bar-clear"));
-  await user.click(screen.getByRole("checkbox", { name: /ft_language/ }));
-  await user.click(button("win-bar-remove"));
-  const blocked = await dialog(t("win-confirm-none"));
-  const work = world.reports.here.profiles.find(({ id }) => id === "p-work");
-  if (work) work.running = "closed";
-  await user.click(blocked.getByRole("button", { name: t("win-try-again") }));
-  const question = await dialog(t("win-confirm-title", { n: 1 }));
-  expect(question.getByRole("heading", { level: 2 })).toHaveFocus();
-  expect(called("remove")).toEqual([]);
-});
-
-test("trying again for one cookie asks for that one, not for the ticked ones", async () => {
-  const user = await look();
-  await user.click(nameButton("ft_language"));
-  await user.click(button("win-facts-remove"));
-  const blocked = await dialog(t("win-confirm-none"));
-  await user.click(blocked.getByRole("button", { name: t("win-try-again") }));
-  await dialog(t("win-confirm-none"));
-  const asked = called("plan").map(({ chosen }) => chosen?.map(({ id }) => id));
-  expect(asked).toEqual([[idOf("ft_language")], [idOf("ft_language")]]);
 });
 
 test("saying no brings focus back to what asked", async () => {

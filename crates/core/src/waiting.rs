@@ -130,6 +130,8 @@ fn mark(file: &Path) -> Mark {
 #[derive(Debug)]
 pub struct Watch {
     limit: Duration,
+    /// True once something was open.
+    was_open: bool,
     /// The files as they were when nothing was open any more.
     calm: Option<Vec<Mark>>,
 }
@@ -137,14 +139,19 @@ pub struct Watch {
 impl Watch {
     /// A wait that gives up after `limit`.
     pub fn new(limit: Duration) -> Watch {
-        Watch { limit, calm: None }
+        Watch {
+            limit,
+            was_open: false,
+            calm: None,
+        }
     }
 
-    /// Takes in a look, made `passed` after the wait began. Closed means: closed at two looks in a row, between
-    /// which no file changed.
+    /// Takes in a look, made `passed` after the wait began. Closed means: never open, or closed at two looks in a
+    /// row, between which no file changed.
     pub fn step(&mut self, look: Look, passed: Duration) -> Waiting {
         let closed = look.open.is_empty();
-        let at_rest = closed && self.calm.as_ref() == Some(&look.marks);
+        self.was_open |= !closed;
+        let at_rest = closed && (!self.was_open || self.calm.as_ref() == Some(&look.marks));
         let step = match (at_rest, passed >= self.limit, closed) {
             (true, _, _) => Step::Closed,
             (false, true, _) => Step::TimedOut,
@@ -311,6 +318,14 @@ mod tests {
             Step::Closed,
         ];
         assert_eq!(steps, expected);
+    }
+
+    #[test]
+    fn with_nothing_open_there_is_no_wait() {
+        assert_eq!(
+            Watch::new(MINUTE).step(quiet(1), Duration::ZERO).step,
+            Step::Closed
+        );
     }
 
     #[test]

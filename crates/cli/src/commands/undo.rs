@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::{Error, Problem};
 use cookie_inspector_core::removal::{self, BackupSummary, Refused, Restored};
-use cookie_inspector_core::waiting::{Step, look};
+use cookie_inspector_core::waiting::Step;
 use cookie_inspector_core::words;
 use serde::Serialize;
 
@@ -38,15 +38,12 @@ pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit,
     }
     if let Some(seconds) = args.wait.seconds() {
         let profiles: Vec<String> = plan.iter().map(|backup| backup.profile.clone()).collect();
-        // Who finds the browser closed need not wait.
-        if !look(&session.machine()?, &profiles).open.is_empty() {
-            let waiting = waiting::until_closed(session, &profiles, seconds)?;
-            if waiting.step != Step::Closed {
-                let mut page = Page::new();
-                page.say(0, PLAIN, &waiting.says);
-                show(session, out, &plan, None, &page)?;
-                return Ok(Exit::LeftAlone);
-            }
+        let waiting = waiting::until_closed(session, &profiles, seconds)?;
+        if waiting.step != Step::Closed {
+            let mut page = Page::new();
+            page.say(0, PLAIN, &waiting.says);
+            show(session, out, &plan, None, &page)?;
+            return Ok(Exit::LeftAlone);
         }
     }
     // The answer may have taken an hour: the machine is made anew, with the present time.

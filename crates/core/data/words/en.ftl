@@ -926,7 +926,6 @@ win-looking = Looking at your browsers…
 win-looked = Read at { $time }.
 win-close = Close
 win-cancel = Cancel
-win-try-again = Try again
 win-problem-cause = The system says: { $cause }
 win-problem-internal = Something went wrong in this program.
     .hint = Try again. If it stays, tell us what you did.
@@ -1138,6 +1137,17 @@ win-confirm-yes = { $n ->
        *[other] Remove { $n } cookies
     }
 win-confirm-details = What this dialog says
+win-wait-profile = { $browser }, { $profile } (still open)
+win-wait-offer = Close { $browser }, and we will go on by ourselves. Choose “Wait” below.
+win-wait-yes = { $n ->
+        [one] Wait, then remove 1 cookie
+       *[other] Wait, then remove { $n } cookies
+    }
+win-wait-title = Waiting until the browser is closed
+win-wait-open = Still open
+win-wait-left = We wait for up to { $minutes }:{ $seconds } minutes.
+win-wait-until-then = Nothing is changed until then.
+win-wait-changed = Something changed while we waited, so nothing was removed. Please look again.
 win-alone-understand = I understand. Part of FlaskTrack may stop working until I undo this.
 win-working = Working…
 
