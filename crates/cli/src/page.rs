@@ -4,6 +4,8 @@ use anstyle::Style;
 use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::words;
 
+pub use cookie_inspector_core::visible::{shown, steers};
+
 /// For headings and names.
 pub const BOLD: Style = Style::new().bold();
 /// For what is beside the point.
@@ -103,36 +105,12 @@ impl Page {
     }
 }
 
-/// `text` with every character written out that could steer a terminal or hide what is really there. Names,
-/// hosts and profile names come from the disk, and any web page may have chosen them.
-pub fn shown(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match steers(c) {
-            true => safe.extend(c.escape_default()),
-            false => safe.push(c),
-        }
-    }
-    safe
-}
-
 /// At most `most` characters of `text`, with a mark where it goes on.
 pub fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
     text.chars().take(most - 1).chain(['…']).collect()
-}
-
-/// True if `c` is a control character, a mark that turns or joins writing, or takes no room at all
-/// (Unicode general categories Cc, Cf, Zl and Zp, and the variation selectors).
-pub fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 
 pub mod words;
 pub mod error;
+pub mod visible;
 pub mod content;
 pub mod cookie;
 pub mod site;

@@ -4,6 +4,7 @@
 //! because a report has none. `docs/report.md` tells the form, `docs/report.schema.json` states it.
 
 mod file;
+mod page;
 mod redact;
 mod shorten;
 
@@ -25,6 +26,7 @@ use crate::words;
 use self::redact::{Changes, Redactor, at, sorted};
 
 pub use file::{MOST_BYTES, check, is_report, open, read, save};
+pub use page::{page, style_source};
 
 /// What stands first in the file.
 pub const FORMAT: &str = "flasktrack-cookie-report";
@@ -162,7 +164,11 @@ impl SupportReport {
 
     /// The report's files, by name and text.
     pub fn files(&self) -> Result<Vec<(String, String)>> {
-        Ok(vec![(format!("{}.json", self.file_name()), self.json()?)])
+        let name = self.file_name();
+        Ok(vec![
+            (format!("{name}.json"), self.json()?),
+            (format!("{name}.html"), page(self)),
+        ])
     }
 
     /// The document as it is saved.
