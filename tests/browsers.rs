@@ -28,6 +28,8 @@ mod lab;
 mod pages;
 #[path = "support/planted.rs"]
 mod planted;
+#[path = "browsers/report_page.rs"]
+mod report_page;
 #[path = "support/server.rs"]
 mod server;
 
@@ -44,6 +46,7 @@ use cookie_inspector_core::platform::Running;
 use cookie_inspector_core::removal;
 use cookie_inspector_core::report::CookieReport;
 use cookie_inspector_core::sign_out::{Fate, Look, SAVED_AFTER_SECONDS, compare};
+use cookie_inspector_core::support_report;
 use journey::{PRECISE, UNKNOWN, is_one_of};
 use kept::Key;
 use lab::Lab;
@@ -393,6 +396,11 @@ fn no_word_or_file_of_ours_holds_a_value(lab: &Lab) {
     }
 
     let said = journey::whole(lab);
+    let home = lab.home().display().to_string();
+    assert!(
+        said.contains(support_report::FORMAT) && !said.contains(&home),
+        "no folder is told"
+    );
     assert!(lab.rows() == rows, "undo gives back every byte");
     assert!(said.len() > 10_000, "the journey said something");
     assert_eq!(

@@ -10,6 +10,7 @@ use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::{self, Chosen, Outcome};
 use cookie_inspector_core::report::{CookieReport, Line, Report};
 use cookie_inspector_core::site::Site;
+use cookie_inspector_core::support_report::{self, Level};
 use rusqlite::types::Value;
 use serde::Serialize;
 
@@ -131,6 +132,12 @@ pub fn whole(lab: &Lab) -> String {
     }
     say(&mut said, &removal::plan(&report, &choose(&report, |_| true)));
     let backups = remove_all(lab);
+    for level in [Level::Share, Level::ForMe] {
+        let told = removal::backups(&lab.machine()).unwrap();
+        let saved = support_report::make(&lab.machine(), &report, &told, level).unwrap();
+        say(&mut said, &saved);
+        said.extend(saved.files().unwrap().into_iter().map(|(_, text)| text));
+    }
     say(&mut said, &lab.report());
     say(&mut said, &removal::backups(&lab.machine()));
     // A row that is gone is asked for again.
