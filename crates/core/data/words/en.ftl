@@ -646,7 +646,6 @@ report-col-profile = Profile
 report-col-read = Read
 report-col-cookies = Cookies
 report-col-notes = Good to know
-report-table = Table
 report-yes = yes
 report-no = no
 report-unsaid = not told

@@ -208,15 +208,15 @@ fn notes(profile: &ProfileReport) -> Markup {
 
 /// A table with a caption and a heading for each column.
 fn table(caption: &str, columns: &[&str], rows: Markup) -> Markup {
-    captioned(&html! { (say(caption)) }, "", columns, rows)
+    captioned(&say(caption), "", columns, rows)
 }
 
 /// On a narrow screen a table scrolls, also for who has only a keyboard.
-fn captioned(caption: &Markup, class: &str, columns: &[&str], rows: Markup) -> Markup {
+fn captioned(caption: &str, class: &str, columns: &[&str], rows: Markup) -> Markup {
     html! {
-        div.wide role="region" tabindex="0" aria-label=(say("report-table")) {
+        div.wide role="region" tabindex="0" aria-label=(visible::shown(caption)) {
             table class=[(!class.is_empty()).then_some(class)] {
-                caption { (caption) }
+                caption { (Text(caption)) }
                 thead { tr { @for column in columns { th scope="col" { (say(column)) } } } }
                 tbody { (rows) }
             }

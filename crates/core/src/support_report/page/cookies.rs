@@ -6,6 +6,7 @@ use super::{Text, captioned, moment, say, tell};
 use crate::args;
 use crate::cookie::{KeptIn, SameSite, ValueKind};
 use crate::report::{CookieReport, ProfileReport, Report};
+use crate::words;
 
 /// Every profile with its cookies.
 pub fn all(report: &Report) -> Markup {
@@ -30,7 +31,7 @@ fn one_profile(report: &Report, profile: &ProfileReport) -> Markup {
     ];
     html! {
         h3 { (Text(&profile.browser_name)) ", " (Text(&profile.name)) }
-        (captioned(&tell("report-cookies-caption", &named), "cookies", &columns, html! {
+        (captioned(&words::text("report-cookies-caption", &named), "cookies", &columns, html! {
             @for cookie in &profile.cookies { (row(report, cookie)) }
         }))
     }

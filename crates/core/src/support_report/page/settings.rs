@@ -6,6 +6,7 @@ use super::{Text, captioned, say, tell};
 use crate::args;
 use crate::report::{ProfileReport, Report};
 use crate::settings::{Access, Rule, SetBy, ThirdParty};
+use crate::words;
 
 /// Every profile with its settings.
 pub fn all(report: &Report) -> Markup {
@@ -32,7 +33,7 @@ fn one_profile(profile: &ProfileReport) -> Markup {
         @if rows.is_empty() {
             p { (say("report-settings-none")) }
         } @else {
-            (captioned(&tell("report-settings-caption", &named), "", &columns, html! { @for row in rows { (row) } }))
+            (captioned(&words::text("report-settings-caption", &named), "", &columns, html! { @for row in rows { (row) } }))
         }
         @if !profile.settings.unread.is_empty() { p { (tell("report-settings-unread", &unread)) } }
     }
