@@ -4,6 +4,8 @@
 
 #[path = "cli/explaining.rs"]
 mod explaining;
+#[path = "cli/fleet.rs"]
+mod fleet;
 #[path = "cli/home.rs"]
 mod home;
 #[cfg(unix)]
