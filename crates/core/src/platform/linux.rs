@@ -1,7 +1,7 @@
 //! Linux: what the process table says, and locks that last as long as an open file.
 
 use std::fs::{self, File};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -23,6 +23,15 @@ pub fn held_open(file: &Path) -> bool {
         .flat_map(|open| open.flatten())
         .filter_map(|descriptor| fs::metadata(descriptor.path()).ok())
         .any(|open| open.ino() == file.ino() && open.dev() == file.dev())
+}
+
+/// True if this process has the file of that device and number open under another descriptor than `but`.
+pub fn is_open_here(device: u64, number: u64, but: RawFd) -> Option<bool> {
+    let own = but.to_string();
+    let open = fs::read_dir("/proc/self/fd").ok()?.flatten();
+    let others = open.filter(|entry| entry.file_name().to_str() != Some(&own));
+    let mut facts = others.filter_map(|entry| fs::metadata(entry.path()).ok());
+    Some(facts.any(|facts| facts.dev() == device && facts.ino() == number))
 }
 
 /// Locks the whole `file` against the POSIX locks of others; false if another has it. The lock belongs to

@@ -1,11 +1,17 @@
 //! macOS: what the process table says.
 
 use std::fs::File;
+use std::os::fd::RawFd;
 use std::path::Path;
 
 /// macOS tells a process nothing of another's files without help; the browser's own lock must do.
 pub fn held_open(_file: &Path) -> bool {
     false
+}
+
+/// macOS does not tell without help.
+pub fn is_open_here(_device: u64, _number: u64, _but: RawFd) -> Option<bool> {
+    None
 }
 
 /// macOS has no lock that lasts as long as an open file, and the other kind ends when any part of this

@@ -12,6 +12,13 @@ mod sys;
 #[path = "windows.rs"]
 mod sys;
 
+#[cfg(unix)]
+#[path = "pinned_unix.rs"]
+mod pinned;
+#[cfg(windows)]
+#[path = "pinned_windows.rs"]
+mod pinned;
+
 #[cfg(target_os = "linux")]
 #[path = "linux.rs"]
 mod processes;
@@ -19,6 +26,7 @@ mod processes;
 #[path = "macos.rs"]
 mod processes;
 
+pub use pinned::{Pinned, copy_rights, pin, put_in_place};
 pub use sys::{
     Hold, held_open, hold, new_private_file, private_folder, read_at, running, running_meanwhile, sync_folder,
 };
