@@ -9,6 +9,8 @@
 
 #[path = "support/home.rs"]
 mod home;
+#[path = "removal/sessions.rs"]
+mod sessions;
 
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::export::Format;
@@ -385,41 +387,4 @@ fn a_plan_changes_nothing_and_names_what_it_refuses() {
         .collect();
     assert_eq!(codes, ["row-protected", "row-not-found"]);
     assert_eq!(home::files(&home.chromium_root().join("Default")), before);
-}
-
-#[test]
-fn a_cookie_of_a_saved_session_is_left_alone_and_the_others_go() {
-    let home = Home::new();
-    home.firefox(17, &[row("_ga", "flasktrack.com")]);
-    let of = |name: &str| serde_json::json!({ "host": "flasktrack.com", "name": name, "path": "/", "value": "CANARY" });
-    home.firefox_session(
-        "sessionstore.jsonlz4",
-        &serde_json::json!([of("_gid"), of("sessionid"), of("ft_mystery_77")]),
-    );
-    let session = home.firefox_folder().join("sessionstore.jsonlz4");
-    let before = std::fs::read(&session).unwrap();
-    let report = home.inspect();
-    let code = |name: &str| {
-        let mut alone = tick(cookie(&report, name));
-        alone.understood = true;
-        let plan = removal::plan(&report, &[alone]);
-        assert_eq!(plan.count(), 0, "{name}");
-        plan.refused[0].problem.code.clone()
-    };
-    assert_eq!(
-        ["_gid", "sessionid", "ft_mystery_77"].map(code),
-        ["session-store", "row-protected", "session-store"]
-    );
-    assert!(cookie(&report, "_gid").verdict.deletable && !cookie(&report, "_gid").is_removable());
-
-    let outcome = remove(&home, &["_ga", "_gid"].map(|name| tick(cookie(&report, name))));
-    assert_eq!(outcome.removals[0].removed.len(), 1);
-    assert_eq!(outcome.removals[0].problem, None);
-    assert_eq!(outcome.refused[0].problem.code, "session-store");
-    assert!(outcome.refused[0].problem.message.contains("Firefox"));
-    assert_eq!(std::fs::read(&session).unwrap(), before);
-    let left = home.inspect();
-    assert_eq!(left.cookies().count(), 3);
-    undo(&home, outcome.removals[0].backup.as_ref().unwrap());
-    assert_eq!(home.inspect().cookies().count(), 4);
 }

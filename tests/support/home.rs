@@ -121,6 +121,11 @@ impl Home {
 
     /// Writes a saved session of Firefox with `cookies`, tabs and what was typed in them.
     pub fn firefox_session(&self, file: &str, cookies: &serde_json::Value) {
+        self.firefox_sessions(file, cookies, &serde_json::Value::Null);
+    }
+
+    /// The same with the session `before`, to which one can still go back.
+    pub fn firefox_sessions(&self, file: &str, cookies: &serde_json::Value, before: &serde_json::Value) {
         let session = serde_json::json!({
             "version": ["sessionrestore", 1],
             "windows": [{ "tabs": [{
@@ -128,6 +133,8 @@ impl Home {
                 "formdata": { "id": { "note": "CANARY-typed" } },
             }] }],
             "cookies": cookies,
+            "lastSessionState": { "windows": [{ "title": "CANARY-title" }], "cookies": before },
+            "session": { "lastUpdate": file },
         });
         let plain = session.to_string();
         let size = u32::try_from(plain.len()).unwrap().to_le_bytes();
@@ -135,6 +142,14 @@ impl Home {
         let path = self.firefox_folder().join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, [&b"mozLz40\0"[..], &size, &block].concat()).unwrap();
+    }
+
+    /// What a saved session says, unpacked.
+    pub fn unpacked(&self, file: &str) -> String {
+        let packed = std::fs::read(self.firefox_folder().join(file)).unwrap();
+        assert!(packed.starts_with(b"mozLz40\0"));
+        let size = u32::from_le_bytes(packed[8..12].try_into().unwrap()) as usize;
+        String::from_utf8(lz4_flex::block::decompress(&packed[12..], size).unwrap()).unwrap()
     }
 }
 

@@ -1,6 +1,7 @@
 //! One browser with a home folder of its own, and the server it talks to.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::browser::{self, Browser, Kind};
+use crate::firefox;
 use crate::kept;
 use crate::pages::{self, APART, CHURNING, HOSTS, LOADED};
 use crate::planted::{self, Planted};
@@ -66,6 +68,21 @@ impl Lab {
         self.set = *self.set.start()..=end;
         self.server.play(pages::quiet());
         browser
+    }
+
+    /// Makes Firefox open the last session at its start, as a person can choose (`browser.startup.page`). Marionette
+    /// would say otherwise (`remote/shared/RecommendedPreferences.sys.mjs`).
+    pub fn restore_sessions(&mut self) {
+        self.start().quit();
+        let preferences = firefox::profile(self.home()).join("prefs.js");
+        let mut file = std::fs::OpenOptions::new()
+            .append(true)
+            .open(preferences)
+            .unwrap();
+        file.write_all(
+            b"user_pref(\"browser.startup.page\", 3);\nuser_pref(\"remote.prefs.recommended\", false);\n",
+        )
+        .unwrap();
     }
 
     /// Starts the browser on the home folder.

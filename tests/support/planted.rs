@@ -137,6 +137,8 @@ impl Jar {
         self.place = ("app.flasktrack.com", "/app/home");
         self.set("plain_session", "", None);
         self.set("hidden_session", "HttpOnly", None);
+        self.set("_gat", "Path=/", None);
+        self.set("odd:kept", "Path=/", None);
         self.set("__Host-session", "Secure; HttpOnly; Path=/", 1);
         self.set("__Secure-id", "Secure; Domain=app.flasktrack.com", 2);
         self.set("strict", "SameSite=Strict", 3);

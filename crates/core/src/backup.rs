@@ -8,17 +8,34 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::cookie::{RowKey, Timestamp};
+use crate::cookie::{KeptIn, RowKey, Timestamp};
 use crate::error::{Error, Result};
 use crate::machine::Machine;
 use crate::platform;
-use crate::record::{Record, RowName};
+use crate::record::{Entry, Record, RowName};
 
 /// Days a backup is kept.
 pub const KEEP_DAYS: u32 = 7;
 
 /// First word of a backup file; the number is the version of its form.
-const HEAD: &str = "flasktrack-cookie-backup 1 ";
+const HEAD: &str = "flasktrack-cookie-backup 2 ";
+
+/// The form before it, which knew neither states nor sessions.
+const HEAD_1: &str = "flasktrack-cookie-backup 1 ";
+
+/// How far the work on a store has come. It is on the disk before the store is touched and once it is done, so
+/// that work which was cut off is known at the next start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Its rows are to be removed.
+    Removing,
+    /// Nothing is under way.
+    #[default]
+    Rest,
+    /// Its rows are to be put back.
+    Restoring,
+}
 
 /// The rows one removal takes from one profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +53,15 @@ pub struct Backup {
     pub profile_name: String,
     /// The store's schema version when the rows were taken.
     pub store_version: Option<i64>,
+    /// The store's file, by which it is known again; `None` where the system does not tell.
+    #[serde(default)]
+    pub store_file: Option<String>,
+    /// How far the work on the store has come.
+    #[serde(default)]
+    pub state: State,
+    /// True if the removal was cut off, and finished at a later start.
+    #[serde(default)]
+    pub cut_off: bool,
     /// The rows.
     pub rows: Vec<SavedRow>,
     /// When the rows were put back.
@@ -50,6 +76,12 @@ pub struct SavedRow {
     pub row: RowName,
     /// The row as stored.
     pub record: Record,
+    /// Where it was kept. Of a row in the saved session, the record is only a way to name it.
+    #[serde(default)]
+    pub kept_in: KeptIn,
+    /// Its copies in saved sessions, the newest session's first.
+    #[serde(default)]
+    pub entries: Vec<Entry>,
 }
 
 impl Backup {
@@ -74,29 +106,47 @@ impl SavedBackup {
         &self.backup
     }
 
-    /// The records it holds.
+    /// The rows of the table it holds.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.backup.rows.iter().map(|row| &row.record)
+        let rows = self.backup.rows.iter();
+        rows.filter(|row| row.kept_in == KeptIn::Table)
+            .map(|row| &row.record)
+    }
+
+    /// Ends the work on the store: leaves only the rows for which `keep` holds, on the disk too; without any row
+    /// the file goes.
+    pub fn finish(mut self, keep: impl Fn(&SavedRow) -> bool) -> Result<Option<SavedBackup>> {
+        self.backup.state = State::Rest;
+        self.narrow(keep)
+    }
+
+    /// The same for work that was cut off, and was finished only now.
+    pub fn finish_late(mut self, keep: impl Fn(&SavedRow) -> bool) -> Result<Option<SavedBackup>> {
+        self.backup.cut_off = true;
+        self.finish(keep)
     }
 
     /// Leaves only the rows for which `keep` holds, on the disk too; without any row the file goes.
     pub fn narrow(mut self, keep: impl Fn(&SavedRow) -> bool) -> Result<Option<SavedBackup>> {
-        let before = self.backup.rows.len();
         self.backup.rows.retain(keep);
         if self.backup.rows.is_empty() {
             self.delete()?;
             return Ok(None);
         }
-        if self.backup.rows.len() < before {
-            write(&self.file, &self.backup)?;
-        }
+        write(&self.file, &self.backup)?;
         Ok(Some(self))
+    }
+
+    /// Notes on the disk how far the work on the store has come.
+    pub fn note(&mut self, state: State) -> Result<()> {
+        self.backup.state = state;
+        write(&self.file, &self.backup)
     }
 
     /// Notes on the disk that the rows were put back.
     pub fn mark_undone(&mut self, now: Timestamp) -> Result<()> {
         self.backup.undone = Some(now);
-        write(&self.file, &self.backup)
+        self.note(State::Rest)
     }
 
     /// Deletes the file.
@@ -192,6 +242,7 @@ pub fn load(machine: &Machine, id: &str) -> Result<SavedBackup> {
     let (head, body) = text.split_once('\n').ok_or_else(|| damaged("no head line"))?;
     let sum = head
         .strip_prefix(HEAD)
+        .or_else(|| head.strip_prefix(HEAD_1))
         .ok_or_else(|| damaged("not a backup of this version"))?;
     if sum != checksum(body) {
         return Err(damaged("the checksum does not fit"));
@@ -228,7 +279,8 @@ pub fn list(machine: &Machine) -> Vec<(String, Result<SavedBackup>)> {
 pub fn expire(machine: &Machine) {
     for (_, loaded) in list(machine) {
         let Ok(saved) = loaded else { continue };
-        if saved.backup().kept_until() <= machine.now {
+        // What was cut off is finished first.
+        if saved.backup().state == State::Rest && saved.backup().kept_until() <= machine.now {
             // A file that cannot go now goes next time.
             let _ = saved.delete();
         }
@@ -261,6 +313,14 @@ mod tests {
             record: Record {
                 columns: vec![("name".into(), Field::Text(id.as_bytes().to_vec()))],
             },
+            kept_in: KeptIn::SessionStore,
+            entries: vec![Entry {
+                file: "sessionstore.jsonlz4".into(),
+                list: 0,
+                place: 3,
+                rest: String::new(),
+                text: b"{}".to_vec(),
+            }],
         };
         Backup {
             id: new_id(machine.now, "p", &[]),
@@ -269,6 +329,9 @@ mod tests {
             browser_name: "Chromium".into(),
             profile_name: "Work".into(),
             store_version: Some(24),
+            store_file: None,
+            state: State::Removing,
+            cut_off: false,
             rows: vec![row("a"), row("b")],
             undone: None,
         }
@@ -304,6 +367,26 @@ mod tests {
     }
 
     #[test]
+    fn a_backup_of_the_form_before_is_read() {
+        let (_home, machine) = machine();
+        let saved = save(&machine, sample(&machine)).unwrap();
+        let text = fs::read_to_string(&saved.file).unwrap();
+        let mut body: serde_json::Value = serde_json::from_str(text.split_once('\n').unwrap().1).unwrap();
+        for new in ["state", "cut_off", "store_file"] {
+            body.as_object_mut().unwrap().remove(new).unwrap();
+        }
+        for row in body["rows"].as_array_mut().unwrap() {
+            row.as_object_mut().unwrap().remove("kept_in").unwrap();
+            row.as_object_mut().unwrap().remove("entries").unwrap();
+        }
+        let body = body.to_string();
+        fs::write(&saved.file, format!("{HEAD_1}{}\n{body}", checksum(&body))).unwrap();
+        let loaded = load(&machine, &saved.backup.id).unwrap();
+        assert_eq!(loaded.backup.state, State::Rest);
+        assert_eq!(loaded.records().count(), 2, "all its rows are of the table");
+    }
+
+    #[test]
     fn a_backups_name_cannot_lead_elsewhere() {
         let (_home, machine) = machine();
         for id in ["../../etc/passwd", "", "a/b", "a\0b", "."] {
@@ -316,16 +399,21 @@ mod tests {
         let (_home, machine) = machine();
         let saved = save(&machine, sample(&machine)).unwrap();
         let id = saved.backup.id.clone();
-        let saved = saved.narrow(|row| row.row.id == "b").unwrap().unwrap();
-        assert_eq!(load(&machine, &id).unwrap().backup().rows.len(), 1);
-        assert!(saved.narrow(|_| false).unwrap().is_none());
+        let saved = saved.finish(|row| row.row.id == "b").unwrap().unwrap();
+        let loaded = load(&machine, &id).unwrap();
+        assert_eq!((loaded.backup.rows.len(), loaded.backup.state), (1, State::Rest));
+        assert!(saved.finish(|_| false).unwrap().is_none());
         assert!(list(&machine).is_empty(), "an empty backup is no backup");
     }
 
     #[test]
     fn a_backup_goes_after_a_week() {
         let (_home, mut machine) = machine();
-        let saved = save(&machine, sample(&machine)).unwrap();
+        let mut saved = save(&machine, sample(&machine)).unwrap();
+        machine.now = saved.backup.kept_until();
+        expire(&machine);
+        assert_eq!(list(&machine).len(), 1, "not before what was cut off is settled");
+        saved.note(State::Rest).unwrap();
         machine.now = Timestamp::from_micros(saved.backup.kept_until().as_micros() - 1);
         expire(&machine);
         assert_eq!(list(&machine).len(), 1, "until the last moment");

@@ -40,10 +40,18 @@ pub enum Error {
     Protected { name: String },
     /// The row is not recognised, and was not confirmed alone.
     ConfirmAlone { name: String },
-    /// The row lies in the browser's saved session, which we do not change.
-    SessionStore { name: String, browser: String },
     /// What is shown was opened from a file, and is in no browser of this device.
     OpenedFile,
+    /// The row lies in saved sessions, and not all of them can be looked into.
+    SessionOdd,
+    /// The change was cut off half-way; the next look finishes it.
+    Unfinished,
+    /// Another run of this tool is changing cookies.
+    AtWork,
+    /// The browser was started while its store was changed.
+    StartedMeanwhile { browser: String },
+    /// The store is another one than the rows were taken from, with another key.
+    StoreReplaced { browser: String },
     /// No row has that id.
     NoSuchRow { id: String },
     /// The row is not what was shown any more.
@@ -106,8 +114,12 @@ impl Error {
             Error::RunningElsewhere { .. } => "browser-elsewhere",
             Error::Protected { .. } => "row-protected",
             Error::ConfirmAlone { .. } => "row-confirm-alone",
-            Error::SessionStore { .. } => "session-store",
             Error::OpenedFile => "opened-file",
+            Error::SessionOdd => "session-odd",
+            Error::Unfinished => "unfinished",
+            Error::AtWork => "at-work",
+            Error::StartedMeanwhile { .. } => "browser-started",
+            Error::StoreReplaced { .. } => "store-replaced",
             Error::NoSuchRow { .. } => "row-not-found",
             Error::RowChanged { .. } => "row-changed",
             Error::NoSuchBackup { .. } => "backup-not-found",
@@ -136,15 +148,14 @@ impl Error {
     fn args(&self) -> Args<'static> {
         let mut args = Args::new();
         match self {
-            Error::Running { browser } | Error::RunningElsewhere { browser } => {
+            Error::Running { browser }
+            | Error::RunningElsewhere { browser }
+            | Error::StartedMeanwhile { browser }
+            | Error::StoreReplaced { browser } => {
                 args.set("browser", browser.clone());
             }
             Error::Protected { name } | Error::ConfirmAlone { name } | Error::RowChanged { name } => {
                 args.set("name", shortened(name));
-            }
-            Error::SessionStore { name, browser } => {
-                args.set("name", shortened(name));
-                args.set("browser", browser.clone());
             }
             Error::NoSuchRow { id } | Error::NoSuchBackup { id } | Error::BackupDamaged { id, .. } => {
                 args.set("id", id.clone());
@@ -169,6 +180,9 @@ impl Error {
             | Error::StoreUnknown { .. }
             | Error::StoreUnwritable { .. }
             | Error::OpenedFile
+            | Error::SessionOdd
+            | Error::Unfinished
+            | Error::AtWork
             | Error::NoBackups
             | Error::BackupUnwritable { .. }
             | Error::NotTheSameFile
@@ -210,8 +224,12 @@ impl Error {
             | Error::RunningElsewhere { .. }
             | Error::Protected { .. }
             | Error::ConfirmAlone { .. }
-            | Error::SessionStore { .. }
             | Error::OpenedFile
+            | Error::SessionOdd
+            | Error::Unfinished
+            | Error::AtWork
+            | Error::StartedMeanwhile { .. }
+            | Error::StoreReplaced { .. }
             | Error::NoSuchRow { .. }
             | Error::RowChanged { .. }
             | Error::NoSuchBackup { .. }

@@ -14,6 +14,7 @@ use crate::knowledge::Knowledge;
 use crate::machine::Machine;
 use crate::platform::Running;
 use crate::policy::Policy;
+use crate::recovery::{self, End};
 use crate::report::{CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow};
 use crate::review::{Sight, review};
 use crate::services::{self, Answers};
@@ -24,7 +25,8 @@ use crate::words;
 
 /// Looks at every browser of `machine`. It never fails as a whole: what goes wrong stays with its profile.
 pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
-    let judge = |profile| judged(&profile, machine, policy, site);
+    let settled = recovery::settle(machine, site);
+    let judge = |profile: Profile| judged(&profile, machine, policy, site, &settled);
     let profiles: Vec<ProfileReport> = browser::profiles(machine).into_iter().map(judge).collect();
     let review = reviewed(machine, policy, site, &profiles);
     Report {
@@ -91,7 +93,13 @@ fn seen(profiles: &[ProfileReport], now: Timestamp) -> HashSet<String> {
     twice
 }
 
-fn judged(profile: &Profile, machine: &Machine, policy: &Policy, site: &Site) -> ProfileReport {
+fn judged(
+    profile: &Profile,
+    machine: &Machine,
+    policy: &Policy,
+    site: &Site,
+    settled: &[(String, End)],
+) -> ProfileReport {
     let running = profile.running();
     let (reading, problem) = match profile.browser.store.read(&profile.folder, site) {
         Ok(reading) => (reading, None),
@@ -125,14 +133,15 @@ fn judged(profile: &Profile, machine: &Machine, policy: &Policy, site: &Site) ->
             usual: profile.browser.usual,
             managed: &Managed::default(),
         }),
-        notes: notes(profile, running, &reading.remarks),
+        notes: notes(profile, running, settled, &reading.remarks),
         skipped: reading.skipped.iter().map(skipped).collect(),
         problem,
         cookies,
     }
 }
 
-fn notes(profile: &Profile, running: Running, remarks: &[Remark]) -> Vec<Note> {
+fn notes(profile: &Profile, running: Running, settled: &[(String, End)], remarks: &[Remark]) -> Vec<Note> {
+    let settled = settled.iter().filter(|(id, _)| *id == profile.id);
     let in_use = match running {
         Running::Closed => None,
         Running::Open => Some("browser-open"),
@@ -140,6 +149,7 @@ fn notes(profile: &Profile, running: Running, remarks: &[Remark]) -> Vec<Note> {
     };
     let codes = in_use
         .into_iter()
+        .chain(settled.map(|(_, end)| end.code()))
         .chain(remarks.iter().map(|remark| remark.code()));
     let args = args! { "browser" => profile.browser_name.clone() };
     codes

@@ -26,6 +26,8 @@ pub mod settings;
 pub mod backup;
 pub mod store;
 pub mod browser;
+pub mod changing;
+pub mod recovery;
 pub mod export;
 pub mod pattern;
 pub mod knowledge;

@@ -94,6 +94,36 @@ impl std::fmt::Debug for Field {
     }
 }
 
+/// One cookie of a saved session: its text as it stands in the file, and where that was. Printing it shows no
+/// content, and its text is wiped when it is dropped.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The file, by its name below the profile.
+    pub file: String,
+    /// Which of the file's lists: 0 is its own, the others are of sessions it can still go back to.
+    pub list: usize,
+    /// Its place in the list, from 0.
+    pub place: usize,
+    /// A digest of all of the file but its lists: by it the file is known again.
+    pub rest: String,
+    /// Its text.
+    #[serde(with = "base64_bytes")]
+    pub text: Vec<u8>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.text.zeroize();
+    }
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Entry({}, {}, {})", self.file, self.list, self.place)
+    }
+}
+
 /// A row by what a person knows it by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]

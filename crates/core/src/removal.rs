@@ -2,17 +2,19 @@
 
 mod shapes;
 
-use crate::backup::{self, Backup, SavedBackup, SavedRow};
+use crate::backup::{self, Backup, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
+use crate::changing::{self, find, turn, while_closed};
 use crate::cookie::{KeptIn, RowKey};
 use crate::error::{Error, Problem, Result};
 use crate::inspect::inspect;
 use crate::machine::Machine;
-use crate::platform::{self, Running};
+use crate::platform::{self, Pinned, Running};
 use crate::policy::Policy;
+use crate::recovery;
 use crate::report::{CookieReport, ProfileReport, Report};
 use crate::site::Site;
-use crate::store::{Found, Guard};
+use crate::store::{Change, Found};
 
 pub use crate::record::RowName;
 pub use shapes::{BackupSummary, Chosen, Outcome, Plan, ProfilePlan, Refused, Removal, Restored};
@@ -79,10 +81,6 @@ fn allowed<'a>(
         verdict if verdict.category != UNKNOWN && (verdict.protected || !verdict.deletable) => {
             Err(Error::Protected { name })
         }
-        _ if cookie.kept_in == KeptIn::SessionStore => Err(Error::SessionStore {
-            name,
-            browser: profile.browser_name.clone(),
-        }),
         verdict if verdict.deletable && !verdict.protected => Ok((profile, cookie)),
         _ if alone && choice.understood => Ok((profile, cookie)),
         _ => Err(Error::ConfirmAlone { name }),
@@ -96,7 +94,7 @@ fn add(plan: &mut Plan, profile: &ProfileReport, cookie: &CookieReport) {
         return;
     }
     let problem = if browser::is_writable(&profile.browser) {
-        may_change(profile.running, &profile.browser_name)
+        changing::allowed(profile.running, &profile.browser_name)
     } else {
         Err(Error::ReadOnlyStore)
     };
@@ -107,18 +105,6 @@ fn add(plan: &mut Plan, profile: &ProfileReport, cookie: &CookieReport) {
         rows: vec![row],
         problem: problem.err().map(Problem::from),
     });
-}
-
-fn may_change(running: Running, browser: &str) -> Result<()> {
-    match running {
-        Running::Closed => Ok(()),
-        Running::Open => Err(Error::Running {
-            browser: browser.to_owned(),
-        }),
-        Running::Elsewhere => Err(Error::RunningElsewhere {
-            browser: browser.to_owned(),
-        }),
-    }
 }
 
 /// Removes `chosen` after looking again: what is protected, changed or in use stays. Each profile gets one
@@ -160,8 +146,13 @@ fn remove_from(
     chosen: &[Chosen],
     removal: &mut Removal,
 ) -> Result<()> {
-    let may_change_now = || may_change(profile.in_use(), &profile.browser_name);
-    may_change_now()?;
+    let store = profile.browser.store;
+    let _turn = turn(machine)?;
+    changing::allowed(profile.in_use(), &profile.browser_name)?;
+    let pinned = store
+        .file(&profile.folder)
+        .map(|file| platform::pin(&file))
+        .transpose()?;
     let found = find(site, profile, &rows)?;
     let seen = |row: &RowName| {
         chosen
@@ -176,6 +167,8 @@ fn remove_from(
                 saved_rows.push(SavedRow {
                     row,
                     record: found.record.clone(),
+                    kept_in: found.kept_in,
+                    entries: found.entries.clone(),
                 });
             }
             Some(_) | None => removal.changed.push(row),
@@ -184,35 +177,41 @@ fn remove_from(
     if saved_rows.is_empty() {
         return Ok(());
     }
-    let saved = backup::save(machine, new_backup(machine, site, profile, &found, saved_rows)?)?;
+    let store_file = pinned.as_ref().and_then(Pinned::mark);
+    let backup = new_backup(machine, site, profile, &found, saved_rows)?;
+    let saved = backup::save(machine, Backup { store_file, ..backup })?;
     // Named already now: if the store cannot be read again, the person still has the way back.
     removal.backup = Some(saved.backup().id.clone());
     let done = while_closed(profile, |guard| {
-        profile.browser.store.remove(&profile.folder, site, &saved, guard)
+        let change = Change {
+            site,
+            backup: &saved,
+            pinned: pinned.as_ref(),
+            guard,
+            whole: true,
+        };
+        store.remove(&profile.folder, &change)
     });
     // Whatever `remove` said, the store is asked again: what is gone keeps its backup, what is not loses it.
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
     let left = find(site, profile, &rows)?;
-    let is_left = |row: &RowName| left.iter().any(|found| profile.row_id(&found.key) == row.id);
-    let kept = saved.narrow(|row| !is_left(&row.row))?;
-    removal.backup = kept.map(|saved| saved.backup().id.clone());
-    let (stayed, gone): (Vec<RowName>, Vec<RowName>) = rows.into_iter().partition(is_left);
-    removal.removed = gone;
-    removal.changed.extend(stayed);
-    done.map(|_| ())
-}
-
-/// Runs `change` while the browser is kept out; where it cannot be, with a last look before the end.
-fn while_closed<T>(profile: &Profile, change: impl FnOnce(Guard) -> Result<T>) -> Result<T> {
-    match platform::hold(&profile.lock()) {
-        Ok(hold) if hold.keeps_out() => change(&|| Ok(())),
-        Ok(_) => change(&|| {
-            let running = platform::running_meanwhile(&profile.lock());
-            may_change(running, &profile.browser_name)
+    let is_left = |row: &&SavedRow| left.iter().any(|found| changing::is(profile, found, row));
+    let (stayed, gone): (Vec<&SavedRow>, Vec<&SavedRow>) = saved.backup().rows.iter().partition(is_left);
+    removal.removed = gone.into_iter().map(|row| row.row.clone()).collect();
+    removal
+        .changed
+        .extend(stayed.into_iter().map(|row| row.row.clone()));
+    if !matches!(done, Err(Error::Unfinished)) {
+        let kept = saved.finish(|row| !is_left(&row))?;
+        removal.backup = kept.map(|saved| saved.backup().id.clone());
+    }
+    done?;
+    // A browser that started at this very moment may have read the rows before they went.
+    match profile.in_use() {
+        Running::Closed => Ok(()),
+        Running::Open | Running::Elsewhere => Err(Error::StartedMeanwhile {
+            browser: profile.browser_name.clone(),
         }),
-        Err(running) => Err(may_change(running, &profile.browser_name)
-            .err()
-            .unwrap_or(Error::StoreBusy)),
     }
 }
 
@@ -231,26 +230,17 @@ fn new_backup(
         browser_name: profile.browser_name.clone(),
         profile_name: profile.name.clone(),
         store_version: profile.browser.store.read(&profile.folder, site)?.version,
+        store_file: None,
+        state: State::Removing,
+        cut_off: false,
         rows,
         undone: None,
     })
 }
 
-/// The rows as stored now. Ids are digests of keys, so the keys are found by trying the site's rows.
-fn find(site: &Site, profile: &Profile, rows: &[RowName]) -> Result<Vec<Found>> {
-    let reading = profile.browser.store.read(&profile.folder, site)?;
-    let wanted = |key: &RowKey| rows.iter().any(|row| row.id == profile.row_id(key));
-    let keys: Vec<RowKey> = reading
-        .cookies
-        .into_iter()
-        .map(|cookie| cookie.key)
-        .filter(wanted)
-        .collect();
-    profile.browser.store.records(&profile.folder, site, &keys)
-}
-
 /// The backups of this machine, newest first.
 pub fn backups(machine: &Machine) -> Result<Vec<BackupSummary>> {
+    recovery::settle(machine, &Site::FLASKTRACK);
     backup::expire(machine);
     Ok(backup::list(machine)
         .into_iter()
@@ -271,6 +261,7 @@ fn summary(machine: &Machine, id: String, loaded: Result<SavedBackup>) -> Backup
                 profile_name: backup.profile_name.clone(),
                 rows: backup.rows.iter().map(|row| row.row.clone()).collect(),
                 undone: backup.undone,
+                cut_off: backup.cut_off,
                 problem: None,
             }
         }
@@ -283,6 +274,7 @@ fn summary(machine: &Machine, id: String, loaded: Result<SavedBackup>) -> Backup
             profile_name: String::new(),
             rows: Vec::new(),
             undone: None,
+            cut_off: false,
             problem: Some(error.into()),
         },
     }
@@ -290,6 +282,8 @@ fn summary(machine: &Machine, id: String, loaded: Result<SavedBackup>) -> Backup
 
 /// Puts the rows of a backup back, never over a newer cookie.
 pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
+    recovery::settle(machine, site);
+    let _turn = turn(machine)?;
     let mut saved = backup::load(machine, id)?;
     let (browser, name) = (
         saved.backup().browser_name.clone(),
@@ -303,13 +297,31 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
             browser: browser.clone(),
             profile: name.clone(),
         })?;
-    may_change(profile.in_use(), &profile.browser_name)?;
-    let restored = while_closed(profile, |guard| {
-        profile
-            .browser
-            .store
-            .restore(&profile.folder, site, &saved, guard)
-    })?;
+    changing::allowed(profile.in_use(), &profile.browser_name)?;
+    let store = profile.browser.store;
+    let pinned = store
+        .file(&profile.folder)
+        .map(|file| platform::pin(&file))
+        .transpose()?;
+    saved.note(State::Restoring)?;
+    let done = while_closed(profile, |guard| {
+        let change = Change {
+            site,
+            backup: &saved,
+            pinned: pinned.as_ref(),
+            guard,
+            whole: true,
+        };
+        store.restore(&profile.folder, &change)
+    });
+    let restored = match done {
+        Ok(restored) => restored,
+        Err(Error::Unfinished) => return Err(Error::Unfinished),
+        Err(error) => {
+            saved.note(State::Rest)?;
+            return Err(error);
+        }
+    };
     saved.mark_undone(machine.now)?;
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
     let there = profile.browser.store.read(&profile.folder, site)?.cookies;
@@ -322,11 +334,13 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     };
     let back = named(&put_back);
     let newer_kept = named(&restored.newer_kept);
+    let without_session = named(&restored.without_session);
     Ok(Restored {
         backup: id.to_owned(),
         browser_name: browser,
         profile_name: name,
         back,
         newer_kept,
+        without_session,
     })
 }

@@ -246,7 +246,7 @@ impl CookieReport {
 
     /// True if it is offered for removal, and lies where we can remove it.
     pub fn is_removable(&self) -> bool {
-        self.verdict.deletable && self.kept_in == KeptIn::Table
+        self.verdict.deletable && self.kept_in != KeptIn::File
     }
 }
 

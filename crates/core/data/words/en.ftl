@@ -27,8 +27,16 @@ error-row-protected = “{ $name }” is protected, because signing in or securi
     .hint = Leave it, or clear it in your browser's own settings.
 error-row-confirm-alone = We do not know “{ $name }”, so it is not removed together with others.
     .hint = Choose it alone, and confirm that you want it removed.
-error-session-store = { $browser } keeps “{ $name }” in its file of open tabs, which we do not change.
-    .hint = It ends when { $browser } starts again, unless { $browser } restores your last visit.
+error-session-odd = One of the browser's files of open tabs is not as we expected. We left this cookie alone.
+    .hint = Start the browser and close it once, which makes these files anew. Then try again.
+error-unfinished = The change was cut off half-way. We finish it as soon as we can.
+    .hint = Look again. We tell you there when it is done.
+error-at-work = Another window of this tool is changing cookies just now.
+    .hint = Wait a moment, then try again.
+error-browser-started = { $browser } was started at the same moment. It may still use what we removed.
+    .hint = Close every { $browser } window, then look again.
+error-store-replaced = { $browser } has made its cookie file anew since then, so these cookies may be unreadable.
+    .hint = Nothing was changed. { $browser } could lose all FlaskTrack cookies over it. Sign in again on the site.
 error-opened-file = This was opened from a file. It is in no browser of this device.
     .hint = Close the file. Then look at the browsers of this device.
 error-row-not-found = We found no cookie with the id “{ $id }”.
@@ -275,6 +283,13 @@ change-rule-keeps = “{ $about }” on { $host }: the rule says what we know al
 
 note-browser-open = { $browser } is open. Its newest changes may not be saved yet. Close it to remove cookies.
 note-browser-elsewhere = { $browser } seems to use this profile on another computer.
+note-removal-cut-off-none = A removal in { $browser } was cut off. Nothing had been removed, and nothing was.
+note-removal-cut-off-all = A removal in { $browser } was cut off. We finished it just now, and you can undo it.
+note-removal-cut-off-waits = A removal in { $browser } was cut off. Close { $browser } and look again, and we finish it.
+note-removal-cut-off-stuck = A removal in { $browser } was cut off, and we could not finish it yet. Look again later.
+note-undo-cut-off-all = Putting cookies back in { $browser } was cut off. We finished it just now.
+note-undo-cut-off-waits = Putting cookies back in { $browser } was cut off. Close { $browser } and look again.
+note-undo-cut-off-stuck = Putting cookies back in { $browser } was cut off, and we could not finish it yet.
 note-store-missing = This profile has not saved any cookies yet.
 note-schema-newer = { $browser } is newer than the versions we tested. We show what we could read.
 note-session-elsewhere = { $browser } has not saved the cookies that end with your visit. They are not shown here.
@@ -889,7 +904,7 @@ cli-fact-section = Section of the cookie policy:
 cli-fact-standing = Removal:
 cli-fact-why = Why we think so:
 cli-fact-kept-in = Kept in:
-cli-kept-in-session = { $browser }’s file of open tabs. We do not change that file.
+cli-kept-in-session = { $browser }’s file of open tabs
 cli-fact-vendor = Made by:
 cli-fact-warning = Before you remove it:
 cli-fact-profile = Where:
@@ -980,6 +995,7 @@ cli-newer-kept = { $newer ->
         [one] Your browser has a newer cookie in its place. We kept the newer one:
        *[other] Your browser has newer cookies in their place. We kept the newer ones:
     }
+cli-without-session = Your browser has no file of open tabs any more to put these in:
 cli-backups = { $count ->
         [0] There is no backup. Nothing was removed in the last days.
         [one] There is one backup.
@@ -990,6 +1006,7 @@ cli-backup = { $count ->
        *[other] { $count } cookies, removed on { $removed }. Kept until { $until }.
     }
 cli-backup-id = Backup { $id }
+cli-backup-cut-off = This removal was cut off, and finished later.
 cli-backup-undone = Put back on { $undone }.
 cli-demo = { $profiles ->
         [one] The demo is ready. It has { $cookies } cookies in one browser profile, all made up.
@@ -1171,7 +1188,7 @@ win-ends-with-date = { $when } ({ $date })
 win-facts-why = Why we think so
 win-facts-facts = The facts
 win-facts-remove = Remove this cookie…
-win-facts-session = { $browser } keeps it in its file of open tabs, which we do not change.
+win-facts-session = { $browser } keeps it in its file of open tabs. Your tabs stay when it goes.
 win-facts-protected = We leave this cookie alone, because FlaskTrack needs it to work for you.
 
 win-fact-name = Name
@@ -1295,6 +1312,10 @@ win-result-newer = { $n ->
         [one] 1 was left out, because your browser has a newer cookie in its place.
        *[other] { $n } were left out, because your browser has newer cookies in their place.
     }
+win-result-without-session = { $n ->
+        [one] 1 was left out, because your browser has no file of open tabs any more to put it in.
+       *[other] { $n } were left out, because your browser has no file of open tabs any more to put them in.
+    }
 win-undo = Undo
 win-done = Done
 
@@ -1311,6 +1332,7 @@ win-history-damaged = A removal that cannot be read
 win-history-damaged-mark = Damaged
 win-history-where = { $browser }, { $profile }
 win-history-until = Kept until { $date }
+win-history-cut-off = This removal was cut off, and finished later.
 win-history-undone = Put back on { $date }
 win-history-undone-mark = Undone
 win-history-rows = Show the cookies

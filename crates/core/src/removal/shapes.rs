@@ -118,6 +118,8 @@ pub struct BackupSummary {
     pub rows: Vec<RowName>,
     /// Set once its rows have been put back.
     pub undone: Option<Timestamp>,
+    /// True if the removal was cut off, and finished at a later start.
+    pub cut_off: bool,
     /// Why it cannot be used, if so; `rows` is empty then.
     pub problem: Option<Problem>,
 }
@@ -136,4 +138,6 @@ pub struct Restored {
     pub back: Vec<RowName>,
     /// Rows left out because the browser has a newer cookie in their place.
     pub newer_kept: Vec<RowName>,
+    /// Rows left out because the browser has no saved session any more to put them in.
+    pub without_session: Vec<RowName>,
 }

@@ -15,9 +15,10 @@ use rusqlite::Connection;
 
 use self::jar::{Jar, containers, named};
 use self::profiles::profile_folders;
+use self::session::Sessions;
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder, Reading, Remark};
+use super::{Change, CookieStore, Found, ProfileFolder, Reading, Remark, Restored, gone};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::platform::{self, Lock};
@@ -94,6 +95,61 @@ impl CookieStore for Firefox {
 
     fn settings(&self, asked: &Asked) -> SiteSettings {
         settings::settings(asked)
+    }
+
+    fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
+        let Some(file) = self.file(folder) else {
+            return Ok(Vec::new());
+        };
+        let (mut found, version) = TABLE.records_and_version(&file, site, keys)?;
+        Sessions::open(folder).complete(&mut found, site, keys, version)?;
+        Ok(found)
+    }
+
+    fn remove(&self, folder: &Path, change: &Change) -> Result<()> {
+        let staged = Sessions::open(folder).without(change)?;
+        let guard = || (change.guard)().and_then(|()| staged.check());
+        let change = Change {
+            guard: &guard,
+            ..*change
+        };
+        match (self.file(folder), change.backup.records().next()) {
+            (Some(file), Some(_)) => TABLE.remove(&file, &change)?,
+            (None, _) | (_, None) => guard()?,
+        }
+        staged.put()
+    }
+
+    fn restore(&self, folder: &Path, change: &Change) -> Result<Restored> {
+        let file = self.file(folder).ok_or_else(gone)?;
+        let rows = &change.backup.backup().rows;
+        let keys: Vec<RowKey> = rows.iter().map(|row| TABLE.key_of(&row.record)).collect();
+        let there = TABLE.records(&file, change.site, &keys)?;
+        let as_saved = |found: &Found| change.backup.records().any(|record| *record == found.record);
+        let newer = there.iter().filter(|found| !as_saved(found));
+        let newer: Vec<RowKey> = newer.map(|found| found.key.clone()).collect();
+        let there: Vec<RowKey> = there.into_iter().map(|found| found.key).collect();
+        let (staged, of_session) = Sessions::open(folder).with(change, &there, &newer)?;
+        let guard = || (change.guard)().and_then(|()| staged.check());
+        let change = Change {
+            guard: &guard,
+            ..*change
+        };
+        let mut restored = Restored::default();
+        match change.backup.records().next() {
+            Some(_) => restored = TABLE.restore(&file, &change)?,
+            None => guard()?,
+        }
+        staged.put()?;
+        restored.back.extend(of_session.back);
+        restored.newer_kept.extend(of_session.newer_kept);
+        restored.without_session.extend(of_session.without_session);
+        Ok(restored)
+    }
+
+    fn clear(&self, folder: &Path) -> Result<()> {
+        session::clear(folder);
+        self.file(folder).map_or(Ok(()), |file| TABLE.clear(&file))
     }
 }
 

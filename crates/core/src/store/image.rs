@@ -14,6 +14,7 @@ mod pages;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -40,6 +41,15 @@ const STEPS: i32 = 1000;
 /// What SQLite may hold in memory, in all connections of this process. A look takes about 3 MB.
 const MOST_MEMORY: i64 = 64 << 20;
 
+/// Looks of this process keep out of its changes: closing a file ends every POSIX lock this process has on it,
+/// those of a change too.
+static CHANGES: RwLock<()> = RwLock::new(());
+
+/// Waits until no look of this process is under way, and keeps others waiting.
+pub fn alone() -> RwLockWriteGuard<'static, ()> {
+    CHANGES.write().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Runs `work` on one consistent state of the database `path`.
 pub fn look<T>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
     look_within(LONGEST_LOOK, path, work)
@@ -50,6 +60,7 @@ fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> 
     let mut last = Error::StoreBusy;
     for pause in PAUSES_MS {
         std::thread::sleep(Duration::from_millis(*pause));
+        let _looking = CHANGES.read().unwrap_or_else(PoisonError::into_inner);
         let before = Marks::of(path)?;
         let outcome = match before.sealed {
             true => Err(Error::StoreEncrypted),

@@ -14,10 +14,10 @@ pub mod soup;
 use std::path::{Path, PathBuf};
 
 use crate::backup::SavedBackup;
-use crate::cookie::{Cookie, RowKey, RowTag};
+use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::{Error, Result};
-use crate::platform::Lock;
-use crate::record::Record;
+use crate::platform::{Lock, Pinned};
+use crate::record::{Entry, Record};
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 use sqlite::Table;
@@ -93,6 +93,10 @@ pub struct Found {
     pub seen: RowTag,
     /// The row as stored.
     pub record: Record,
+    /// Where it is kept.
+    pub kept_in: KeptIn,
+    /// Its copies in saved sessions.
+    pub entries: Vec<Entry>,
 }
 
 /// A profile's folder, and the name the person knows.
@@ -111,6 +115,8 @@ pub struct Restored {
     pub back: Vec<Back>,
     /// Rows left out, because another cookie has their place.
     pub newer_kept: Vec<RowKey>,
+    /// Rows left out, because there is no saved session any more to put them in.
+    pub without_session: Vec<RowKey>,
 }
 
 /// One row that was put back. Where a row's number is part of its key, it may have had to take another.
@@ -124,6 +130,22 @@ pub struct Back {
 
 /// Asked at the last moment before a change becomes final; an error takes it all back.
 pub type Guard<'a> = &'a dyn Fn() -> Result<()>;
+
+/// A change of a store, and what it may rely on.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// Only its rows are changed.
+    pub site: &'a Site,
+    /// The rows to remove or to put back.
+    pub backup: &'a SavedBackup,
+    /// The store's file, held since the change was planned.
+    pub pinned: Option<&'a Pinned>,
+    /// Asked before the change begins, and before it becomes final.
+    pub guard: Guard<'a>,
+    /// True if a row that is not as the backup has it stops the change; false if it is left alone, to do the rest
+    /// of a change that was cut off.
+    pub whole: bool,
+}
 
 /// A format in which a browser keeps its cookies. Every method sees the given site's rows only.
 pub trait CookieStore: Sync {
@@ -170,20 +192,29 @@ pub trait CookieStore: Sync {
             .map_or(Ok(Vec::new()), |file| table.records(&file, site, keys))
     }
 
-    /// Deletes the rows of `backup` that still equal it in every column, in one transaction, and names
-    /// them.
-    fn remove(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Vec<RowKey>> {
+    /// Deletes the rows of a backup, each of which must equal it in every column: all of them or none.
+    fn remove(&self, folder: &Path, change: &Change) -> Result<()> {
         let table = self.table().ok_or(Error::ReadOnlyStore)?;
         self.file(folder)
-            .map_or(Ok(Vec::new()), |file| table.remove(&file, site, backup, guard))
+            .map_or(Ok(()), |file| table.remove(&file, change))
     }
 
-    /// Puts the rows of `backup` back, never over another cookie, in one transaction.
-    fn restore(&self, folder: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
+    /// Puts the rows of a backup back, never over another cookie: all of them or none.
+    fn restore(&self, folder: &Path, change: &Change) -> Result<Restored> {
         let table = self.table().ok_or(Error::ReadOnlyStore)?;
-        let gone = || Error::StoreUnwritable {
-            cause: "the file is not there".to_owned(),
-        };
-        table.restore(&self.file(folder).ok_or_else(gone)?, site, backup, guard)
+        table.restore(&self.file(folder).ok_or_else(gone)?, change)
+    }
+
+    /// Clears what a change left that was cut off, so that no other program has to.
+    fn clear(&self, folder: &Path) -> Result<()> {
+        let table = self.table().ok_or(Error::ReadOnlyStore)?;
+        self.file(folder).map_or(Ok(()), |file| table.clear(&file))
+    }
+}
+
+/// Why nothing can be put back.
+fn gone() -> Error {
+    Error::StoreUnwritable {
+        cause: "the file is not there".to_owned(),
     }
 }

@@ -7,12 +7,13 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::image::{guarded, look, refuse_sealed, sql};
+use super::image::{alone, guarded, look, refuse_sealed, sql};
 use super::room::{Full, LONGEST_FIELD, Room};
-use super::{Back, Found, Guard, Reading, Remark, Restored, Skipped};
-use crate::backup::SavedBackup;
-use crate::cookie::{Cookie, RowKey, RowTag};
+use super::{Back, Change, Found, Reading, Remark, Restored, Skipped};
+use crate::backup::{SavedBackup, SavedRow};
+use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::{Error, Result};
+use crate::platform::{self, Pinned};
 use crate::record::{Field, Record};
 use crate::site::Site;
 
@@ -75,64 +76,120 @@ impl Table {
 
     /// The rows called `keys`.
     pub fn records(&self, path: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
+        self.records_and_version(path, site, keys).map(|(found, _)| found)
+    }
+
+    /// The rows called `keys`, and the store's schema version.
+    pub fn records_and_version(
+        &self,
+        path: &Path,
+        site: &Site,
+        keys: &[RowKey],
+    ) -> Result<(Vec<Found>, Option<i64>)> {
         look(path, |db| {
             self.check(db)?;
+            let version = (self.version)(db)?;
             let rows = self.site_rows(db, site)?.into_iter().map(|(_, record)| Found {
                 key: self.key_of(&record),
                 seen: self.tag_of(&record),
                 record,
+                kept_in: KeptIn::Table,
+                entries: Vec::new(),
             });
-            Ok(rows.filter(|row| keys.contains(&row.key)).collect())
+            Ok((rows.filter(|row| keys.contains(&row.key)).collect(), version))
         })
     }
 
-    /// Deletes the rows of `backup` that still equal it in every column, and names them.
-    pub fn remove(
-        &self,
-        path: &Path,
-        site: &Site,
-        backup: &SavedBackup,
-        guard: Guard,
-    ) -> Result<Vec<RowKey>> {
-        self.change(path, backup, guard, |db| {
-            let mut gone = Vec::new();
-            let mut delete = db.prepare(&format!("DELETE FROM {} WHERE rowid = ?1", self.name))?;
-            for (row, record) in self.site_rows_sql(db, site)? {
-                if backup.records().any(|saved| *saved == record) && delete.execute([row])? == 1 {
-                    gone.push(self.key_of(&record));
+    /// Deletes the rows of a backup, each of which must equal it in every column: all of them or none.
+    pub fn remove(&self, path: &Path, change: &Change) -> Result<()> {
+        self.change(path, change, |db| {
+            let before = self.count(db)?;
+            let mut delete = db
+                .prepare(&format!("DELETE FROM {} WHERE rowid = ?1", self.name))
+                .map_err(failed)?;
+            let mut gone = 0;
+            for (row, record) in self.site_rows_sql(db, change.site).map_err(failed)? {
+                let key = self.key_of(&record);
+                let Some(saved) = self.saved(change, &key) else {
+                    continue;
+                };
+                if saved.record == record {
+                    gone += delete.execute([row]).map_err(failed)?;
+                } else if change.whole {
+                    let name = saved.row.name.clone();
+                    return Err(Error::RowChanged { name });
                 }
             }
-            Ok(gone)
+            // Nothing in the file may act by itself, and no row may go that was not named.
+            match before - self.count(db)? == gone as i64 {
+                true => Ok(()),
+                false => Err(unexpected("another number of rows")),
+            }
         })
     }
 
-    /// Puts the rows of `backup` back where no other cookie has their place.
-    pub fn restore(&self, path: &Path, site: &Site, backup: &SavedBackup, guard: Guard) -> Result<Restored> {
-        if backup.records().any(|record| !self.is_of(record, site)) {
-            let id = backup.backup().id.clone();
+    /// The row of the table that a backup has under `key`.
+    fn saved<'a>(&self, change: &Change<'a>, key: &RowKey) -> Option<&'a SavedRow> {
+        let rows = change.backup.backup().rows.iter();
+        rows.filter(|row| row.kept_in == KeptIn::Table)
+            .find(|row| self.key_of(&row.record) == *key)
+    }
+
+    fn count(&self, db: &Connection) -> Result<i64> {
+        db.query_row(&format!("SELECT count(*) FROM {}", self.name), [], |row| {
+            row.get(0)
+        })
+        .map_err(failed)
+    }
+
+    /// Puts the rows of a backup back where no other cookie has their place.
+    pub fn restore(&self, path: &Path, change: &Change) -> Result<Restored> {
+        if change
+            .backup
+            .records()
+            .any(|record| !self.is_of(record, change.site))
+        {
+            let id = change.backup.backup().id.clone();
             return Err(Error::BackupDamaged {
                 id,
                 cause: "a row of another site".to_owned(),
             });
         }
-        self.change(path, backup, guard, |db| {
+        refuse_another_key(path, change.backup)?;
+        self.change(path, change, |db| {
+            self.check_same_schema(db, change.backup)?;
+            let before = self.count(db)?;
             let taken: Vec<RowKey> = self
-                .site_rows_sql(db, site)?
+                .site_rows_sql(db, change.site)
+                .map_err(failed)?
                 .iter()
                 .map(|(_, record)| digest_of(self.place, record))
                 .collect();
             let mut restored = Restored::default();
-            for record in backup.records() {
+            for record in change.backup.records() {
                 let was = self.key_of(record);
                 if taken.contains(&digest_of(self.place, record)) {
                     restored.newer_kept.push(was);
                 } else {
-                    let is = self.insert(db, record)?;
+                    let is = self.insert(db, record).map_err(failed)?;
                     restored.back.push(Back { was, is });
                 }
             }
-            Ok(restored)
+            match self.count(db)? - before == restored.back.len() as i64 {
+                true => Ok(restored),
+                false => Err(unexpected("another number of rows")),
+            }
         })
+    }
+
+    /// Takes back what a change left half done, and empties the log.
+    pub fn clear(&self, path: &Path) -> Result<()> {
+        let _alone = alone();
+        let pinned = platform::pin(path)?;
+        let db = open_to_change(path)?;
+        is_the_same(&pinned, path)?;
+        db.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(failed)?;
+        finished(db)
     }
 
     /// Puts a row back and tells its key, which may hold the row's number.
@@ -168,22 +225,27 @@ impl Table {
     fn change<T>(
         &self,
         path: &Path,
-        backup: &SavedBackup,
-        guard: Guard,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+        change: &Change,
+        work: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
-        let failed = |error: rusqlite::Error| as_unwritable(&error);
-        guard()?;
+        (change.guard)()?;
+        let _alone = alone();
+        // Dropped after the database is closed: closing any descriptor of a file ends the locks on it.
+        let pinned = platform::pin(path)?;
+        if change.pinned.is_some_and(|planned| !planned.is_at(path)) {
+            return Err(Error::NotTheSameFile);
+        }
         let mut db = open_to_change(path)?;
-        let change = db
+        is_the_same(&pinned, path)?;
+        let whole = db
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(failed)?;
-        self.check(&change)?;
-        self.check_same_schema(&change, backup)?;
-        let done = work(&change).map_err(failed)?;
-        guard()?;
-        change.commit().map_err(failed)?;
-        db.close().map_err(|(_, error)| failed(error))?;
+        self.check(&whole)?;
+        let done = work(&whole)?;
+        is_the_same(&pinned, path)?;
+        (change.guard)()?;
+        whole.commit().map_err(failed)?;
+        finished(db)?;
         Ok(done)
     }
 
@@ -398,25 +460,50 @@ pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
 }
 
 /// SQLite's error at a change. Only the code's own words are kept: its message can name a path or quote a row.
-fn as_unwritable(error: &rusqlite::Error) -> Error {
-    match sql(error) {
+fn failed(error: rusqlite::Error) -> Error {
+    match sql(&error) {
         Error::StoreUnreadable { cause } => Error::StoreUnwritable { cause },
         other => other,
     }
 }
 
-fn open_to_change(path: &Path) -> Result<Connection> {
-    let unwritable = |cause: String| Error::StoreUnwritable { cause };
-    if path
-        .symlink_metadata()
-        .map_err(|error| unwritable(error.to_string()))?
-        .is_symlink()
-    {
-        return Err(Error::NotTheSameFile);
+fn unexpected(cause: &str) -> Error {
+    Error::StoreUnwritable {
+        cause: cause.to_owned(),
     }
+}
+
+/// Chromium drops all cookies of a site over one that it cannot decrypt, and a file that was made anew can have a key
+/// of its own (`sqlite_persistent_cookie_store.cc`).
+fn refuse_another_key(path: &Path, backup: &SavedBackup) -> Result<()> {
+    let sealed = |record: &Record| match record.get("encrypted_value") {
+        Some(Field::Blob(blob)) => !blob.is_empty(),
+        Some(Field::Null | Field::Integer(_) | Field::Real(_) | Field::Text(_)) | None => false,
+    };
+    let backup_of = backup.backup();
+    match &backup_of.store_file {
+        Some(then) if backup.records().any(sealed) && platform::pin(path)?.mark().as_ref() != Some(then) => {
+            Err(Error::StoreReplaced {
+                browser: backup_of.browser_name.clone(),
+            })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// An error if the database that was opened just now is not the file that is held, or not at `path` any more.
+fn is_the_same(pinned: &Pinned, path: &Path) -> Result<()> {
+    match pinned.is_at(path) && pinned.is_open_again() {
+        true => Ok(()),
+        false => Err(Error::NotTheSameFile),
+    }
+}
+
+fn open_to_change(path: &Path) -> Result<Connection> {
     refuse_sealed(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags).map_err(|error| as_unwritable(&error))?;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
     let db = guarded(db)?;
     let prepare = || -> rusqlite::Result<()> {
         db.busy_timeout(std::time::Duration::from_secs(2))?;
@@ -429,8 +516,16 @@ fn open_to_change(path: &Path) -> Result<Connection> {
         }
         Ok(())
     };
-    prepare().map_err(|error| as_unwritable(&error))?;
+    prepare().map_err(failed)?;
     Ok(db)
+}
+
+/// Closes a database that was changed. A log still holds what was removed, so it is emptied where nobody reads it;
+/// without a log this does nothing.
+fn finished(db: Connection) -> Result<()> {
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .map_err(failed)?;
+    db.close().map_err(|(_, error)| failed(error))
 }
 
 fn record(row: &Row, names: &[String]) -> rusqlite::Result<Record> {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::platform::Pinned;
 use crate::store::file;
 
 /// Why a packed file cannot be used.
@@ -49,6 +50,29 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
     }
 }
 
+/// The content of a packed file that is held open.
+pub fn read_pinned(file: &Pinned) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let packed = file.read(MOST_PACKED).map_err(|_| Fault::Unreadable)?;
+    unpack(&packed.ok_or(Fault::TooLarge)?)
+}
+
+/// `plain` as a packed file.
+pub fn pack(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let size = u32::try_from(plain.len()).map_err(|_| Fault::TooLarge)?;
+    if plain.len() > MOST_BYTES {
+        return Err(Fault::TooLarge);
+    }
+    let room = HEAD + lz4_flex::block::get_maximum_output_size(plain.len());
+    let mut packed = Zeroizing::new(vec![0; room]);
+    let (head, block) = packed.split_at_mut(HEAD);
+    let (magic, length) = head.split_at_mut(MAGIC.len());
+    magic.copy_from_slice(MAGIC);
+    length.copy_from_slice(&size.to_le_bytes());
+    let written = lz4_flex::block::compress_into(plain, block).map_err(|_| Fault::Damaged)?;
+    packed.truncate(HEAD + written);
+    Ok(packed)
+}
+
 /// What `packed` holds.
 pub fn unpack(packed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let (Some(head), Some(block)) = (packed.get(..HEAD), packed.get(HEAD..)) else {
@@ -84,8 +108,7 @@ mod tests {
     use super::*;
 
     fn packed(plain: &[u8]) -> Vec<u8> {
-        let size = u32::try_from(plain.len()).unwrap().to_le_bytes();
-        [&MAGIC[..], &size, &lz4_flex::block::compress(plain)].concat()
+        pack(plain).unwrap().to_vec()
     }
 
     fn claiming(size: u32, block: &[u8]) -> Vec<u8> {

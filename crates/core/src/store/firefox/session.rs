@@ -4,6 +4,11 @@
 //! the site's entries are opened, and all the rest is wiped unread. Life of the files:
 //! `SessionFile.sys.mjs`; entries: `SessionCookies.sys.mjs`.
 
+mod change;
+mod text;
+
+pub use change::{Sessions, clear};
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
@@ -38,7 +43,7 @@ const CLOSED: &[&str] = &[
 ];
 
 /// Firefox keeps some thousands of cookies in all; a list this long was not written by it.
-const MOST_ENTRIES: i64 = 20_000;
+const MOST_ENTRIES: usize = 20_000;
 
 /// An entry is a name and a value in a frame of words.
 const LONGEST_ENTRY: usize = 4 * LONGEST_FIELD;
@@ -92,12 +97,21 @@ fn merge(reading: &mut Reading, rows: Rows, is_open: bool) {
     }
 }
 
-fn cookie(mut record: Record, version: Option<i64>) -> Result<Cookie, &'static str> {
+fn cookie(record: Record, version: Option<i64>) -> Result<Cookie, &'static str> {
+    let record = as_told(record, version);
+    of_session(&record, TABLE.key_of(&record), tag_of(&record))
+}
+
+fn tag_of(record: &Record) -> RowTag {
+    RowTag::of(&record.columns)
+}
+
+fn as_told(mut record: Record, version: Option<i64>) -> Record {
     // Before version 15, 0 stood for "None" and for "not given".
     if version.is_some_and(|version| version < 15) && record.integer("sameSite") == Some(0) {
         record.columns.retain(|(column, _)| column != "sameSite");
     }
-    of_session(&record, TABLE.key_of(&record), RowTag::of(&record.columns))
+    record
 }
 
 /// The site's entries, in the form of the table's rows, with their places in the list.
@@ -116,50 +130,52 @@ fn rows(file: &[u8], site: &Site) -> Result<Rows, Fault> {
     }
     let text = std::str::from_utf8(file).map_err(|_| Fault::Damaged)?;
     let session: Session = serde_json::from_str(text).map_err(|_| Fault::Damaged)?;
+    let mut rows = Rows::default();
     let Some(cookies) = session.cookies else {
-        return Ok(Rows::default());
+        return Ok(rows);
     };
-    let mut list = serde_json::Deserializer::from_str(cookies.get());
-    let each = EachEntry {
-        site,
-        rows: Rows::default(),
-        room: Room::new(),
-    };
-    list.deserialize_seq(each).map_err(|_| Fault::Damaged)
+    let mut place = 0;
+    let mut room = Room::new();
+    each_entry(cookies.get(), |entry| {
+        place += 1;
+        let Some(row) = record(entry, site) else {
+            return Ok(());
+        };
+        room.take(entry.len()).map_err(|Full| Fault::Damaged)?;
+        match row {
+            Ok(record) => rows.records.push((place, record)),
+            Err(column) => rows.skipped.push(Skipped { row: place, column }),
+        }
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
-/// Goes through the list entry by entry, so that a hostile one takes no room.
-struct EachEntry<'s> {
-    site: &'s Site,
-    rows: Rows,
-    room: Room,
+/// Goes through a list entry by entry, so that a hostile one takes no room.
+fn each_entry<'a>(list: &'a str, each: impl FnMut(&'a str) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut list = serde_json::Deserializer::from_str(list);
+    list.deserialize_seq(EachEntry(each)).map_err(|_| Fault::Damaged)
 }
 
-impl<'de> Visitor<'de> for EachEntry<'_> {
-    type Value = Rows;
+struct EachEntry<F>(F);
+
+impl<'de, F: FnMut(&'de str) -> Result<(), Fault>> Visitor<'de> for EachEntry<F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a list of cookies")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Rows, A::Error> {
-        let mut place = 0;
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        let mut count = 0;
         while let Some(entry) = list.next_element::<&'de RawValue>()? {
-            place += 1;
-            if place > MOST_ENTRIES {
+            count += 1;
+            if count > MOST_ENTRIES {
                 return Err(serde::de::Error::custom("too many"));
             }
-            let Some(row) = record(entry.get(), self.site) else {
-                continue;
-            };
-            let room = self.room.take(entry.get().len());
-            room.map_err(|Full| serde::de::Error::custom("too much"))?;
-            match row {
-                Ok(record) => self.rows.records.push((place, record)),
-                Err(column) => self.rows.skipped.push(Skipped { row: place, column }),
-            }
+            (self.0)(entry.get()).map_err(|_| serde::de::Error::custom("too much"))?;
         }
-        Ok(self.rows)
+        Ok(())
     }
 }
 

@@ -1,0 +1,183 @@
+//! Work on a store that was cut off, by a power loss or a fault: the next start finds it by the state of its backup,
+//! finishes it or ends it where nothing had begun, and tells the person.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::backup::{self, SavedBackup, SavedRow, State};
+use crate::browser::{self, Profile};
+use crate::changing::{self, allowed, find, turn_if_free, while_closed};
+use crate::cookie::Timestamp;
+use crate::error::{Error, Result};
+use crate::machine::Machine;
+use crate::record::RowName;
+use crate::site::Site;
+use crate::store::{Change, Found, Guard};
+
+/// What became of work that was cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Nothing had been removed, and nothing was.
+    RemovalNone,
+    /// It is all removed now.
+    RemovalAll,
+    /// It is finished once the browser is closed.
+    RemovalWaits,
+    /// It could not be finished yet.
+    RemovalStuck,
+    /// It is all back now.
+    UndoAll,
+    /// It is finished once the browser is closed.
+    UndoWaits,
+    /// It could not be finished yet.
+    UndoStuck,
+}
+
+impl End {
+    /// A stable word; the sentence is `note-<code>`.
+    pub fn code(self) -> &'static str {
+        match self {
+            End::RemovalNone => "removal-cut-off-none",
+            End::RemovalAll => "removal-cut-off-all",
+            End::RemovalWaits => "removal-cut-off-waits",
+            End::RemovalStuck => "removal-cut-off-stuck",
+            End::UndoAll => "undo-cut-off-all",
+            End::UndoWaits => "undo-cut-off-waits",
+            End::UndoStuck => "undo-cut-off-stuck",
+        }
+    }
+
+    fn is_open(self) -> bool {
+        match self {
+            End::RemovalNone | End::RemovalAll | End::UndoAll => false,
+            End::RemovalWaits | End::RemovalStuck | End::UndoWaits | End::UndoStuck => true,
+        }
+    }
+}
+
+/// How long it is told, so that a second look does not take the news away.
+const TOLD_SECONDS: i64 = 600;
+
+/// Settles what was cut off on `machine`. Each profile's id is given with what became of its work, now or a few
+/// minutes ago. Where nothing was cut off, nothing is written.
+pub fn settle(machine: &Machine, site: &Site) -> Vec<(String, End)> {
+    static TOLD: Mutex<BTreeMap<String, (End, Timestamp)>> = Mutex::new(BTreeMap::new());
+    let ended = if unfinished(machine).is_empty() {
+        Vec::new()
+    } else {
+        settle_all(machine, site)
+    };
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    told.retain(|_, (_, since)| since.seconds_until(machine.now) < TOLD_SECONDS);
+    let (open, over): (Vec<_>, Vec<_>) = ended.into_iter().partition(|(_, end)| end.is_open());
+    told.extend(
+        over.into_iter()
+            .map(|(profile, end)| (profile, (end, machine.now))),
+    );
+    let over = told.iter().map(|(profile, (end, _))| (profile.clone(), *end));
+    over.chain(open).collect()
+}
+
+fn unfinished(machine: &Machine) -> Vec<SavedBackup> {
+    let loaded = backup::list(machine).into_iter();
+    loaded
+        .filter_map(|(_, saved)| saved.ok())
+        .filter(|saved| saved.backup().state != State::Rest)
+        .collect()
+}
+
+fn settle_all(machine: &Machine, site: &Site) -> Vec<(String, End)> {
+    // Whoever has its turn is at work on them: they are not cut off.
+    let Ok(Some(_turn)) = turn_if_free(machine) else {
+        return Vec::new();
+    };
+    let profiles = browser::profiles(machine);
+    let mut ended = Vec::new();
+    for saved in unfinished(machine) {
+        let id = saved.backup().profile.clone();
+        if let Some(profile) = profiles.iter().find(|profile| profile.id == id) {
+            ended.push((id, settle_one(machine, site, profile, saved)));
+        }
+    }
+    ended
+}
+
+fn settle_one(machine: &Machine, site: &Site, profile: &Profile, saved: SavedBackup) -> End {
+    let restoring = saved.backup().state == State::Restoring;
+    let done = allowed(profile.in_use(), &profile.browser_name).and_then(|()| {
+        while_closed(profile, |guard| {
+            profile.browser.store.clear(&profile.folder)?;
+            match restoring {
+                true => end_undo(machine, site, profile, saved, guard),
+                false => end_removal(site, profile, saved, guard),
+            }
+        })
+    });
+    let runs = matches!(done, Err(Error::Running { .. } | Error::RunningElsewhere { .. }));
+    match (done, restoring) {
+        (Ok(end), _) => end,
+        (Err(_), true) if runs => End::UndoWaits,
+        (Err(_), false) if runs => End::RemovalWaits,
+        (Err(_), true) => End::UndoStuck,
+        (Err(_), false) => End::RemovalStuck,
+    }
+}
+
+/// The first thing to go is a row where the browser looks for it. If none is missing, nothing had begun; otherwise
+/// the rest goes too, but for what the browser has changed since.
+fn end_removal(site: &Site, profile: &Profile, saved: SavedBackup, guard: Guard) -> Result<End> {
+    let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
+    let there = find(site, profile, &rows)?;
+    let is = |found: &Found, row: &SavedRow| changing::is(profile, found, row);
+    let is_there = |row: &SavedRow| there.iter().any(|found| is(found, row));
+    if saved.backup().rows.iter().all(is_there) {
+        saved.delete()?;
+        return Ok(End::RemovalNone);
+    }
+    let changed = |row: &SavedRow| {
+        let mut same = there.iter().filter(|found| is(found, row));
+        same.any(|found| found.record != row.record)
+    };
+    let Some(saved) = saved.narrow(|row| !changed(row))? else {
+        return Ok(End::RemovalNone);
+    };
+    let change = Change {
+        site,
+        backup: &saved,
+        pinned: None,
+        guard,
+        whole: false,
+    };
+    profile.browser.store.remove(&profile.folder, &change)?;
+    let left = find(site, profile, &rows)?;
+    saved.finish_late(|row| !left.iter().any(|found| is(found, row)))?;
+    Ok(End::RemovalAll)
+}
+
+/// Putting back never replaces a cookie, so it can be done once more.
+fn end_undo(
+    machine: &Machine,
+    site: &Site,
+    profile: &Profile,
+    mut saved: SavedBackup,
+    guard: Guard,
+) -> Result<End> {
+    let change = Change {
+        site,
+        backup: &saved,
+        pinned: None,
+        guard,
+        whole: false,
+    };
+    match profile.browser.store.restore(&profile.folder, &change) {
+        // A later start could not do it either.
+        Err(
+            error @ (Error::SchemaChanged { .. } | Error::StoreReplaced { .. } | Error::BackupDamaged { .. }),
+        ) => {
+            saved.note(State::Rest)?;
+            Err(error)
+        }
+        Err(error) => Err(error),
+        Ok(_) => saved.mark_undone(machine.now).map(|()| End::UndoAll),
+    }
+}
