@@ -35,6 +35,8 @@ export interface World {
   fails: Partial<Record<keyof Api, Problem>>;
   /** Calls are answered only after this. */
   waits: Promise<void> | null;
+  /** True if there is no saved session any more to put cookies in. */
+  noSession: boolean;
   calls: { name: keyof Api; chosen?: Chosen[] }[];
   /** The wait that is under way. */
   wait: Wait | null;
@@ -104,12 +106,13 @@ export const api: Api = {
       const into = world.reports[place].profiles.find(({ id }) => id === kept?.profile);
       if (!kept || !into) throw problem("backup-not-found", "We looked for this backup and did not find it.", "Look at the history again.");
       if (into.running !== "closed") throw running(into);
-      const back = kept.cookies.filter((old) => !into.cookies.some((now) => now.id === old.id));
-      const newer = kept.cookies.filter((old) => !back.includes(old));
+      const homeless = kept.cookies.filter((old) => world.noSession && old.kept_in === "session-store");
+      const back = kept.cookies.filter((old) => !homeless.includes(old) && !into.cookies.some((now) => now.id === old.id));
+      const newer = kept.cookies.filter((old) => !homeless.includes(old) && !back.includes(old));
       into.cookies.push(...back);
       kept.summary.undone = world.reports[place].created;
       const { browser_name, profile_name } = kept.summary;
-      return { backup, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName) };
+      return { backup, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName) };
     }),
   answerService: (place, service, connected) =>
     answer("answerService", () => {
@@ -127,7 +130,7 @@ export const api: Api = {
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, waits: null, calls: [], wait: null };
+  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, waits: null, noSession: false, calls: [], wait: null };
 }
 
 function stillOpen(place: Place, profiles: string[]): StillOpen[] {
@@ -182,8 +185,6 @@ function plan(place: Place, chosen: Chosen[]): Plan {
     const alone = understood && chosen.length === 1;
     if (!found) {
       refused.push({ id, problem: problem("row-not-found", "This cookie is not there any more.", "Look again.") });
-    } else if (found.row.kept_in === "session-store" && !found.row.verdict.protected) {
-      refused.push({ id, problem: problem("session-store", "It is in the file of open tabs.", "It ends with the visit.") });
     } else if (found.row.verdict.deletable || (found.row.verdict.category === "unknown" && alone)) {
       parts.set(found.profile, [...(parts.get(found.profile) ?? []), rowName(found.row)]);
     } else {
@@ -269,7 +270,7 @@ function removeFrom(place: Place, part: Plan["profiles"][number], chosen: Chosen
   const created = world.reports[place].created;
   const kept_until = new Date(Date.parse(created) + 7 * 86_400_000).toISOString();
   const removed = gone.map(rowName);
-  const summary = { id: backup, created, kept_until, profile: id, browser_name, profile_name: name, rows: removed, undone: null, problem: null };
+  const summary = { id: backup, created, kept_until, profile: id, browser_name, profile_name: name, rows: removed, undone: null, cut_off: false, problem: null };
   world.kept.push({ summary, profile: id, cookies: gone });
   return { profile: id, browser_name, name, backup, removed, changed, problem: null };
 }

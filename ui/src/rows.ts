@@ -63,9 +63,9 @@ export function kindOf(category: Category): Kind {
   return category.protected ? "protected" : "offered";
 }
 
-/** True for a cookie that is offered for removal, and lies where we can remove it. */
+/** True for a cookie that is offered for removal, and lies in a browser. */
 export function isRemovable(cookie: CookieReport): boolean {
-  return cookie.verdict.deletable && cookie.kept_in === "table";
+  return cookie.verdict.deletable && cookie.kept_in !== "file";
 }
 
 export function profileName(profile: ProfileReport): string {

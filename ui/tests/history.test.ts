@@ -74,9 +74,28 @@ test("a newer cookie in the same place is kept and counted", async () => {
   expect(screen.getByText(t("win-result-newer", { n: 1 }))).toBeVisible();
 });
 
+test("a cookie whose session is gone is left out and counted", async () => {
+  const user = await removeAndOpenHistory();
+  world.noSession = true;
+  for (const { cookies } of world.kept) for (const cookie of cookies) cookie.kept_in = "session-store";
+  const [undo] = screen.getAllByRole("button", { name: /Undo the removal/ });
+  if (undo) await user.click(undo);
+  await user.click((await dialog(t("win-undo-title", { n: 2 }))).getByRole("button", { name: t("win-undo-yes") }));
+  expect(await screen.findByText(t("win-result-without-session", { n: 2 }))).toBeVisible();
+});
+
+test("a removal that was cut off and finished later says so", async () => {
+  const user = await removeAndOpenHistory();
+  expect(screen.queryByText(t("win-history-cut-off"))).toBeNull();
+  for (const { summary } of world.kept) summary.cut_off = true;
+  await user.click(button("win-cookies"));
+  await user.click(button("win-history"));
+  expect(await screen.findAllByText(t("win-history-cut-off"))).toHaveLength(world.kept.length);
+});
+
 test("a damaged backup is told and offers no undo", async () => {
   const damaged = problem("backup-damaged", "We tried to read this backup.", "It cannot be used.", "bad digest");
-  const where = { profile: "p-firefox", browser_name: "Firefox", profile_name: "Main", rows: [], undone: null };
+  const where = { profile: "p-firefox", browser_name: "Firefox", profile_name: "Main", rows: [], undone: null, cut_off: false };
   world.kept.push({
     summary: { id: "b", created: NOW, kept_until: NOW, ...where, problem: damaged },
     profile: "p-firefox",

@@ -40,6 +40,10 @@ rows: Array<RowName>,
  */
 undone: Timestamp | null, 
 /**
+ * True if the removal was cut off, and finished at a later start.
+ */
+cut_off: boolean, 
+/**
  * Why it cannot be used, if so; `rows` is empty then.
  */
 problem: Problem | null, };

@@ -24,4 +24,8 @@ back: Array<RowName>,
 /**
  * Rows left out because the browser has a newer cookie in their place.
  */
-newer_kept: Array<RowName>, };
+newer_kept: Array<RowName>, 
+/**
+ * Rows left out because the browser has no saved session any more to put them in.
+ */
+without_session: Array<RowName>, };

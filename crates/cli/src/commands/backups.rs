@@ -67,6 +67,9 @@ fn one(page: &mut Page, session: &Session, backup: &BackupSummary) {
     };
     page.say(2, PLAIN, &words::text("cli-backup", &told));
     text::rows(page, &backup.rows);
+    if backup.cut_off {
+        page.say(2, PLAIN, &words::plain("cli-backup-cut-off"));
+    }
     match backup.undone {
         Some(_) => page.say(2, PLAIN, &words::text("cli-backup-undone", &told)),
         None => page.command(2, &session.command(&format!("undo {}", backup.id))),

@@ -165,7 +165,7 @@ fn done(outcome: &Outcome) -> Exit {
 /// An open browser is a reason to leave its cookies alone; anything else went wrong.
 fn weight(problem: &Problem) -> Exit {
     match problem.code.as_str() {
-        "browser-running" | "browser-elsewhere" | "row-changed" => Exit::LeftAlone,
+        "browser-running" | "browser-elsewhere" | "browser-started" | "row-changed" => Exit::LeftAlone,
         _ => Exit::CouldNot,
     }
 }

@@ -67,7 +67,7 @@ fn exit(outcome: &Outcome) -> Exit {
     let newer = outcome
         .restored
         .iter()
-        .any(|restored| !restored.newer_kept.is_empty());
+        .any(|restored| !restored.newer_kept.is_empty() || !restored.without_session.is_empty());
     match (outcome.refused.is_empty(), newer) {
         (false, _) => Exit::CouldNot,
         (true, true) => Exit::LeftAlone,
@@ -144,6 +144,10 @@ fn outcome_page(outcome: &Outcome) -> Page {
         if !part.newer_kept.is_empty() {
             page.say(0, PLAIN, &words::text("cli-newer-kept", &told));
             text::rows(&mut page, &part.newer_kept);
+        }
+        if !part.without_session.is_empty() {
+            page.say(0, PLAIN, &words::plain("cli-without-session"));
+            text::rows(&mut page, &part.without_session);
         }
     }
     for refused in &outcome.refused {
