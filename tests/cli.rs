@@ -11,6 +11,8 @@ mod home;
 #[cfg(unix)]
 #[path = "support/open_browser.rs"]
 mod open_browser;
+#[path = "cli/opening.rs"]
+mod opening;
 #[path = "cli/policy.rs"]
 mod policy;
 #[path = "cli/reading.rs"]

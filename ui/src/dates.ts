@@ -33,7 +33,7 @@ export interface End {
 
 /** "in 12 days", seen from `now`; a cookie without an end goes when the browser closes. */
 export function ends({ expires, session }: End, now: string): string {
-  if (expires === null) return t(session === null ? "win-ends-unknown" : "win-ends-session");
+  if (expires === null) return t(session === true ? "win-ends-session" : "win-ends-unknown");
   const left = Date.parse(expires) - Date.parse(now);
   if (Number.isNaN(left)) return expires;
   if (left <= 0) return t("win-ends-ended");

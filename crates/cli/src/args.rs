@@ -68,6 +68,39 @@ pub struct Global {
     /// Work on a made-up home folder, not on your browsers
     #[arg(long, global = true, help_heading = "Options of every command")]
     pub demo: bool,
+    /// Open FILE: an export of cookies, or a browser's cookie file
+    ///
+    /// It is known by its content: cookies.txt, HAR, JSON of an extension or of the developer tools, their table
+    /// copied as text, Set-Cookie or Cookie headers, or a cookie file itself. It is only looked at: nothing can
+    /// be removed from it.
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "FILE"
+    )]
+    pub file: Option<PathBuf>,
+    /// Open this profile folder; if it is no folder, show only the profile of this name
+    ///
+    /// A folder may be a copied profile of any browser, or hold several. Like --file, it is only looked at. What
+    /// is no folder is the name of a profile here, or of its folder.
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "DIR|NAME"
+    )]
+    pub profile: Option<PathBuf>,
+    /// The host of a name or of headers, such as app.flasktrack.com
+    ///
+    /// `explain` judges a name by it, and --file takes it for headers that do not say where they were sent.
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Options of every command",
+        value_name = "HOST"
+    )]
+    pub host: Option<String>,
     /// Judge by this policy file, not by the built-in one
     #[arg(
         long,
@@ -143,9 +176,6 @@ pub struct Inspect {
     /// Only this browser, such as `chromium` or `firefox`
     #[arg(long, value_name = "ID")]
     pub browser: Option<String>,
-    /// Only the profile of this name or folder
-    #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
 }
 
 /// Explain one cookie, by its row id or by its name
@@ -167,9 +197,6 @@ pub struct Explain {
         conflicts_with = "stdin"
     )]
     pub what: Option<String>,
-    /// The address that set the cookie, such as app.flasktrack.com
-    #[arg(long, conflicts_with = "stdin")]
-    pub host: Option<String>,
     /// Answer many, one JSON object a line
     #[arg(long)]
     pub stdin: bool,
@@ -259,7 +286,7 @@ pub enum Policy {
     /// Exit codes: 0, sound. 2, not sound, or it could not be read. Each mistake is told with its line.
     Check {
         /// The policy file
-        #[arg(value_name = "FILE")]
+        #[arg(id = "policy-file", value_name = "FILE")]
         file: PathBuf,
     },
     /// Say what changes for whom from one policy file to another
@@ -351,9 +378,6 @@ pub struct SignOut {
     /// Only this browser, such as `chromium` or `firefox`
     #[arg(long, value_name = "ID")]
     pub browser: Option<String>,
-    /// Only the profile of this name or folder
-    #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
     /// Do not ask; sign out while it waits
     #[arg(long, short, requires = "wait")]
     pub yes: bool,

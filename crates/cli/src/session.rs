@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::args;
 use cookie_inspector_core::demo;
-use cookie_inspector_core::inspect::{inspect, reviewed};
+use cookie_inspector_core::error::Error;
+use cookie_inspector_core::inspect::{inspect, open, reviewed};
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::{MOST_BYTES, Policy};
 use cookie_inspector_core::report::{ProfileReport, Report};
@@ -23,6 +24,8 @@ pub struct Session {
     /// True if a program reads the answer.
     pub json: bool,
     global: Global,
+    /// What --file or --profile opens, in the place of a computer.
+    opened: Option<PathBuf>,
     policy: Option<Policy>,
 }
 
@@ -35,6 +38,7 @@ impl Session {
         if global.demo && global.home.is_some() {
             return Err(problem("demo-or-home", &args! {}, None).into());
         }
+        let opened = opened(&global)?;
         let mut policy = None;
         if let Some(file) = &global.policy {
             policy = Some(Policy::read(&policy_bytes(file)?)?);
@@ -42,6 +46,7 @@ impl Session {
         Ok(Session {
             json: global.json,
             global,
+            opened,
             policy,
         })
     }
@@ -76,26 +81,62 @@ impl Session {
         Ok(Machine::copied(home, os)?)
     }
 
-    /// Looks at `machine`.
-    pub fn inspect(&self, machine: &Machine) -> Report {
-        inspect(machine, self.policy(), &SITE)
+    /// Where a cookie was set or sent, as far as it was typed.
+    pub fn host(&self) -> Option<&str> {
+        self.global.host.as_deref()
     }
 
-    /// Cuts the report of `machine` down to the profiles that are `wanted`, and its review with them; says how
-    /// many went.
-    pub fn narrow(
+    /// True if a file or a folder is opened, which no command can change.
+    pub fn is_opened(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Stops a command that works on this computer's own browsers, or with no browser at all.
+    pub fn needs_device(&self) -> Result<(), Failure> {
+        match self.opened {
+            Some(_) => Err(Error::OpenedFile.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Stops a command to which no profile can be named.
+    pub fn needs_no_profile(&self) -> Result<(), Failure> {
+        self.needs_device()?;
+        match self.global.profile {
+            Some(_) => Err(problem("profile-unfit", &args! {}, None).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Looks at `machine`, or at what is opened.
+    pub fn inspect(&self, machine: &Machine) -> Result<Report, Failure> {
+        Ok(self.look(machine, |_| true)?.0)
+    }
+
+    /// The same, cut down to the profiles that are `wanted`, and says how many went.
+    pub fn look(
         &self,
         machine: &Machine,
-        report: &mut Report,
         wanted: impl Fn(&ProfileReport) -> bool,
-    ) -> usize {
+    ) -> Result<(Report, usize), Failure> {
+        let mut report = match &self.opened {
+            Some(path) => open(machine, self.policy(), &SITE, path, self.host())?,
+            None => inspect(machine, self.policy(), &SITE),
+        };
         let found = report.profiles.len();
-        report.profiles.retain(wanted);
+        report
+            .profiles
+            .retain(|profile| wanted(profile) && self.is_named(profile));
         let hidden = found - report.profiles.len();
         if hidden > 0 {
-            report.review = reviewed(machine, self.policy(), &SITE, &report.profiles);
+            report.review = reviewed(machine, self.policy(), &SITE, &report.origin, &report.profiles);
         }
-        hidden
+        Ok((report, hidden))
+    }
+
+    fn is_named(&self, profile: &ProfileReport) -> bool {
+        let is = |name: &PathBuf| name.as_os_str() == &*profile.name || name.as_os_str() == &*profile.folder;
+        self.opened.is_some() || self.global.profile.as_ref().is_none_or(is)
     }
 
     /// The command that does `rest` with `file`, wherever it is typed.
@@ -123,10 +164,45 @@ impl Session {
         {
             command.push_str(&format!(" --os {}", os.get_name()));
         }
+        let named = [("--file", &self.global.file), ("--profile", &self.global.profile)];
+        for (option, path) in named
+            .iter()
+            .filter_map(|(option, path)| Some((option, path.as_ref()?)))
+        {
+            command.push_str(&format!(" {option} {}", quoted(&path.display().to_string())));
+        }
+        if let (Some(host), true) = (&self.global.host, self.is_opened()) {
+            command.push_str(&format!(" --host {}", quoted(host)));
+        }
         if let Some(policy) = &self.global.policy {
             command.push_str(&format!(" --policy {}", quoted(&policy.display().to_string())));
         }
         format!("{command} {rest}")
+    }
+}
+
+/// What --file names, or --profile if it names a folder: what is opened in the place of a computer.
+fn opened(global: &Global) -> Result<Option<PathBuf>, Failure> {
+    let folder = match &global.profile {
+        Some(path) if path.is_dir() => Some(path),
+        // What is written as a path is no name.
+        Some(path) if path.components().count() > 1 => {
+            let folder = path.display().to_string();
+            return Err(Error::NoSuchFolder { folder }.into());
+        }
+        Some(_) | None => None,
+    };
+    let opened = match (&global.file, folder) {
+        (Some(_), Some(_)) => return Err(problem("opened-twice", &args! {}, None).into()),
+        (Some(_), None) if global.profile.is_some() => {
+            return Err(problem("profile-unfit", &args! {}, None).into());
+        }
+        (Some(path), None) | (None, Some(path)) => path,
+        (None, None) => return Ok(None),
+    };
+    match global.home.is_some() || global.demo {
+        true => Err(problem("opened-or-home", &args! {}, None).into()),
+        false => Ok(Some(opened.clone())),
     }
 }
 
@@ -161,6 +237,9 @@ mod tests {
             home: Some("/tmp/Ada's home".into()),
             os: Some(crate::args::Layout::Macos),
             demo: false,
+            file: None,
+            profile: None,
+            host: None,
             policy: None,
             json: false,
         };

@@ -1,9 +1,10 @@
 //! A report as text for a terminal: the summary first, then profile by profile, category by category.
 
 use cookie_inspector_core::args;
-use cookie_inspector_core::policy::Category;
+use cookie_inspector_core::cookie::KeptIn;
+use cookie_inspector_core::export;
 use cookie_inspector_core::removal::RowName;
-use cookie_inspector_core::report::{CookieReport, ProfileReport, Report};
+use cookie_inspector_core::report::{CookieReport, Origin, ProfileReport, Report};
 use cookie_inspector_core::words;
 
 use crate::page::{BOLD, DIM, PLAIN, Page, shortened};
@@ -15,27 +16,35 @@ const LONGEST_NAME: usize = 120;
 /// The whole report; `hidden` profiles were filtered away.
 pub fn report(session: &Session, report: &Report, hidden: usize) -> Page {
     let mut page = Page::new();
-    let key = if report.demo {
-        "cli-title-demo"
-    } else {
-        "cli-title"
-    };
-    page.say(0, BOLD, &words::plain(key));
+    page.say(0, BOLD, &heading(report));
     page.gap();
     summary(&mut page, report, hidden);
     for profile in &report.profiles {
         page.gap();
-        one_profile(&mut page, &report.categories, profile);
+        one_profile(&mut page, report, profile);
     }
     next_step(&mut page, session, report, hidden);
     page
 }
 
+/// Whose cookies these are.
+fn heading(report: &Report) -> String {
+    match &report.origin {
+        Origin::Opened { name, .. } => words::text("cli-title-opened", &args! { "name" => name.clone() }),
+        Origin::Device if report.demo => words::plain("cli-title-demo"),
+        Origin::Device => words::plain("cli-title"),
+    }
+}
+
 fn summary(page: &mut Page, report: &Report, hidden: usize) {
+    let opened = report.origin.is_opened();
     let cookies = report.cookies().count();
     let profiles = report.profiles.len();
     let unread = report.profiles.iter().filter(|p| p.problem.is_some()).count();
-    let deletable = report.cookies().filter(|(_, c)| c.is_removable()).count();
+    let deletable = report
+        .cookies()
+        .filter(|(_, c)| c.is_removable() || (opened && c.verdict.deletable))
+        .count();
     let protected = report.cookies().filter(|(_, c)| c.verdict.protected).count();
     let counts = args! {
         "cookies" => cookies, "profiles" => profiles, "unread" => unread, "read" => profiles - unread, "hidden" => hidden,
@@ -45,8 +54,13 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     match (profiles, cookies) {
         (0, _) if hidden > 0 => say("cli-none-chosen"),
         (0, _) => say("cli-no-browser"),
+        (_, 0) if opened && unread == 0 => say("cli-no-cookie-opened"),
         (_, 0) if unread < profiles => say("cli-no-cookie"),
         (_, 0) => {}
+        _ if opened => {
+            say("cli-found-opened");
+            say("cli-found-not-essential");
+        }
         _ => {
             say("cli-found");
             say("cli-found-deletable");
@@ -62,8 +76,9 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     }
 }
 
-fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport) {
-    page.pieces(0, &[(BOLD, &title(&profile.browser_name, &profile.name))]);
+fn one_profile(page: &mut Page, report: &Report, profile: &ProfileReport) {
+    let (categories, stands) = (&report.categories, stands(report));
+    page.pieces(0, &[(BOLD, &whose(profile))]);
     if let Some(problem) = &profile.problem {
         page.problem(2, problem);
     }
@@ -80,12 +95,18 @@ fn one_profile(page: &mut Page, categories: &[Category], profile: &ProfileReport
     for category in categories {
         let here: Vec<_> = of_category(profile, |id| id == category.id);
         let standing = (category.protected, category.offered);
-        one_category(page, &category.title, standing, &here);
+        one_category(page, &category.title, standing, stands, &here);
     }
     // A report made with another policy may hold a category that this one does not know.
     let listed = |id: &str| categories.iter().any(|category| category.id == id);
     let others = of_category(profile, |id| !listed(id));
-    one_category(page, &words::plain("cli-category-other"), (true, false), &others);
+    one_category(
+        page,
+        &words::plain("cli-category-other"),
+        (true, false),
+        stands,
+        &others,
+    );
 }
 
 fn of_category(profile: &ProfileReport, wanted: impl Fn(&str) -> bool) -> Vec<&CookieReport> {
@@ -103,7 +124,35 @@ pub fn title(browser_name: &str, name: &str) -> String {
     )
 }
 
-fn one_category(page: &mut Page, title: &str, usual: (bool, bool), cookies: &[&CookieReport]) {
+/// The same of a profile of a report, or of what was opened in the place of one.
+pub fn whose(profile: &ProfileReport) -> String {
+    if profile.browser != export::ID {
+        return title(&profile.browser_name, &profile.name);
+    }
+    let told = args! { "kind" => profile.browser_name.clone(), "name" => profile.name.clone() };
+    words::text("cli-opened", &told)
+}
+
+/// From protected and deletable to a word or two.
+type Stands = fn(bool, bool) -> String;
+
+fn stands(report: &Report) -> Stands {
+    match report.origin.is_opened() {
+        false => standing,
+        true => |protected, deletable| match (protected, deletable) {
+            (false, true) => words::plain("cli-not-essential"),
+            (protected, _) => standing(protected, false),
+        },
+    }
+}
+
+fn one_category(
+    page: &mut Page,
+    title: &str,
+    usual: (bool, bool),
+    stands: Stands,
+    cookies: &[&CookieReport],
+) {
     if cookies.is_empty() {
         return;
     }
@@ -115,11 +164,11 @@ fn one_category(page: &mut Page, title: &str, usual: (bool, bool), cookies: &[&C
         &[
             (BOLD, &heading),
             (PLAIN, "  "),
-            (PLAIN, &standing(usual.0, usual.1)),
+            (PLAIN, &stands(usual.0, usual.1)),
         ],
     );
     for cookie in cookies {
-        one_cookie(page, usual, cookie);
+        one_cookie(page, usual, stands, cookie);
     }
 }
 
@@ -133,7 +182,7 @@ pub fn standing(protected: bool, deletable: bool) -> String {
 }
 
 /// One cookie; its standing is said where it is not the `usual` one of its category.
-fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
+fn one_cookie(page: &mut Page, usual: (bool, bool), stands: Stands, cookie: &CookieReport) {
     let place = place(
         &cookie.host,
         &cookie.path,
@@ -141,9 +190,10 @@ fn one_cookie(page: &mut Page, usual: (bool, bool), cookie: &CookieReport) {
         cookie.container.as_deref(),
     );
     let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {place}"))];
-    let own = (cookie.verdict.protected, cookie.is_removable());
+    let in_file = cookie.kept_in == KeptIn::File && cookie.verdict.deletable;
+    let own = (cookie.verdict.protected, cookie.is_removable() || in_file);
     if own != usual {
-        pieces.push((PLAIN, format!("  {}", standing(own.0, own.1))));
+        pieces.push((PLAIN, format!("  {}", stands(own.0, own.1))));
     }
     let pieces: Vec<_> = pieces
         .iter()
@@ -198,7 +248,7 @@ pub fn rows(page: &mut Page, rows: &[RowName]) {
 fn next_step(page: &mut Page, session: &Session, report: &Report, hidden: usize) {
     let Some((_, first)) = report.cookies().next() else {
         let unread = report.profiles.iter().any(|profile| profile.problem.is_some());
-        if hidden == 0 && !unread {
+        if hidden == 0 && !unread && !report.origin.is_opened() {
             page.gap();
             page.say(0, PLAIN, &words::plain("cli-try-demo"));
             page.command(2, "flasktrack-cookies --demo inspect");

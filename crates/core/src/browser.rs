@@ -79,10 +79,7 @@ pub struct Profile {
 impl Profile {
     /// The id of one of its rows: unlike any other row's on this machine, and the same tomorrow.
     pub fn row_id(&self, key: &RowKey) -> String {
-        let mut digest = Sha256::new();
-        digest.update(&self.id);
-        digest.update(key.0);
-        hex(&digest.finalize()[..6])
+        row_id(&self.id, key)
     }
 
     /// The last component of its folder.
@@ -115,6 +112,20 @@ impl Profile {
     }
 }
 
+/// The id of a row in what is called `profile`.
+pub fn row_id(profile: &str, key: &RowKey) -> String {
+    let mut digest = Sha256::new();
+    digest.update(profile);
+    digest.update(key.0);
+    hex(&digest.finalize()[..6])
+}
+
+/// The id of the folder or file `path` of what is called `kind`: the same tomorrow, and not its path.
+pub fn place_id(kind: &str, path: &Path) -> String {
+    let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
+    format!("{kind}-{}", hex(&digest[..4]))
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -132,7 +143,7 @@ pub fn profiles(machine: &Machine) -> Vec<Profile> {
             };
             if !found.iter().any(|known| known.folder == folder) {
                 found.push(Profile {
-                    id: profile_id(browser, &folder),
+                    id: place_id(browser.id, &folder),
                     browser,
                     browser_name: package.map_or(browser.name.to_owned(), |kind| {
                         format!("{} ({kind})", browser.name)
@@ -164,11 +175,6 @@ fn package(path: &str) -> Option<&'static str> {
         _ if path.starts_with("Packages/") => Some("Microsoft Store"),
         _ => None,
     }
-}
-
-fn profile_id(browser: &Browser, folder: &Path) -> String {
-    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
-    format!("{}-{}", browser.id, hex(&digest[..4]))
 }
 
 #[cfg(test)]

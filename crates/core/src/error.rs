@@ -52,6 +52,24 @@ pub enum Error {
     StartedMeanwhile { browser: String },
     /// The store is another one than the rows were taken from, with another key.
     StoreReplaced { browser: String },
+    /// A file that was named could not be opened or read.
+    FileUnreadable { cause: String },
+    /// A file is no export, and no copy of a store, that we know.
+    ExportUnknown,
+    /// A file is empty.
+    ExportEmpty,
+    /// A file is a web page, saved in the place of an export.
+    ExportWebPage,
+    /// A file is a packed archive.
+    ExportPacked,
+    /// An export does not go on as it should from `line` on, counted from 1.
+    ExportDamaged { line: u32 },
+    /// An export is larger than any browser's jar.
+    ExportTooLarge,
+    /// No browser's profile is in the folder.
+    NoProfile { folder: String },
+    /// A host was named that is not the site's.
+    HostOutside { host: String },
     /// No row has that id.
     NoSuchRow { id: String },
     /// The row is not what was shown any more.
@@ -120,6 +138,15 @@ impl Error {
             Error::AtWork => "at-work",
             Error::StartedMeanwhile { .. } => "browser-started",
             Error::StoreReplaced { .. } => "store-replaced",
+            Error::FileUnreadable { .. } => "file-unreadable",
+            Error::ExportUnknown => "export-unknown",
+            Error::ExportEmpty => "export-empty",
+            Error::ExportWebPage => "export-web-page",
+            Error::ExportPacked => "export-packed",
+            Error::ExportDamaged { .. } => "export-damaged",
+            Error::ExportTooLarge => "export-too-large",
+            Error::NoProfile { .. } => "profile-not-found",
+            Error::HostOutside { .. } => "host-outside",
             Error::NoSuchRow { .. } => "row-not-found",
             Error::RowChanged { .. } => "row-changed",
             Error::NoSuchBackup { .. } => "backup-not-found",
@@ -168,9 +195,12 @@ impl Error {
                 args.set("then", *then);
                 args.set("now", *now);
             }
-            Error::NoSuchFolder { folder } => args.set("folder", folder.clone()),
+            Error::NoSuchFolder { folder } | Error::NoProfile { folder } => {
+                args.set("folder", folder.clone())
+            }
+            Error::HostOutside { host } => args.set("host", shortened(host)),
+            Error::InputInvalid { line, .. } | Error::ExportDamaged { line } => args.set("line", *line),
             Error::ReportNewer { schema } => args.set("schema", *schema),
-            Error::InputInvalid { line, .. } => args.set("line", *line),
             Error::StoreUnreadable { .. }
             | Error::StoreBusy
             | Error::StoreSlow
@@ -183,6 +213,12 @@ impl Error {
             | Error::SessionOdd
             | Error::Unfinished
             | Error::AtWork
+            | Error::FileUnreadable { .. }
+            | Error::ExportUnknown
+            | Error::ExportEmpty
+            | Error::ExportWebPage
+            | Error::ExportPacked
+            | Error::ExportTooLarge
             | Error::NoBackups
             | Error::BackupUnwritable { .. }
             | Error::NotTheSameFile
@@ -205,6 +241,7 @@ impl Error {
             Error::StoreUnreadable { cause }
             | Error::StoreUnknown { cause }
             | Error::StoreUnwritable { cause }
+            | Error::FileUnreadable { cause }
             | Error::BackupDamaged { cause, .. }
             | Error::BackupUnwritable { cause }
             | Error::PolicyInvalid { cause }
@@ -230,6 +267,14 @@ impl Error {
             | Error::AtWork
             | Error::StartedMeanwhile { .. }
             | Error::StoreReplaced { .. }
+            | Error::ExportUnknown
+            | Error::ExportEmpty
+            | Error::ExportWebPage
+            | Error::ExportPacked
+            | Error::ExportDamaged { .. }
+            | Error::ExportTooLarge
+            | Error::NoProfile { .. }
+            | Error::HostOutside { .. }
             | Error::NoSuchRow { .. }
             | Error::RowChanged { .. }
             | Error::NoSuchBackup { .. }

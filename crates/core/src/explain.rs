@@ -53,8 +53,8 @@ const DAY: i64 = 24 * 60 * 60;
 fn stays(cookie: &Cookie, now: Timestamp) -> String {
     let Some(end) = cookie.expires else {
         return words::plain(match cookie.session {
-            Some(_) => "stays-session",
-            None => "stays-unknown",
+            Some(true) => "stays-session",
+            Some(false) | None => "stays-unknown",
         });
     };
     let date = date(end);
@@ -104,7 +104,13 @@ fn set_by(site: &Site, cookie: &Cookie, verdict: &Verdict) -> String {
             "set-by-site-script",
             &args! { "host" => host, "vendor" => vendor },
         ),
-        (None, _) => words::text("set-by-site", &args! { "host" => host }),
+        (None, _) => words::text(
+            match cookie.host_only {
+                Some(_) => "set-by-site",
+                None => "set-by-sent",
+            },
+            &args! { "host" => host },
+        ),
     }
 }
 

@@ -1,15 +1,17 @@
 //! The first journey: find the profiles, read, judge, report.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 use std::sync::Mutex;
 
 use crate::args;
-use crate::browser::{self, Profile};
+use crate::browser::{self, Profile, row_id};
 use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
-use crate::error::Problem;
+use crate::error::{Problem, Result};
 use crate::explain::explain;
+use crate::export::{self, Look, Part};
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
 use crate::platform::Running;
@@ -28,14 +30,48 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
     let settled = recovery::settle(machine, site);
     let judge = |profile: Profile| judged(&profile, machine, policy, site, &settled);
     let profiles: Vec<ProfileReport> = browser::profiles(machine).into_iter().map(judge).collect();
-    let review = reviewed(machine, policy, site, &profiles);
+    report(machine, policy, site, Origin::Device, profiles)
+}
+
+/// Opens the file or folder `path`, and judges what is in it as if it were a browser's. Headers in plain text do
+/// not say where they were sent: `host` does.
+pub fn open(
+    machine: &Machine,
+    policy: &Policy,
+    site: &Site,
+    path: &Path,
+    host: Option<&str>,
+) -> Result<Report> {
+    let look = Look {
+        site,
+        now: machine.now,
+        host,
+    };
+    let opened = export::open(path, &look)?;
+    let judge = |part| judged_part(part, machine, policy, site);
+    let profiles = opened.parts.into_iter().map(judge).collect();
+    let origin = Origin::Opened {
+        format: opened.format,
+        name: opened.name,
+    };
+    Ok(report(machine, policy, site, origin, profiles))
+}
+
+fn report(
+    machine: &Machine,
+    policy: &Policy,
+    site: &Site,
+    origin: Origin,
+    profiles: Vec<ProfileReport>,
+) -> Report {
+    let review = reviewed(machine, policy, site, &origin, &profiles);
     Report {
         schema: SCHEMA,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         created: machine.now,
         os: machine.os,
         demo: machine.demo,
-        origin: Origin::Device,
+        origin,
         site: site.domain().to_owned(),
         looked_for: browser::names(machine.os)
             .into_iter()
@@ -49,10 +85,21 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
 }
 
 /// What these profiles say of the policy; for a report that was cut down to some of them.
-pub fn reviewed(machine: &Machine, policy: &Policy, site: &Site, profiles: &[ProfileReport]) -> Review {
-    let services = services::found(profiles, &Answers::load(machine));
-    let earlier = seen(profiles, machine.now);
+pub fn reviewed(
+    machine: &Machine,
+    policy: &Policy,
+    site: &Site,
+    origin: &Origin,
+    profiles: &[ProfileReport],
+) -> Review {
+    // What this device's team said, and what was seen on it before, says nothing of another's file.
+    let (answers, earlier) = match origin.is_opened() {
+        false => (Answers::load(machine), seen(profiles, machine.now)),
+        true => (Answers::default(), HashSet::new()),
+    };
+    let services = services::found(profiles, &answers);
     review(&Sight {
+        origin,
         policy,
         site,
         now: machine.now,
@@ -105,17 +152,6 @@ fn judged(
         Ok(reading) => (reading, None),
         Err(error) => (Reading::default(), Some(Problem::from(error))),
     };
-    let report = |cookie: Cookie| {
-        let verdict = classify(policy, Knowledge::built_in(), site, &Subject::from(&cookie));
-        let explanation = explain(policy, site, &cookie, &verdict, machine.now);
-        CookieReport::new(profile, cookie, verdict, explanation, machine.now)
-    };
-    let mut cookies: Vec<CookieReport> = reading.cookies.into_iter().map(report).collect();
-    // The id depends on where the profile lies; the order should not, so it comes last.
-    cookies.sort_by(|a, b| {
-        let jar = |c: &CookieReport| (c.partition.clone(), c.cross_site_ancestor, c.container.clone());
-        (&a.name, &a.host, &a.path, jar(a), &a.id).cmp(&(&b.name, &b.host, &b.path, jar(b), &b.id))
-    });
     ProfileReport {
         id: profile.id.clone(),
         browser: profile.browser.id.to_owned(),
@@ -133,15 +169,75 @@ fn judged(
             usual: profile.browser.usual,
             managed: &Managed::default(),
         }),
-        notes: notes(profile, running, settled, &reading.remarks),
+        notes: notes(
+            &profile.browser_name,
+            running,
+            &reading.remarks,
+            ends(profile, settled),
+        ),
         skipped: reading.skipped.iter().map(skipped).collect(),
         problem,
-        cookies,
+        cookies: rows(&profile.id, reading.cookies, machine.now, policy, site),
     }
 }
 
-fn notes(profile: &Profile, running: Running, settled: &[(String, End)], remarks: &[Remark]) -> Vec<Note> {
+/// The same of one part of what was opened: no browser keeps it, so none runs.
+fn judged_part(part: Part, machine: &Machine, policy: &Policy, site: &Site) -> ProfileReport {
+    let (reading, problem) = match part.reading {
+        Ok(reading) => (reading, None),
+        Err(error) => (Reading::default(), Some(Problem::from(error))),
+    };
+    let kind = words::plain(part.kind);
+    ProfileReport {
+        browser: export::ID.to_owned(),
+        name: part.name,
+        folder: part.folder,
+        running: Running::Closed,
+        store_version: reading.version,
+        settings: part.settings,
+        notes: notes(&kind, Running::Closed, &reading.remarks, std::iter::empty()),
+        browser_name: kind,
+        skipped: reading.skipped.iter().map(skipped).collect(),
+        problem,
+        cookies: rows(&part.id, reading.cookies, machine.now, policy, site),
+        id: part.id,
+    }
+}
+
+/// The cookies of what is called `place`, judged and in order.
+fn rows(
+    place: &str,
+    cookies: Vec<Cookie>,
+    now: Timestamp,
+    policy: &Policy,
+    site: &Site,
+) -> Vec<CookieReport> {
+    let report = |cookie: Cookie| {
+        let verdict = classify(policy, Knowledge::built_in(), site, &Subject::from(&cookie));
+        let explanation = explain(policy, site, &cookie, &verdict, now);
+        CookieReport::new(row_id(place, &cookie.key), cookie, verdict, explanation, now)
+    };
+    let mut cookies: Vec<CookieReport> = cookies.into_iter().map(report).collect();
+    // The id depends on where the profile lies; the order should not, so it comes last.
+    cookies.sort_by(|a, b| {
+        let jar = |c: &CookieReport| (c.partition.clone(), c.cross_site_ancestor, c.container.clone());
+        (&a.name, &a.host, &a.path, jar(a), &a.id).cmp(&(&b.name, &b.host, &b.path, jar(b), &b.id))
+    });
+    cookies
+}
+
+/// How the changes of `profile` ended that were cut off before.
+fn ends<'a>(profile: &'a Profile, settled: &'a [(String, End)]) -> impl Iterator<Item = &'static str> + 'a {
     let settled = settled.iter().filter(|(id, _)| *id == profile.id);
+    settled.map(|(_, end)| end.code())
+}
+
+fn notes(
+    browser: &str,
+    running: Running,
+    remarks: &[Remark],
+    ends: impl Iterator<Item = &'static str>,
+) -> Vec<Note> {
     let in_use = match running {
         Running::Closed => None,
         Running::Open => Some("browser-open"),
@@ -149,9 +245,9 @@ fn notes(profile: &Profile, running: Running, settled: &[(String, End)], remarks
     };
     let codes = in_use
         .into_iter()
-        .chain(settled.map(|(_, end)| end.code()))
+        .chain(ends)
         .chain(remarks.iter().map(|remark| remark.code()));
-    let args = args! { "browser" => profile.browser_name.clone() };
+    let args = args! { "browser" => browser.to_owned() };
     codes
         .map(|code| Note {
             code: code.to_owned(),

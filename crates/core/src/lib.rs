@@ -21,6 +21,7 @@ pub mod site;
 pub mod look_alike;
 pub mod machine;
 pub mod platform;
+pub mod json;
 pub mod record;
 pub mod settings;
 pub mod backup;

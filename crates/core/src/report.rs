@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::browser::Profile;
 use crate::classify::{Confidence, Evidence, Verdict};
 use crate::clause::Review;
 use crate::cookie::{Cookie, KeptIn, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
@@ -205,16 +204,16 @@ pub struct CookieReport {
 }
 
 impl CookieReport {
-    /// Puts a cookie of `profile` together with its verdict.
+    /// Puts a cookie together with its verdict; `id` names its row.
     pub fn new(
-        profile: &Profile,
+        id: String,
         cookie: Cookie,
         verdict: Verdict,
         explanation: Explanation,
         now: Timestamp,
     ) -> CookieReport {
         CookieReport {
-            id: profile.row_id(&cookie.key),
+            id,
             seen: cookie.seen,
             expired: cookie.is_expired(now),
             host: cookie.host,

@@ -15,7 +15,7 @@ mod tests;
 use crate::clause::{ClauseReview, ProfileClause, Review, Service};
 use crate::cookie::Timestamp;
 use crate::policy::{self, Policy};
-use crate::report::{CookieReport, ProfileReport};
+use crate::report::{CookieReport, Origin, ProfileReport};
 use crate::site::Site;
 use crate::words;
 
@@ -23,6 +23,8 @@ use self::scope::{Answer, Scope};
 
 /// What a review rests on.
 pub struct Sight<'a> {
+    /// Whether it is this device, or something that was opened.
+    pub origin: &'a Origin,
     /// The policy, with the text to judge by.
     pub policy: &'a Policy,
     /// The site.
@@ -69,7 +71,10 @@ pub fn review(sight: &Sight) -> Review {
     let device = Scope::device(sight);
     Review {
         headline: summary::headline(&device),
-        limit: words::plain("review-limit"),
+        limit: words::plain(match sight.origin.is_opened() {
+            false => "review-limit",
+            true => "review-limit.file",
+        }),
         clauses: sight
             .policy
             .clauses()

@@ -20,6 +20,7 @@ struct Answer<'a> {
 
 /// Lists them, newest first.
 pub fn run(session: &Session, out: &mut impl Write) -> Result<Exit, Failure> {
+    session.needs_no_profile()?;
     let backups = removal::backups(&session.machine()?)?;
     if session.json {
         answer::document(out, &Answer { backups: &backups })?;

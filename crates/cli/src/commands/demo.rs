@@ -23,7 +23,8 @@ struct Made {
 
 /// Makes the demo anew and says what to try.
 pub fn run(session: &Session, out: &mut impl Write) -> Result<Exit, Failure> {
-    let report = session.inspect(&session.renewed_demo()?);
+    session.needs_no_profile()?;
+    let report = session.inspect(&session.renewed_demo()?)?;
     let made = Made {
         profiles: report.profiles.len(),
         cookies: report.cookies().count(),

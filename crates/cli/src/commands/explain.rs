@@ -4,6 +4,7 @@ use std::io::Write;
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::classify::{Confidence, Subject, Verdict, classify};
+use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::knowledge::Knowledge;
 use cookie_inspector_core::report::{CookieReport, ProfileReport, Report};
 use cookie_inspector_core::words;
@@ -20,9 +21,13 @@ mod stream;
 
 /// Explains a row of this computer, a name, or each line of the standard input.
 pub fn run(session: &Session, args: &Explain, out: &mut impl Write) -> Result<Exit, Failure> {
-    match (&args.what, &args.host) {
+    // What is opened may need the host to be read; otherwise it tells where the cookie of that name was set.
+    let host = session.host().filter(|_| !session.is_opened());
+    match (&args.what, host) {
         (Some(name), Some(host)) => by_name(session, name, host, out),
         (Some(id), None) => by_row(session, id, out),
+        (None, Some(_)) => Err(problem("host-unfit", &words_args! {}, None).into()),
+        (None, None) if session.is_opened() => Err(problem("opened-unfit", &words_args! {}, None).into()),
         (None, _) if session.json => stream::run(session, std::io::stdin().lock(), out),
         (None, _) => Err(problem("needs-json", &words_args! { "option" => "--stdin" }, None).into()),
     }
@@ -77,7 +82,8 @@ fn by_name(session: &Session, name: &str, host: &str, out: &mut impl Write) -> R
     page.pieces(0, &[(BOLD, &text::name(name)), (PLAIN, "  "), (PLAIN, host)]);
     page.say(2, PLAIN, &verdict.purpose);
     page.gap();
-    facts::judged(&mut page, session, &verdict, verdict.deletable);
+    let standing = text::standing(verdict.protected, verdict.deletable);
+    facts::judged(&mut page, session, &verdict, &standing);
     page.gap();
     page.say(0, PLAIN, &words::plain("cli-by-name"));
     out.write_all(page.text().as_bytes())?;
@@ -94,7 +100,7 @@ struct Row<'a> {
 }
 
 fn by_row(session: &Session, id: &str, out: &mut impl Write) -> Result<Exit, Failure> {
-    let report = session.inspect(&session.machine()?);
+    let report = session.inspect(&session.machine()?)?;
     let Some((profile, cookie)) = report.cookie(id) else {
         return Err(no_such_row(session, &report, id));
     };
@@ -140,7 +146,13 @@ fn row_page(session: &Session, profile: &ProfileReport, cookie: &CookieReport) -
         page.say(2, PLAIN, sentence);
     }
     page.gap();
-    facts::judged(&mut page, session, &cookie.verdict, cookie.is_removable());
+    let standing = match cookie.kept_in {
+        KeptIn::File => words::plain("cli-in-file"),
+        KeptIn::Table | KeptIn::SessionStore => {
+            text::standing(cookie.verdict.protected, cookie.is_removable())
+        }
+    };
+    facts::judged(&mut page, session, &cookie.verdict, &standing);
     page.gap();
     facts::stored(&mut page, profile, cookie);
     if cookie.is_removable() {

@@ -18,8 +18,7 @@ pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Ex
     }
     check_browser(args)?;
     let machine = session.machine()?;
-    let mut report = session.inspect(&machine);
-    let hidden = session.narrow(&machine, &mut report, |profile| wanted(args, profile));
+    let (report, hidden) = session.look(&machine, |profile| wanted(args, profile))?;
     if args.lines {
         lines(&report, out)?;
     } else if session.json {
@@ -44,9 +43,7 @@ fn check_browser(args: &Inspect) -> Result<(), Failure> {
 }
 
 fn wanted(args: &Inspect, profile: &ProfileReport) -> bool {
-    let browser = args.browser.as_ref().is_none_or(|id| *id == profile.browser);
-    let named = |name: &String| *name == profile.name || *name == profile.folder;
-    browser && args.profile.as_ref().is_none_or(named)
+    args.browser.as_ref().is_none_or(|id| *id == profile.browser)
 }
 
 fn lines(report: &Report, out: &mut impl Write) -> Result<(), Failure> {

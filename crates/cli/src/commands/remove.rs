@@ -31,7 +31,8 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     if args.understood && args.row.len() != 1 {
         return Err(problem("understood-alone", &words_args! {}, None).into());
     }
-    let report = session.inspect(&session.machine()?);
+    session.needs_device()?;
+    let report = session.inspect(&session.machine()?)?;
     let mut chosen = choose(&report, args);
     let now = removal::plan(&report, &chosen);
     let waits = !args.dry_run && can_wait_for(&now).next().is_some();

@@ -40,8 +40,9 @@ pub fn run(session: &Session, args: &Report, out: &mut impl Write) -> Result<Exi
 }
 
 fn save(session: &Session, folder: &Path, level: Level, out: &mut impl Write) -> Result<Exit, Failure> {
+    session.needs_device()?;
     let machine = session.machine()?;
-    let report = session.inspect(&machine);
+    let report = session.inspect(&machine)?;
     let report = support_report::make(&machine, &report, &removal::backups(&machine)?, level)?;
     let files = support_report::save(folder, &report.files()?)?;
     if session.json {

@@ -17,7 +17,7 @@ const MOST_ROWS: usize = 6;
 
 /// Looks, and shows how each clause fares.
 pub fn run(session: &Session, out: &mut impl Write) -> Result<Exit, Failure> {
-    let report = session.inspect(&session.machine()?);
+    let report = session.inspect(&session.machine()?)?;
     if session.json {
         answer::document(out, &report)?;
     } else {
@@ -56,7 +56,7 @@ fn page(session: &Session, report: &Report) -> Page {
     for profile in &report.profiles {
         if let Some(problem) = &profile.problem {
             page.gap();
-            page.pieces(0, &[(BOLD, &text::title(&profile.browser_name, &profile.name))]);
+            page.pieces(0, &[(BOLD, &text::whose(profile))]);
             page.problem(2, problem);
         }
     }
@@ -106,7 +106,7 @@ fn by_profile(page: &mut Page, report: &Report, clause: &ClauseReview) {
 fn evidence(page: &mut Page, report: &Report, clause: &ClauseReview) {
     let rows = clause.rows.iter().filter_map(|id| report.cookie(id));
     for (profile, cookie) in rows.take(MOST_ROWS) {
-        let place = text::title(&profile.browser_name, &profile.name);
+        let place = text::whose(profile);
         page.pieces(
             6,
             &[
@@ -139,6 +139,9 @@ fn next_step(page: &mut Page, session: &Session, report: &Report) {
         .services
         .iter()
         .any(|service| service.connected.is_none());
+    if session.is_opened() {
+        return;
+    }
     let signed_in = |clause: &ClauseReview| clause.id == "P4.4" && !clause.rows.is_empty();
     let check = report.review.clauses.iter().any(signed_in);
     if unanswered || check {

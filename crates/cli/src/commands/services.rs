@@ -22,12 +22,16 @@ struct Answer<'a> {
 
 /// Notes the answers that were given, and lists what is here.
 pub fn run(session: &Session, args: &Services, out: &mut impl Write) -> Result<Exit, Failure> {
+    let answers = [&args.connected, &args.not_connected, &args.forget];
+    if answers.iter().any(|ids| !ids.is_empty()) {
+        session.needs_device()?;
+    }
     let machine = session.machine()?;
-    let before = session.inspect(&machine).review.services;
+    let before = session.inspect(&machine)?.review.services;
     if note(args, &machine, &before)? == 0 {
         show(session, &before, out)?;
     } else {
-        show(session, &session.inspect(&machine).review.services, out)?;
+        show(session, &session.inspect(&machine)?.review.services, out)?;
     }
     Ok(Exit::Well)
 }
@@ -109,7 +113,8 @@ fn list(session: &Session, services: &[Service]) -> Page {
             ],
         );
     }
-    if let Some(open) = services.iter().find(|service| service.connected.is_none()) {
+    let open = services.iter().find(|service| service.connected.is_none());
+    if let Some(open) = open.filter(|_| !session.is_opened()) {
         page.gap();
         page.say(0, PLAIN, &words::plain("cli-services-answer"));
         page.command(2, &session.command(&format!("services --connected {}", open.id)));

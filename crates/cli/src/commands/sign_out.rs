@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::clause::ClauseOutcome;
+use cookie_inspector_core::report::ProfileReport;
 use cookie_inspector_core::sign_out::{Fate, Look, SAVED_AFTER_SECONDS, SignOutCheck, SignOutRow, compare};
 use cookie_inspector_core::words;
 
@@ -22,6 +23,7 @@ const LOOK_EVERY: u64 = 5;
 
 /// Leads through the three steps.
 pub fn run(session: &Session, args: &SignOut, out: &mut impl Write) -> Result<Exit, Failure> {
+    session.needs_device()?;
     if !args.yes && (!io::stdin().is_terminal() || !io::stderr().is_terminal()) {
         return Err(problem("cannot-guide", &words_args! {}, None).into());
     }
@@ -60,12 +62,8 @@ fn exit(outcome: ClauseOutcome) -> Exit {
 }
 
 fn look(session: &Session, args: &SignOut) -> Result<Look, Failure> {
-    let mut report = session.inspect(&session.machine()?);
-    report.profiles.retain(|profile| {
-        let browser = args.browser.as_ref().is_none_or(|id| *id == profile.browser);
-        let named = |name: &String| *name == profile.name || *name == profile.folder;
-        browser && args.profile.as_ref().is_none_or(named)
-    });
+    let wanted = |profile: &ProfileReport| args.browser.as_ref().is_none_or(|id| *id == profile.browser);
+    let (report, _) = session.look(&session.machine()?, wanted)?;
     Ok(Look::of(&report))
 }
 

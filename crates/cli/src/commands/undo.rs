@@ -31,6 +31,7 @@ struct Outcome {
 
 /// Finds the backups, asks, puts back.
 pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit, Failure> {
+    session.needs_no_profile()?;
     let plan = choose(removal::backups(&session.machine()?)?, args)?;
     if !args.yes && !question::ask(&plan_page(&plan), "cli-ask-undo")? {
         show(session, out, &plan, None, &question::declined())?;

@@ -38,7 +38,25 @@ error-browser-started = { $browser } was started at the same moment. It may stil
 error-store-replaced = { $browser } has made its cookie file anew since then, so these cookies may be unreadable.
     .hint = Nothing was changed. { $browser } could lose all FlaskTrack cookies over it. Sign in again on the site.
 error-opened-file = This was opened from a file. It is in no browser of this device.
-    .hint = Close the file. Then look at the browsers of this device.
+    .hint = Nothing can be changed in it. Look at the browsers of this device instead.
+error-file-unreadable = We could not open this file.
+    .hint = Check its name, and that you may open it.
+error-export-unknown = We do not know what this file is.
+    .hint = Export the cookies as cookies.txt, JSON or HAR, or copy the browser’s profile folder.
+error-export-empty = This file is empty.
+    .hint = Export the cookies once more, and look at the size of the file.
+error-export-web-page = This is a saved web page, not an export of cookies.
+    .hint = Export the cookies as cookies.txt, JSON or HAR, or copy the browser’s profile folder.
+error-export-packed = This file is packed.
+    .hint = Unpack it first, then open what was in it.
+error-export-damaged = This file is cut off or damaged at line { $line }.
+    .hint = Export the cookies once more, and send the whole file.
+error-export-too-large = This file holds more than any browser keeps.
+    .hint = Export only the cookies of flasktrack.com.
+error-profile-not-found = We found no browser profile in the folder “{ $folder }”.
+    .hint = Choose the profile’s own folder. If it is a whole home folder, use --home.
+error-host-outside = “{ $host }” is not an address of FlaskTrack.
+    .hint = Name a host such as app.flasktrack.com, or leave it out.
 error-row-not-found = We found no cookie with the id “{ $id }”.
     .hint = Look again. The cookie may be gone, or its id may be mistyped.
 error-row-changed = “{ $name }” has changed since you saw it. We left it alone.
@@ -192,6 +210,7 @@ stays-date = { $day } { $month ->
 
 # Who set it.
 set-by-site = It was set on { $host }, which is FlaskTrack.
+set-by-sent = It goes to { $host }, which is FlaskTrack. The file does not say who set it.
 set-by-site-script = It was set on { $host }, which is FlaskTrack, by code from { $vendor }.
 set-by-site-elsewhere = FlaskTrack set it while it was shown inside { $top }.
 set-by-partner = It was set by { $host } inside FlaskTrack's pages.
@@ -299,6 +318,26 @@ note-session-damaged = { $browser }’s newest file of open tabs is damaged. Coo
 note-session-unreadable = We could not read { $browser }’s file of open tabs. Cookies that end with your visit are missing here.
 note-session-in-memory = { $browser } keeps cookies that end with your visit in memory only. They are not shown here.
 note-store-read-only = We can show the cookies of { $browser }, but only { $browser } itself can remove them.
+note-host-assumed = The text does not say which host it is from. We took flasktrack.com.
+note-cookies-left-out = No request to FlaskTrack shows a cookie. Chrome leaves them out, unless you export “with sensitive data”.
+note-http-only-lost = The file marks no cookie as closed to scripts. Many tools leave that mark out.
+note-day-long = This tool gives a cookie without an end one day to live. Such an end may not be real.
+note-spaces-for-tabs = The tabs in this file became spaces. We read it all the same.
+
+# What was opened, in the place of a browser’s name.
+opened-profile = Profile folder
+opened-store = Cookie file of a browser
+opened-netscape = File of cookies (cookies.txt)
+opened-har = Record of requests (HAR)
+opened-json = List of cookies (JSON)
+opened-table = Table of cookies
+opened-header = Cookie headers
+opened-chromium = Chromium or a browser like it
+opened-firefox = Firefox or a browser like it
+opened-soup = GNOME Web
+opened-safari = Safari
+opened-session = Firefox’s file of open tabs
+
 skipped-row = row { $row }
 skipped-column = its “{ $column }” is not what we expected
 
@@ -319,6 +358,7 @@ wait-cancelled = You cancelled. Nothing was changed.
 ### The review. (core, review.rs)
 
 review-limit = This is one look at one device. It can back a promise or break it, but not prove it for everyone.
+    .file = This is one look at one file. It can back a promise or break it, but not prove it for everyone.
 
 # The whole in one line.
 review-headline = { $count ->
@@ -327,6 +367,10 @@ review-headline = { $count ->
     } in { $browsers ->
         [one] one browser.
        *[other] { $browsers } browsers.
+    }
+    .file = { $count ->
+        [one] One cookie in what you opened.
+       *[other] { $count } cookies in what you opened.
     }
     .none = We found no cookie of FlaskTrack.
     .all = { $count ->
@@ -543,6 +587,7 @@ review-claim-unknown = Your policy file has a clause that we have no words for.
 review-why =
     .not-in-text = This is not in this version of the text.
     .not-known = This version of the tool does not know how to check it.
+    .partial = A file like this may hold only some of the cookies, so something may be missing.
     .unread = { $unread ->
         [one] We could not read one profile, so something may be missing.
        *[other] We could not read { $unread } profiles, so something may be missing.
@@ -824,6 +869,16 @@ cli-os-alone = The option --os needs a home folder to read.
     .hint = Add --home and the folder, or leave --os out.
 cli-demo-or-home = The demo has a home folder of its own.
     .hint = Leave out --home, or leave out the demo.
+cli-opened-or-home = You opened a file or a folder. It has no home folder around it.
+    .hint = Leave out --home and --demo, or leave out what you opened.
+cli-opened-twice = You opened a file and a folder at once.
+    .hint = Give --file or --profile, not both.
+cli-opened-unfit = What comes through --stdin is judged by name and host alone.
+    .hint = Leave out --file and --profile.
+cli-profile-unfit = The option --profile does not fit here.
+    .hint = Leave it out.
+cli-host-unfit = The option --host does not fit here.
+    .hint = With --stdin, each line names its own host.
 cli-needs-json = The option { $option } answers in JSON only.
     .hint = Add --json.
 cli-policy-unreadable = We could not read the policy file { $file }.
@@ -846,6 +901,17 @@ cli-line-fields = The line is not an object with a “name” and a “host”, 
 
 cli-title = FlaskTrack’s cookies on this computer
 cli-title-demo = FlaskTrack’s cookies in the demo (all of it is made up)
+cli-title-opened = FlaskTrack’s cookies in “{ $name }”. This was opened; it is not this computer’s data.
+cli-found-opened = We found { $cookies ->
+        [one] one cookie.
+       *[other] { $cookies } cookies.
+    }
+cli-found-not-essential = { $deletable ->
+        [0] None of them is of a kind that could be removed.
+        [one] One of them is not essential. It could be removed on the device itself.
+       *[other] { $deletable } of them are not essential. They could be removed on the device itself.
+    }
+cli-no-cookie-opened = We found no cookie of FlaskTrack in it.
 cli-no-browser =
     We found no browser that we know. We looked for { $browsers }.
 cli-none-chosen =
@@ -881,6 +947,7 @@ cli-unread = { $unread ->
        *[other] We could not read { $unread } profiles. You see why below.
     }
 cli-profile = { $browser }, profile “{ $profile }”
+cli-opened = { $kind }: “{ $name }”
 cli-profile-empty = No cookie of FlaskTrack.
 cli-skipped = We left out { $place }: { $reason }
 cli-category = { $title } ({ $count })
@@ -888,6 +955,8 @@ cli-category-other = Another category
 cli-protected = protected
 cli-deletable = you can remove it
 cli-kept = kept
+cli-not-essential = not essential
+cli-in-file = on the device itself only; this is an opened file
 cli-apart = inside { $site }
 cli-container = container “{ $container }”
 cli-no-name = (no name)

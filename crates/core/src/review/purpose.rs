@@ -3,6 +3,7 @@
 use crate::args;
 use crate::clause::ClauseOutcome::{Contradicted, Inconclusive, NotCheckable, NotCovered, Supported};
 use crate::policy::Policy;
+use crate::report::CookieReport;
 use crate::words;
 
 use super::scope::{Answer, Scope, is_sure};
@@ -112,7 +113,7 @@ pub(super) fn essential_need(scope: &Scope) -> Answer {
 }
 
 pub(super) fn manage(scope: &Scope) -> Answer {
-    let rows = scope.those(|row| row.verdict.deletable);
+    let rows = scope.those(CookieReport::is_removable);
     Answer::of(Supported, "review-p8.why", "review-change.manage", &rows)
 }
 

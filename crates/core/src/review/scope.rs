@@ -70,6 +70,7 @@ impl<'a> Scope<'a> {
     /// `good`, if all there is was read; what was not read could have changed the answer.
     pub fn whole(&self, good: Answer) -> Answer {
         let (why, change) = match (self.unread, self.skipped, self.rows.len()) {
+            _ if self.sight.origin.is_partial() => ("review-why.partial", "review-change.device"),
             (1.., _, _) => ("review-why.unread", "review-change.read"),
             (0, 1.., _) => ("review-why.skipped", "review-change.skipped"),
             (0, 0, 0) => ("review-why.nothing", "review-change.use"),

@@ -135,7 +135,7 @@ pub(super) fn ends(scope: &Scope) -> Answer {
         return scope.none("review-p4.none", "review-change.sign-in");
     }
     if !rows.iter().any(dated) {
-        let not_told = rows.iter().any(|row| row.session.is_none());
+        let not_told = rows.iter().any(|row| row.session != Some(true));
         if not_told {
             return Answer::of(
                 Inconclusive,

@@ -29,11 +29,15 @@ pub(super) fn headline(device: &Scope) -> String {
         "count" => count, "browsers" => browsers.len(), "beside" => beside, "covered" => count - beside,
         "ads" => ads, "unread" => device.unread,
     };
+    let all = match device.sight.origin.is_opened() {
+        false => "review-headline",
+        true => "review-headline.file",
+    };
     let mut ids = match (count, beside) {
         (0, _) => vec!["review-headline.none"],
-        (_, 0) => vec!["review-headline", "review-headline.all"],
-        _ if beside == count => vec!["review-headline", "review-headline.not-one"],
-        _ => vec!["review-headline", "review-headline.all-but"],
+        (_, 0) => vec![all, "review-headline.all"],
+        _ if beside == count => vec![all, "review-headline.not-one"],
+        _ => vec![all, "review-headline.all-but"],
     };
     ids.extend((ads > 0).then_some("review-headline.ads"));
     ids.extend((device.unread > 0).then_some("review-headline.unread"));

@@ -11,7 +11,7 @@ use crate::error::{Error, Problem};
 use crate::explain::Explanation;
 use crate::platform::Running;
 use crate::policy::Policy;
-use crate::report::SkippedRow;
+use crate::report::{Origin, SkippedRow};
 use crate::services::{Answers, found};
 
 const NOW: i64 = 1_795_435_200;
@@ -156,6 +156,7 @@ impl Default for Given {
 
 fn reviewed(profiles: &[ProfileReport], given: &Given) -> Review {
     review(&Sight {
+        origin: &Origin::Device,
         policy: &given.policy,
         site: &Site::FLASKTRACK,
         now: Timestamp::from_seconds(NOW),

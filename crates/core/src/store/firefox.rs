@@ -26,6 +26,8 @@ use crate::record::{Field, Record};
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 
+pub use self::session::read_file as read_session;
+
 /// The format.
 pub struct Firefox;
 

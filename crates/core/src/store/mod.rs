@@ -1,8 +1,8 @@
 //! What every format must be able to do, and the formats.
 
-mod file;
+pub(crate) mod file;
 mod image;
-mod room;
+pub(crate) mod room;
 mod sqlite;
 
 pub mod chromium;
@@ -56,6 +56,16 @@ pub enum Remark {
     SessionInMemory,
     /// Only the browser itself can change this store.
     ReadOnly,
+    /// Headers as text did not say their host, and the site's own was taken.
+    HostAssumed,
+    /// An archive of requests in which no request and no response has a cookie.
+    CookiesLeftOut,
+    /// A `cookies.txt` that marks no cookie as out of reach of scripts.
+    HttpOnlyLost,
+    /// A `cookies.txt` by a tool that gives cookies without an end a day to live.
+    DayLong,
+    /// A table in which tabs became spaces.
+    SpacesForTabs,
 }
 
 impl Remark {
@@ -71,6 +81,11 @@ impl Remark {
             Remark::SessionUnreadable => "session-unreadable",
             Remark::SessionInMemory => "session-in-memory",
             Remark::ReadOnly => "store-read-only",
+            Remark::HostAssumed => "host-assumed",
+            Remark::CookiesLeftOut => "cookies-left-out",
+            Remark::HttpOnlyLost => "http-only-lost",
+            Remark::DayLong => "day-long",
+            Remark::SpacesForTabs => "spaces-for-tabs",
         }
     }
 }
@@ -177,6 +192,12 @@ pub trait CookieStore: Sync {
                 ..Reading::default()
             }),
         }
+    }
+
+    /// The same from the cookie file alone, wherever it lies.
+    fn read_file(&self, file: &Path, site: &Site) -> Result<Reading> {
+        let table = self.table().ok_or(Error::ReadOnlyStore)?;
+        table.read(file, site)
     }
 
     /// What the browser's own settings say of the site. Like a look at the store, it changes nothing, and what

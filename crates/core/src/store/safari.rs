@@ -57,6 +57,10 @@ impl CookieStore for Safari {
             Ok(_) => steady(&folder.join(FILE), site),
         }
     }
+
+    fn read_file(&self, file: &Path, site: &Site) -> Result<Reading> {
+        steady(file, site)
+    }
 }
 
 /// `EPERM`: macOS's privacy settings answer with it, whatever the file's mode allows; a mode that forbids is

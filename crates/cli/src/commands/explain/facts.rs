@@ -10,8 +10,8 @@ use crate::page::{BOLD, PLAIN, Page};
 use crate::session::Session;
 use crate::text;
 
-/// What a cookie is, and why we think so; `removable` if it may go and we can reach it.
-pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict, removable: bool) {
+/// What a cookie is, and why we think so; `standing` says whether it may go.
+pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict, standing: &str) {
     let categories = session.policy().categories();
     let category = categories.iter().find(|category| category.id == verdict.category);
     let title = category.map_or(verdict.category.as_str(), |category| category.title.as_str());
@@ -19,11 +19,7 @@ pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict, removable: 
     if let Some(section) = verdict.policy_section {
         fact(page, "cli-fact-section", &section.to_string());
     }
-    fact(
-        page,
-        "cli-fact-standing",
-        &text::standing(verdict.protected, removable),
-    );
+    fact(page, "cli-fact-standing", standing);
     fact(page, "cli-fact-why", &verdict.why);
     if let Some(vendor) = &verdict.vendor {
         fact(page, "cli-fact-vendor", vendor);
@@ -35,11 +31,7 @@ pub fn judged(page: &mut Page, session: &Session, verdict: &Verdict, removable: 
 
 /// What the store says of a cookie.
 pub fn stored(page: &mut Page, profile: &ProfileReport, cookie: &CookieReport) {
-    fact(
-        page,
-        "cli-fact-profile",
-        &text::title(&profile.browser_name, &profile.name),
-    );
+    fact(page, "cli-fact-profile", &text::whose(profile));
     if cookie.kept_in == KeptIn::SessionStore {
         let browser = words_args! { "browser" => profile.browser_name.clone() };
         fact(
@@ -76,8 +68,8 @@ pub fn stored(page: &mut Page, profile: &ProfileReport, cookie: &CookieReport) {
     );
     let ends = match (cookie.expires, cookie.session) {
         (Some(end), _) => moment(end),
-        (None, Some(_)) => words::plain("cli-session"),
-        (None, None) => words::plain("cli-not-told"),
+        (None, Some(true)) => words::plain("cli-session"),
+        (None, Some(false) | None) => words::plain("cli-not-told"),
     };
     fact(page, "cli-fact-ends", &ends);
     for (label, time) in [

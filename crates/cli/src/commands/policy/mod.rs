@@ -13,6 +13,7 @@ use crate::session::Session;
 
 /// Checks, compares or shows.
 pub fn run(session: &Session, args: &Policy, out: &mut impl Write) -> Result<Exit, Failure> {
+    session.needs_no_profile()?;
     match args {
         Policy::Check { file } => check::run(session, file, out),
         Policy::Diff { before, after } => diff::run(session, before, after, out),

@@ -16,12 +16,13 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
 use super::jar::{Attributes, Jar};
 use super::mozlz4::{self, Fault};
 use super::{TABLE, of_session};
 use crate::cookie::{Cookie, RowKey, RowTag};
+use crate::error::Error;
+use crate::json::unquoted;
 use crate::platform::Running;
 use crate::record::{Field, Record};
 use crate::site::Site;
@@ -74,6 +75,26 @@ pub fn add(reading: &mut Reading, folder: &Path, site: &Site, running: Running) 
         // Without a file there is no session to come back to.
         (false, false) => {}
     }
+}
+
+/// The cookies of the session file `file` alone, without the table beside it.
+pub fn read_file(file: &Path, site: &Site) -> Result<Reading, Error> {
+    let unpacked = mozlz4::read(file).and_then(|file| file.map(|f| rows(&f, site)).transpose());
+    let unknown = |cause: &str| Error::StoreUnknown {
+        cause: cause.to_owned(),
+    };
+    let rows = unpacked.map_err(|fault| match fault {
+        Fault::Unreadable => Error::StoreUnreadable {
+            cause: "the file may not be read".to_owned(),
+        },
+        Fault::Foreign => unknown("not a file of open tabs"),
+        Fault::TooLarge => unknown("too large"),
+        Fault::Damaged => unknown("damaged"),
+    })?;
+    let mut reading = Reading::default();
+    merge(&mut reading, rows.unwrap_or_default(), false);
+    reading.remarks.clear();
+    Ok(reading)
 }
 
 fn merge(reading: &mut Reading, rows: Rows, is_open: bool) {
@@ -268,51 +289,6 @@ fn number(json: Option<&RawValue>) -> Option<Field> {
 
 fn text(json: Option<&RawValue>) -> Option<Field> {
     unquoted(json.map_or("\"\"", RawValue::get)).map(Field::Text)
-}
-
-/// What a JSON string says. serde_json would do it in a buffer of its own, which it does not wipe.
-fn unquoted(json: &str) -> Option<Vec<u8>> {
-    let mut rest = json.strip_prefix('"')?.strip_suffix('"')?;
-    // No escape is shorter than what it stands for, so this does not grow.
-    let mut said = Zeroizing::new(Vec::with_capacity(rest.len()));
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        said.extend_from_slice(plain.as_bytes());
-        let (letter, after) = escaped(escape)?;
-        said.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-        rest = after;
-    }
-    said.extend_from_slice(rest.as_bytes());
-    Some(std::mem::take(&mut *said))
-}
-
-/// The character that stands behind a backslash, and what follows it (RFC 8259 section 7).
-fn escaped(text: &str) -> Option<(char, &str)> {
-    let mut letters = text.chars();
-    let letter = match letters.next()? {
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'u' => return unit(letters.as_str()),
-        letter @ ('"' | '\\' | '/') => letter,
-        _ => return None,
-    };
-    Some((letter, letters.as_str()))
-}
-
-/// Four hexadecimal digits; half a pair alone becomes the replacement character.
-fn unit(text: &str) -> Option<(char, &str)> {
-    let digits = |text: &str| u32::from_str_radix(text.get(..4)?, 16).ok();
-    let (high, after) = (digits(text)?, text.get(4..)?);
-    let low = after.strip_prefix("\\u").and_then(digits);
-    match (high, low) {
-        (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) => {
-            let letter = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00))?;
-            Some((letter, after.get(6..)?))
-        }
-        _ => Some((char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER), after)),
-    }
 }
 
 #[cfg(test)]

@@ -230,18 +230,3 @@ fn a_damaged_file_falls_back_to_the_one_before() {
         assert_eq!(found(folder, running), (vec![], vec![Remark::SessionUnreadable]));
     }
 }
-
-#[test]
-fn a_value_is_unquoted_as_json_says() {
-    use proptest::prelude::*;
-    let unquote = |json: &str| unquoted(json).map(|bytes| String::from_utf8(bytes).unwrap());
-    assert_eq!(unquote(r#""\u0041\b\f\r\t""#).unwrap(), "A\u{8}\u{c}\r\t");
-    assert_eq!(unquote(r#""\ud83d\u0041""#).unwrap(), "\u{FFFD}A");
-    for bad in ["", "\"", "7", r#""\x""#, r#""\u12""#, r#""\""#, r#""\u€€€€""#] {
-        assert_eq!(unquote(bad), None, "{bad}");
-    }
-    proptest!(|(text in any::<String>())| {
-        let json = serde_json::to_string(&text).unwrap();
-        prop_assert_eq!(unquote(&json), Some(text));
-    });
-}

@@ -1,0 +1,157 @@
+//! Copies of what browsers keep: a cookie file alone, or the folder of a profile, or a folder with several.
+//!
+//! A copy stands by itself: what its lists or links name outside of it is of this device, and is left alone.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::browser::place_id;
+use crate::error::{Error, Result};
+use crate::platform::Running;
+use crate::settings::{Asked, Managed, Usual};
+use crate::site::Site;
+use crate::store::chromium::Chromium;
+use crate::store::firefox::{Firefox, read_session};
+use crate::store::safari::Safari;
+use crate::store::soup::Soup;
+use crate::store::{CookieStore, Reading, file};
+
+use super::{ID, Look, Part, unreadable};
+
+/// A family of browsers, and the message that names it. QtWebEngine's table is Chromium's.
+type Family = (&'static str, &'static dyn CookieStore);
+
+const CHROMIUM: Family = ("opened-chromium", &Chromium);
+const FIREFOX: Family = ("opened-firefox", &Firefox);
+const SOUP: Family = ("opened-soup", &Soup);
+const SAFARI: Family = ("opened-safari", &Safari);
+
+/// How the files begin.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+const PACKED: &[u8] = b"mozLz40\0";
+const SAFARIS: &[u8] = b"cook";
+
+/// What the file `path` holds, if a browser keeps its cookies in such a file: the kind, and the site's cookies.
+pub fn of_file(path: &Path, site: &Site) -> Result<Option<(&'static str, Reading)>> {
+    let mut head = Vec::new();
+    let opened = file::open(path).map_err(|error| unreadable(&error))?;
+    opened
+        .take(SQLITE.len() as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| unreadable(&error))?;
+    let by = |(kind, store): Family| store.read_file(path, site).map(|reading| Some((kind, reading)));
+    match head {
+        _ if head == SQLITE => first_that_fits([CHROMIUM, FIREFOX, SOUP], by),
+        _ if head.starts_with(PACKED) => Ok(Some(("opened-session", read_session(path, site)?))),
+        _ if head.starts_with(SAFARIS) => by(SAFARI),
+        _ => Ok(None),
+    }
+}
+
+/// What the first family makes of it that knows the form.
+fn first_that_fits<T>(
+    families: impl IntoIterator<Item = Family>,
+    read: impl Fn(Family) -> Result<T>,
+) -> Result<T> {
+    let mut last = Error::ExportUnknown;
+    for family in families {
+        match read(family) {
+            Err(error @ Error::StoreUnknown { .. }) => last = error,
+            done => return done,
+        }
+    }
+    Err(last)
+}
+
+/// Every profile in the folder `root`, which may be one itself.
+pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut parts = Vec::new();
+    for (family, path, name) in candidates(root) {
+        let Ok(path) = fs::canonicalize(path) else {
+            continue;
+        };
+        if !path.starts_with(root) || found.contains(&path) || leads_out(root, family, &path) {
+            continue;
+        }
+        parts.push(part(root, family, &path, name, look));
+        found.push(path);
+    }
+    if let Some(file) = [root.join("Cookies.binarycookies")]
+        .iter()
+        .find(|file| file.is_file())
+    {
+        parts.push(Part {
+            reading: Safari.read_file(file, look.site),
+            ..part(root, SAFARI, root, last(root), look)
+        });
+    }
+    match parts.is_empty() {
+        true => Err(Error::NoProfile { folder: last(root) }),
+        false => Ok(parts),
+    }
+}
+
+/// True if the cookie file is a link to something outside.
+fn leads_out(root: &Path, (_, store): Family, folder: &Path) -> bool {
+    let file = store.file(folder).and_then(|file| fs::canonicalize(file).ok());
+    file.is_some_and(|file| !file.starts_with(root))
+}
+
+/// Folders that may be profiles, each with the name the person knows.
+fn candidates(root: &Path) -> Vec<(Family, PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut add = |family: Family, root: &Path| {
+        let profiles = family.1.profile_folders(root);
+        found.extend(profiles.into_iter().map(|one| (family, one.path, one.name)));
+    };
+    add(CHROMIUM, root);
+    add(FIREFOX, root);
+    // A copied container of Safari, or the library in it.
+    for library in [root.to_owned(), root.join("Data/Library")] {
+        add(SAFARI, &library);
+    }
+    // The table of Firefox and that of GNOME Web have one name; which one it is, is told by reading.
+    if root.join("cookies.sqlite").is_file() {
+        found.push((FIREFOX, root.to_owned(), last(root)));
+    }
+    found
+}
+
+fn part(root: &Path, family: Family, folder: &Path, name: String, look: &Look) -> Part {
+    let read = |family: Family| family.1.read(folder, look.site).map(|reading| (family, reading));
+    let families = if family.0 == FIREFOX.0 {
+        vec![FIREFOX, SOUP]
+    } else {
+        vec![family]
+    };
+    let (family, reading) = match first_that_fits(families, read) {
+        Ok((family, reading)) => (family, Ok(reading)),
+        Err(error) => (family, Err(error)),
+    };
+    Part {
+        id: place_id(ID, folder),
+        kind: family.0,
+        name,
+        folder: last(folder),
+        // What a company has set for this device is not about a copy.
+        settings: family.1.settings(&Asked {
+            root,
+            folder,
+            site: look.site,
+            now: look.now,
+            running: Running::Closed,
+            usual: Usual::default(),
+            managed: &Managed::default(),
+        }),
+        reading,
+    }
+}
+
+/// The last component of `path`.
+pub fn last(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}

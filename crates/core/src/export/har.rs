@@ -1,0 +1,352 @@
+//! HTTP archives: what a browser asked, and what was answered, with the cookies of both.
+//!
+//! An archive tells what happened, so it is followed as a browser does: a response sets a cookie, sets it anew, or
+//! ends it, and a request shows one that was there before. Only requests to the site are opened.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::cookie::{Cookie, RowTag, SameSite, Timestamp};
+use crate::error::{Error, Result};
+use crate::site::Site;
+use crate::store::Remark;
+
+use super::header;
+use super::json::{Member, damaged, each, object};
+use super::rows::{End, Row, Rows, moment};
+
+#[derive(Deserialize)]
+struct Archive<'a> {
+    #[serde(borrow, default)]
+    log: Member<'a>,
+}
+
+#[derive(Deserialize)]
+struct Log<'a> {
+    #[serde(borrow, default)]
+    entries: Member<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    #[serde(borrow, default)]
+    started_date_time: Member<'a>,
+    #[serde(borrow, default)]
+    request: Member<'a>,
+    #[serde(borrow, default)]
+    response: Member<'a>,
+}
+
+#[derive(Deserialize)]
+struct Address<'a> {
+    #[serde(borrow, default)]
+    url: Member<'a>,
+}
+
+/// One side of an exchange.
+#[derive(Deserialize, Default)]
+struct Side<'a> {
+    #[serde(borrow, default)]
+    headers: Member<'a>,
+    #[serde(borrow, default)]
+    cookies: Member<'a>,
+}
+
+#[derive(Deserialize)]
+struct Header<'a> {
+    #[serde(borrow, default)]
+    name: Member<'a>,
+    #[serde(borrow, default)]
+    value: Member<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'a> {
+    #[serde(borrow, default)]
+    name: Member<'a>,
+    #[serde(borrow, default)]
+    value: Member<'a>,
+    #[serde(borrow, default)]
+    path: Member<'a>,
+    #[serde(borrow, default)]
+    domain: Member<'a>,
+    #[serde(borrow, default)]
+    expires: Member<'a>,
+    #[serde(borrow, default)]
+    http_only: Member<'a>,
+    #[serde(borrow, default)]
+    secure: Member<'a>,
+    #[serde(borrow, default)]
+    same_site: Member<'a>,
+}
+
+/// True if `json` begins an archive. One that is cut off later still is one, and damaged.
+pub fn is_archive(json: &str) -> bool {
+    let head = json.strip_prefix('{').map(str::trim_start);
+    let is_log = head.is_some_and(|head| head.starts_with("\"log\""));
+    is_log || object::<Archive>(json).is_some_and(|archive| archive.log.raw().is_some())
+}
+
+/// The site's cookies at the end of the archive.
+pub fn read(json: &str, site: &Site) -> Result<Rows> {
+    let archive: Archive = serde_json::from_str(json).map_err(|error| damaged(&error))?;
+    let log = archive.log.raw().ok_or(Error::ExportUnknown)?;
+    let log: Log = object(log).ok_or(Error::ExportUnknown)?;
+    let entries = log.entries.raw().ok_or(Error::ExportUnknown)?;
+    let mut jar = Jar {
+        rows: Rows::new(),
+        site,
+        any: false,
+    };
+    each(entries, |place, entry| jar.exchange(place, entry))?;
+    if !jar.any {
+        jar.rows.remark(Remark::CookiesLeftOut);
+    }
+    Ok(jar.rows)
+}
+
+/// The cookies so far.
+struct Jar<'s> {
+    rows: Rows,
+    site: &'s Site,
+    /// True once any request or response of the site had a cookie.
+    any: bool,
+}
+
+impl Jar<'_> {
+    fn exchange(&mut self, place: i64, entry: &str) -> Result<()> {
+        let Some(entry) = object::<Entry>(entry) else {
+            return Ok(());
+        };
+        let address = entry.request.raw().and_then(object::<Address>);
+        let url = address.and_then(|request| request.url.text());
+        let Some(host) = url.as_deref().and_then(host_of) else {
+            return Ok(());
+        };
+        if !self.site.covers_host(&host) {
+            return Ok(());
+        }
+        let began = entry.started_date_time.text().and_then(|text| moment(&text));
+        self.request(place, &host, &side(entry.request))?;
+        let folder = url.as_deref().map_or("", folder_of);
+        self.response(place, (&host, folder), &side(entry.response), began)
+    }
+
+    /// What a request sends was there before. Where its cookies stand as a list, the header says the same once more.
+    fn request(&mut self, place: i64, host: &str, side: &Side) -> Result<()> {
+        let mut listed = false;
+        each(side.cookies.list(), |_, cookie| {
+            listed = true;
+            self.listed(place, host, cookie, None)
+        })?;
+        if listed {
+            return Ok(());
+        }
+        self.headers(side, "cookie", |jar, text| {
+            for row in header::sent(text, host) {
+                jar.take(place, row)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn response(
+        &mut self,
+        place: i64,
+        (host, folder): (&str, &str),
+        side: &Side,
+        began: Option<Timestamp>,
+    ) -> Result<()> {
+        let mut by_header = false;
+        self.headers(side, "set-cookie", |jar, text| {
+            by_header = true;
+            // Several headers of this name may stand in one, a line each.
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                if let Some(row) = header::set(line, host, folder, jar.site, began) {
+                    jar.take_set(place, row, began)?;
+                }
+            }
+            Ok(())
+        })?;
+        if by_header {
+            return Ok(());
+        }
+        each(side.cookies.list(), |_, cookie| {
+            self.listed(place, host, cookie, Some(began))
+        })
+    }
+
+    /// Runs `of` on the text of each header called `name`; the text is wiped afterwards.
+    fn headers(
+        &mut self,
+        side: &Side,
+        name: &str,
+        mut of: impl FnMut(&mut Self, &str) -> Result<()>,
+    ) -> Result<()> {
+        each(side.headers.list(), |_, header| {
+            let Some(header) = object::<Header>(header) else {
+                return Ok(());
+            };
+            let is_it = header
+                .name
+                .text()
+                .is_some_and(|found| found.eq_ignore_ascii_case(name));
+            let value = header.value.secret().filter(|_| is_it);
+            match value.as_ref().map(|value| std::str::from_utf8(value)) {
+                Some(Ok(text)) => of(self, text),
+                Some(Err(_)) | None => Ok(()),
+            }
+        })
+    }
+
+    /// One cookie of a list. Browsers put its attributes there or leave them out; `set` if a response set it.
+    fn listed(&mut self, place: i64, host: &str, cookie: &str, set: Option<Option<Timestamp>>) -> Result<()> {
+        let Some(told) = object::<Told>(cookie) else {
+            return Ok(());
+        };
+        let domain = told.domain.text().map(|text| text.trim().to_ascii_lowercase());
+        let domain = domain.filter(|domain| !domain.is_empty());
+        if domain
+            .as_ref()
+            .is_some_and(|domain| !self.site.covers_host(domain))
+        {
+            return Ok(());
+        }
+        let row = |value| listed_row(&told, host, domain, value);
+        let value: Option<Zeroizing<Vec<u8>>> = told.value.secret();
+        let row = match (told.name.raw(), &value) {
+            (Some(_), Some(value)) => Ok(row(value)),
+            (None, _) => Err("name"),
+            (_, None) => Err("value"),
+        };
+        match set {
+            Some(began) => self.take_set(place, row, began),
+            None => self.take(place, row),
+        }
+    }
+
+    /// A cookie that a request shows. One that we know already only holds something new.
+    fn take(&mut self, place: i64, row: std::result::Result<Row, &'static str>) -> Result<()> {
+        self.any = true;
+        let row = match row {
+            Ok(row) => row,
+            Err(field) => return self.rows.skip(place, field),
+        };
+        let tag = RowTag::of(&row.value);
+        let known = |cookie: &Cookie| {
+            let same = cookie.name == row.name && cookie.partition == row.partition;
+            // Of two that say no more than where they were sent, those with one content are one.
+            same && (is_sent_to(cookie, &row) || (cookie.host_only.is_none() && cookie.value_tag == tag))
+        };
+        match self.rows.cookies.iter().position(known) {
+            Some(at) if tells_more(&row, &self.rows.cookies[at]) => self.rows.replace(at, place, row),
+            Some(_) => Ok(()),
+            None => self.rows.add(place, row),
+        }
+    }
+
+    /// A cookie that a response sets: in the place of the one there was, or of nothing if it has ended.
+    fn take_set(
+        &mut self,
+        place: i64,
+        row: std::result::Result<Row, &'static str>,
+        began: Option<Timestamp>,
+    ) -> Result<()> {
+        self.any = true;
+        let row = match row {
+            Ok(row) => row,
+            Err(field) => return self.rows.skip(place, field),
+        };
+        let ended = match (row.end, began) {
+            (End::At(end), Some(began)) => end <= began,
+            (End::At(end), None) => end <= Timestamp::from_seconds(0),
+            (End::Session | End::Sometime | End::Unknown, _) => false,
+        };
+        let known = |cookie: &Cookie| {
+            let there = cookie.host == row.host && (cookie.path == row.path || cookie.path.is_empty());
+            cookie.name == row.name && (there || was_sent_by(cookie, &row))
+        };
+        let at = self.rows.cookies.iter().position(known);
+        match (at, ended) {
+            (Some(at), true) => {
+                self.rows.cookies.remove(at);
+                Ok(())
+            }
+            (None, true) => Ok(()),
+            (Some(at), false) => self.rows.replace(at, place, row),
+            (None, false) => self.rows.add(place, row),
+        }
+    }
+}
+
+fn side<'a>(member: Member<'a>) -> Side<'a> {
+    member.raw().and_then(object).unwrap_or_default()
+}
+
+fn listed_row<'a>(told: &Told, host: &str, domain: Option<String>, value: &'a [u8]) -> Row<'a> {
+    let same_site = told.same_site.text().unwrap_or_default().to_ascii_lowercase();
+    let end = match (told.expires.text().as_deref(), told.expires.raw()) {
+        (Some(text), _) => moment(text).map_or(End::Unknown, End::At),
+        (None, _) => End::Unknown,
+    };
+    Row {
+        host_only: domain
+            .as_ref()
+            .filter(|domain| domain.starts_with('.'))
+            .map(|_| false),
+        host: domain.unwrap_or_else(|| host.to_owned()),
+        path: Cow::Owned(told.path.text().unwrap_or_default()),
+        secure: told.secure.flag(),
+        http_only: told.http_only.flag(),
+        same_site: match same_site.as_str() {
+            "none" => SameSite::None,
+            "lax" => SameSite::Lax,
+            "strict" => SameSite::Strict,
+            _ => SameSite::Unknown,
+        },
+        end,
+        ..Row::sent(host, Cow::Owned(told.name.text().unwrap_or_default()), value)
+    }
+}
+
+/// True if a request to `row`'s host sends `cookie`.
+fn is_sent_to(cookie: &Cookie, row: &Row) -> bool {
+    let same = cookie.host.trim_start_matches('.') == row.host.trim_start_matches('.');
+    let below = row.host.ends_with(&cookie.host) && cookie.host.starts_with('.');
+    same || below
+}
+
+/// True if `cookie`, of which we know only where it was sent, may well be the one that `row` sets.
+fn was_sent_by(cookie: &Cookie, row: &Row) -> bool {
+    let below = format!(".{}", cookie.host.trim_start_matches('.')).ends_with(&row.host);
+    cookie.host_only.is_none() && cookie.path.is_empty() && row.host.starts_with('.') && below
+}
+
+/// True if `row` has attributes that `cookie` lacks.
+fn tells_more(row: &Row, cookie: &Cookie) -> bool {
+    let lacks = cookie.secure.is_none() && cookie.http_only.is_none();
+    lacks && (row.secure.is_some() || row.http_only.is_some())
+}
+
+/// The host of an address, in lower case.
+fn host_of(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = authority.rsplit('@').next()?;
+    Some(host.split(':').next()?.to_ascii_lowercase())
+}
+
+/// The path that a cookie gets whose header names none (RFC 6265bis section 5.1.4).
+fn folder_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    let path = path.find('/').map_or("", |start| &path[start..]);
+    match path.rfind('/') {
+        Some(0) | None => "/",
+        Some(end) => &path[..end],
+    }
+}

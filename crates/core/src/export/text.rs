@@ -1,0 +1,73 @@
+//! A file as lines of bytes, whatever a system made of it on the way: a byte order mark, UTF-16, `\r\n`.
+
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+
+/// The text of a file.
+pub struct Text<'a> {
+    bytes: Bytes<'a>,
+}
+
+enum Bytes<'a> {
+    AsIs(&'a [u8]),
+    Decoded(Zeroizing<Vec<u8>>),
+}
+
+/// How packed files begin: zip, gzip, 7z, xz, rar.
+const PACKED: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"\xfd7zXZ", b"Rar!"];
+
+impl<'a> Text<'a> {
+    /// Takes the mark off, and makes UTF-8 of UTF-16, which Windows writes where a command's output is kept.
+    pub fn of(bytes: &'a [u8]) -> Result<Text<'a>> {
+        if PACKED.iter().any(|head| bytes.starts_with(head)) {
+            return Err(Error::ExportPacked);
+        }
+        let bytes = match bytes {
+            [0xEF, 0xBB, 0xBF, rest @ ..] => Bytes::AsIs(rest),
+            [0xFF, 0xFE, rest @ ..] => Bytes::Decoded(from_units(rest, u16::from_le_bytes)),
+            [0xFE, 0xFF, rest @ ..] => Bytes::Decoded(from_units(rest, u16::from_be_bytes)),
+            plain => Bytes::AsIs(plain),
+        };
+        let text = Text { bytes };
+        match text.all().contains(&0) {
+            true => Err(Error::ExportUnknown),
+            false => Ok(text),
+        }
+    }
+
+    /// All of it.
+    fn all(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::AsIs(bytes) => bytes,
+            Bytes::Decoded(bytes) => bytes,
+        }
+    }
+
+    /// Its first byte that is not blank.
+    pub fn first(&self) -> Option<u8> {
+        self.all().trim_ascii_start().first().copied()
+    }
+
+    /// All of it as JSON must be.
+    pub fn json(&self) -> Result<&str> {
+        std::str::from_utf8(self.all().trim_ascii()).map_err(|_| Error::ExportUnknown)
+    }
+
+    /// Its lines with their numbers, from 1, without their ends.
+    pub fn lines(&self) -> impl Iterator<Item = (i64, &[u8])> {
+        let lines = self.all().split(|byte| *byte == b'\n');
+        (1..).zip(lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)))
+    }
+}
+
+fn from_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Zeroizing<Vec<u8>> {
+    // A unit becomes three bytes at most, so this does not grow.
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() / 2 * 3));
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    for letter in char::decode_utf16(units) {
+        let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+        text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    text
+}

@@ -1,0 +1,241 @@
+//! Copied cookie files and profiles, known by what is in them.
+
+use std::fs;
+
+use cookie_inspector_core::cookie::KeptIn;
+use cookie_inspector_core::export::Format;
+use cookie_inspector_core::report::{Origin, Report};
+use rusqlite::Connection;
+
+use crate::binarycookies::{jar, stored};
+use crate::home::{Home, cookie, files, row, tick};
+use crate::open;
+
+fn both() -> Home {
+    let home = Home::new();
+    let rows = [
+        row("theme", "app.flasktrack.com"),
+        row("_ga", ".flasktrack.com"),
+        row("bank", "bank.example"),
+    ];
+    home.chromium(24, &rows);
+    home.firefox(17, &rows);
+    home
+}
+
+fn names(report: &Report) -> Vec<&str> {
+    report.cookies().map(|(_, cookie)| cookie.name.as_str()).collect()
+}
+
+/// What the file or folder was found to be: its kind, and each profile's.
+fn kinds(report: &Report) -> (Format, Vec<(String, String)>) {
+    let Origin::Opened { format, .. } = report.origin else {
+        panic!("it was opened");
+    };
+    let kind = |profile: &cookie_inspector_core::report::ProfileReport| {
+        assert_eq!((profile.browser.as_str(), &profile.problem), ("file", &None));
+        (profile.browser_name.clone(), profile.name.clone())
+    };
+    (format, report.profiles.iter().map(kind).collect())
+}
+
+fn pair(kind: &str, name: &str) -> (String, String) {
+    (kind.to_owned(), name.to_owned())
+}
+
+#[test]
+fn a_cookie_file_is_known_by_its_content_and_not_by_its_name() {
+    let home = both();
+    for (from, kind) in [
+        (home.chromium_file(), "Chromium or a browser like it"),
+        (home.firefox_file(), "Firefox or a browser like it"),
+    ] {
+        let copy = home.path().join("attachment.bin");
+        fs::copy(from, &copy).unwrap();
+        let before = files(home.path());
+        let report = open(&copy).unwrap();
+        assert_eq!(
+            kinds(&report),
+            (Format::Store, vec![pair(kind, "attachment.bin")])
+        );
+        assert_eq!(names(&report), ["_ga", "theme"]);
+        assert_eq!(files(home.path()), before, "looking leaves no trace");
+    }
+}
+
+#[test]
+fn the_other_cookie_files_are_known_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let safari = folder.path().join("Cookies.binarycookies");
+    fs::write(
+        &safari,
+        jar(&[stored("theme", "CANARY", ".flasktrack.com")]).write(),
+    )
+    .unwrap();
+    assert_eq!(
+        kinds(&open(&safari).unwrap()).1,
+        [pair("Safari", "Cookies.binarycookies")]
+    );
+    let soup = folder.path().join("cookies.sqlite");
+    let db = Connection::open(&soup).unwrap();
+    db.execute_batch(
+        "CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, name TEXT, value TEXT, host TEXT, path TEXT,
+          expiry INTEGER, lastAccessed INTEGER, isSecure INTEGER, isHttpOnly INTEGER, sameSite INTEGER);
+         INSERT INTO moz_cookies VALUES (1, 'theme', 'CANARY', '.flasktrack.com', '/', 1830000000, 1, 1, 0, 1)",
+    )
+    .unwrap();
+    assert_eq!(
+        kinds(&open(&soup).unwrap()).1,
+        [pair("GNOME Web", "cookies.sqlite")]
+    );
+    let home = Home::new();
+    home.firefox_session("recovery.jsonlz4", &serde_json::json!([
+        { "host": "app.flasktrack.com", "name": "sessionid", "path": "/", "value": "CANARY", "secure": true },
+        { "host": "bank.example", "name": "bank", "path": "/", "value": "CANARY" },
+    ]));
+    let report = open(&home.firefox_folder().join("recovery.jsonlz4")).unwrap();
+    assert_eq!(names(&report), ["sessionid"]);
+}
+
+#[test]
+fn a_folder_is_one_profile_or_several() {
+    let home = both();
+    let second = home.chromium_root().join("Profile 1");
+    fs::create_dir(&second).unwrap();
+    fs::copy(home.chromium_file(), second.join("Cookies")).unwrap();
+    fs::write(second.join("Preferences"), r#"{"profile":{"name":"Lab"}}"#).unwrap();
+    let chromium = "Chromium or a browser like it";
+    let firefox = "Firefox or a browser like it";
+    let all = open(&home.chromium_root()).unwrap();
+    assert_eq!(
+        kinds(&all),
+        (
+            Format::Profile,
+            vec![pair(chromium, "Default"), pair(chromium, "Lab")]
+        )
+    );
+    let one = open(&second).unwrap();
+    assert_eq!(kinds(&one), (Format::Profile, vec![pair(chromium, "Lab")]));
+    let one = open(&home.firefox_folder()).unwrap();
+    assert_eq!(kinds(&one).1, [pair(firefox, "abcd1234.default")]);
+    let all = open(home.firefox_folder().parent().unwrap()).unwrap();
+    assert_eq!(kinds(&all).1, [pair(firefox, "default")]);
+}
+
+#[test]
+fn what_was_opened_is_marked_and_nothing_of_it_can_be_removed() {
+    let home = both();
+    for path in [home.chromium_file(), home.chromium_root(), home.firefox_folder()] {
+        let report = open(&path).unwrap();
+        let Origin::Opened { name, .. } = &report.origin else {
+            panic!("it was opened");
+        };
+        assert_eq!(name.as_str(), path.file_name().unwrap().to_str().unwrap());
+        assert!(
+            report
+                .cookies()
+                .all(|(_, row)| row.kept_in == KeptIn::File && !row.is_removable())
+        );
+        let theme = cookie(&report, "theme");
+        assert!(
+            theme.verdict.deletable,
+            "the judgement is the same as on a device"
+        );
+        let plan = cookie_inspector_core::removal::plan(&report, &[tick(theme)]);
+        assert_eq!(
+            (plan.count(), plan.refused[0].problem.code.as_str()),
+            (0, "opened-file")
+        );
+        let here = home.inspect();
+        assert!(
+            here.cookies().all(|(_, row)| report.cookie(&row.id).is_none()),
+            "no id is that of a row here"
+        );
+        let path = home.path().canonicalize().unwrap().display().to_string();
+        assert!(
+            !serde_json::to_string(&report).unwrap().contains(&path),
+            "a path is nobody's business"
+        );
+    }
+}
+
+#[test]
+fn a_folder_without_a_profile_and_a_file_that_is_gone_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(open(folder.path()).unwrap_err().code(), "profile-not-found");
+    assert_eq!(
+        open(&folder.path().join("gone.txt")).unwrap_err().code(),
+        "file-unreadable"
+    );
+    let large = folder.path().join("large.har");
+    fs::File::create(&large).unwrap().set_len((64 << 20) + 1).unwrap();
+    assert_eq!(open(&large).unwrap_err().code(), "export-too-large");
+}
+
+#[test]
+fn a_copy_leads_to_nothing_outside_of_it() {
+    let here = both();
+    let theirs = tempfile::tempdir().unwrap();
+    let list = format!(
+        "[Profile0]\nName=away\nIsRelative=0\nPath={}\n",
+        here.firefox_folder().display()
+    );
+    fs::write(theirs.path().join("profiles.ini"), list).unwrap();
+    assert_eq!(open(theirs.path()).unwrap_err().code(), "profile-not-found");
+    #[cfg(unix)]
+    for (link, to) in [
+        ("Default", here.chromium_root().join("Default")),
+        ("Profile 1/Cookies", here.chromium_file()),
+        ("cookies.sqlite", here.firefox_file()),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join(link);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(to, &link).unwrap();
+        assert_eq!(
+            open(folder.path()).unwrap_err().code(),
+            "profile-not-found",
+            "{}",
+            link.display()
+        );
+    }
+}
+
+#[test]
+fn a_report_of_an_export_promises_nothing_about_what_it_may_lack() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cookies.txt");
+    fs::write(
+        &file,
+        "#HttpOnly_.flasktrack.com\tTRUE\t/\tTRUE\t1830000000\ttheme\tCANARY\n",
+    )
+    .unwrap();
+    let outcome = |report: &Report, id: &str| {
+        let clause = report
+            .review
+            .clauses
+            .iter()
+            .find(|clause| clause.id == id)
+            .unwrap();
+        (format!("{:?}", clause.outcome), clause.why.clone())
+    };
+    let exported = open(&file).unwrap();
+    let (told, why) = outcome(&exported, "P2.2");
+    assert_eq!(told, "Inconclusive");
+    assert!(why.contains("only some"), "{why}");
+    assert!(
+        exported
+            .review
+            .headline
+            .starts_with("One cookie in what you opened.")
+    );
+    assert!(exported.review.limit.contains("one file"));
+    let home = Home::new();
+    home.chromium(24, &[row("theme", "app.flasktrack.com")]);
+    let copied = open(&home.chromium_root()).unwrap();
+    assert_eq!(
+        outcome(&copied, "P2.2").0,
+        "Supported",
+        "a whole profile lacks nothing"
+    );
+}
