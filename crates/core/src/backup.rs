@@ -1,7 +1,7 @@
-//! Removed rows, kept aside: written and synced before the first row goes, and kept for a week.
+//! Removed rows, kept aside: written and synced before the first row goes, and kept for as long as the person chose.
 
 use std::fs;
-use std::io::Write;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,13 @@ use zeroize::Zeroizing;
 
 use crate::cookie::{KeptIn, RowKey, Timestamp};
 use crate::error::{Error, Result};
+use crate::keeping;
 use crate::machine::Machine;
-use crate::platform;
+use crate::own_file;
 use crate::record::{Entry, Record, RowName};
 
-/// Days a backup is kept.
-pub const KEEP_DAYS: u32 = 7;
+/// A larger file is not ours: a store holds far less of one site.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// First word of a backup file; the number is the version of its form.
 const HEAD: &str = "flasktrack-cookie-backup 2 ";
@@ -85,10 +86,11 @@ pub struct SavedRow {
 }
 
 impl Backup {
-    /// When it is deleted for good.
-    pub fn kept_until(&self) -> Timestamp {
-        let week = i64::from(KEEP_DAYS) * 86_400 * 1_000_000;
-        Timestamp::from_micros(self.created.as_micros().saturating_add(week))
+    /// When it is deleted for good, if backups are kept for `days`. Where none are kept, one that is still there was
+    /// the way back from a removal that went wrong: it has a day.
+    pub fn kept_until(&self, days: u32) -> Timestamp {
+        let kept = i64::from(days.max(1)) * 86_400 * 1_000_000;
+        Timestamp::from_micros(self.created.as_micros().saturating_add(kept))
     }
 }
 
@@ -149,9 +151,9 @@ impl SavedBackup {
         self.note(State::Rest)
     }
 
-    /// Deletes the file.
+    /// Deletes the file, and its bytes on the disk with it.
     pub fn delete(self) -> Result<()> {
-        fs::remove_file(&self.file).map_err(|error| unwritable(&error))
+        wipe(&self.file, &self.backup.id)
     }
 }
 
@@ -178,9 +180,7 @@ pub fn new_id(now: Timestamp, profile: &str, keys: &[RowKey]) -> String {
 
 /// Writes `backup` to the disk and waits until it is there.
 pub fn save(machine: &Machine, backup: Backup) -> Result<SavedBackup> {
-    let folder = machine.backup_folder();
-    platform::private_folder(&folder).map_err(|error| unwritable(&error))?;
-    let file = folder.join(format!("{}.backup", backup.id));
+    let file = machine.backup_folder().join(format!("{}.backup", backup.id));
     if file.exists() {
         return Err(Error::BackupUnwritable {
             cause: "a backup of that name exists".to_owned(),
@@ -190,27 +190,13 @@ pub fn save(machine: &Machine, backup: Backup) -> Result<SavedBackup> {
     Ok(SavedBackup { backup, file })
 }
 
-/// Beside it first, then renamed: whoever looks finds the old file or the new one, never half of one.
 fn write(file: &Path, backup: &Backup) -> Result<()> {
-    let failed = |error: std::io::Error| unwritable(&error);
     let body = serde_json::to_string(backup).map_err(|error| Error::Internal {
         cause: format!("backup: {:?}", error.classify()),
     })?;
     let body = Zeroizing::new(body);
-    let fresh = file.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    let mut out = platform::new_private_file(&fresh).map_err(failed)?;
-    let written = writeln!(out, "{HEAD}{}", checksum(&body))
-        .and_then(|()| out.write_all(body.as_bytes()))
-        .and_then(|()| out.sync_all())
-        .and_then(|()| fs::rename(&fresh, file));
-    if let Err(error) = written {
-        let _ = fs::remove_file(&fresh);
-        return Err(unwritable(&error));
-    }
-    file.parent()
-        .map_or(Ok(()), platform::sync_folder)
-        .map_err(failed)
+    let head = format!("{HEAD}{}\n", checksum(&body));
+    own_file::write(file, &[head.as_bytes(), body.as_bytes()]).map_err(|error| unwritable(&error))
 }
 
 fn checksum(body: &str) -> String {
@@ -222,23 +208,25 @@ fn checksum(body: &str) -> String {
 
 /// The backup called `id`.
 pub fn load(machine: &Machine, id: &str) -> Result<SavedBackup> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let missing = || Error::NoSuchBackup {
-        id: id.chars().take(40).collect(),
-    };
-    if id.is_empty() || !id.chars().all(plain) {
-        return Err(missing());
-    }
-    let file = machine.backup_folder().join(format!("{id}.backup"));
+    let file = find(machine, id)?;
     let damaged = |cause: &str| Error::BackupDamaged {
         id: id.to_owned(),
         cause: cause.to_owned(),
     };
-    let text = match fs::read_to_string(&file) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if !id.chars().all(plain) {
+        return Err(damaged("not named like a backup"));
+    }
+    if file.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(damaged("not a plain file"));
+    }
+    let mut text = Zeroizing::new(String::new());
+    let read = fs::File::open(&file).and_then(|found| found.take(MOST_BYTES + 1).read_to_string(&mut text));
+    match read {
+        Ok(size) if size as u64 > MOST_BYTES => return Err(damaged("too large")),
+        Ok(_) => {}
         Err(error) => return Err(damaged(&error.to_string())),
-    };
+    }
     let (head, body) = text.split_once('\n').ok_or_else(|| damaged("no head line"))?;
     let sum = head
         .strip_prefix(HEAD)
@@ -254,33 +242,58 @@ pub fn load(machine: &Machine, id: &str) -> Result<SavedBackup> {
     Ok(SavedBackup { backup, file })
 }
 
-/// Every backup, newest first; a damaged one keeps its place as an error with its id.
-pub fn list(machine: &Machine) -> Vec<(String, Result<SavedBackup>)> {
-    let Ok(entries) = fs::read_dir(machine.backup_folder()) else {
-        return Vec::new();
-    };
-    let mut ids: Vec<String> = entries
+/// The file of the backup called `id`. Names are compared with what is in the folder, so that none leads elsewhere.
+fn find(machine: &Machine, id: &str) -> Result<PathBuf> {
+    files(machine)
+        .into_iter()
+        .find_map(|(found, file)| (found == id).then_some(file))
+        .ok_or_else(|| Error::NoSuchBackup {
+            id: id.chars().take(40).collect(),
+        })
+}
+
+/// What is in the folder by the name of a backup, newest first; not all of it need be ours.
+fn files(machine: &Machine) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(machine.backup_folder()).into_iter().flatten();
+    let mut files: Vec<(String, PathBuf)> = entries
         .flatten()
         .filter_map(|entry| {
-            entry
-                .file_name()
-                .to_str()?
-                .strip_suffix(".backup")
-                .map(str::to_owned)
+            let id = entry.file_name().to_str()?.strip_suffix(".backup")?.to_owned();
+            Some((id, entry.path()))
         })
         .collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
-    ids.into_iter()
-        .map(|id| (id.clone(), load(machine, &id)))
+    files.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+    files
+}
+
+/// Every backup, newest first; a damaged one keeps its place as an error with its id.
+pub fn list(machine: &Machine) -> Vec<(String, Result<SavedBackup>)> {
+    files(machine)
+        .into_iter()
+        .map(|(id, _)| (id.clone(), load(machine, &id)))
         .collect()
 }
 
-/// Deletes every backup whose week is over.
+/// Deletes the backup called `id` for good, whether it can be read or not.
+pub fn purge(machine: &Machine, id: &str) -> Result<()> {
+    wipe(&find(machine, id)?, id)
+}
+
+fn wipe(file: &Path, id: &str) -> Result<()> {
+    own_file::wipe(file).map_err(|error| Error::BackupUndeletable {
+        id: id.to_owned(),
+        cause: error.to_string(),
+    })
+}
+
+/// Deletes for good every backup whose time is over, and what a run that was cut off has left of one.
 pub fn expire(machine: &Machine) {
+    let days = keeping::days(machine);
+    own_file::sweep(&machine.backup_folder());
     for (_, loaded) in list(machine) {
         let Ok(saved) = loaded else { continue };
         // What was cut off is finished first.
-        if saved.backup().state == State::Rest && saved.backup().kept_until() <= machine.now {
+        if saved.backup().state == State::Rest && saved.backup().kept_until(days) <= machine.now {
             // A file that cannot go now goes next time.
             let _ = saved.delete();
         }
@@ -389,9 +402,54 @@ mod tests {
     #[test]
     fn a_backups_name_cannot_lead_elsewhere() {
         let (_home, machine) = machine();
-        for id in ["../../etc/passwd", "", "a/b", "a\0b", "."] {
+        save(&machine, sample(&machine)).unwrap();
+        fs::write(machine.own_folder().join("outside.backup"), "kept").unwrap();
+        for id in ["../outside", "../../etc/passwd", "", "a/b", "a\0b", "."] {
             assert_eq!(load(&machine, id).unwrap_err().code(), "backup-not-found");
+            assert_eq!(purge(&machine, id).unwrap_err().code(), "backup-not-found");
         }
+        assert!(machine.own_folder().join("outside.backup").exists());
+    }
+
+    #[test]
+    fn a_foreign_or_damaged_file_is_listed_with_its_reason_and_can_be_purged() {
+        let (_home, machine) = machine();
+        let saved = save(&machine, sample(&machine)).unwrap();
+        let folder = machine.backup_folder();
+        fs::write(&saved.file, "hello").unwrap();
+        fs::write(folder.join("my own.backup"), "hello\nworld").unwrap();
+        fs::write(folder.join("notes.txt"), "kept").unwrap();
+        fs::create_dir(folder.join("a-folder.backup")).unwrap();
+        let reasons: Vec<String> = list(&machine)
+            .into_iter()
+            .map(|(_, loaded)| match loaded.unwrap_err() {
+                Error::BackupDamaged { cause, .. } => cause,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            reasons,
+            ["not named like a backup", "not a plain file", "no head line"]
+        );
+        purge(&machine, "my own").unwrap();
+        purge(&machine, &saved.backup.id).unwrap();
+        let stuck = purge(&machine, "a-folder").unwrap_err();
+        assert_eq!(stuck.code(), "backup-undeletable");
+        assert!(
+            folder.join("notes.txt").exists(),
+            "what is no backup is not touched"
+        );
+    }
+
+    #[test]
+    fn a_purged_backup_leaves_no_byte_of_a_row() {
+        let (_home, machine) = machine();
+        let saved = save(&machine, sample(&machine)).unwrap();
+        let left = machine.own_folder().join("the same bytes");
+        fs::hard_link(&saved.file, &left).unwrap();
+        purge(&machine, &saved.backup.id).unwrap();
+        assert!(fs::read(&left).unwrap().iter().all(|&byte| byte == 0));
+        assert!(list(&machine).is_empty());
     }
 
     #[test]
@@ -407,18 +465,24 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_goes_after_a_week() {
+    fn a_backup_goes_when_its_days_are_over() {
         let (_home, mut machine) = machine();
-        let mut saved = save(&machine, sample(&machine)).unwrap();
-        machine.now = saved.backup.kept_until();
-        expire(&machine);
-        assert_eq!(list(&machine).len(), 1, "not before what was cut off is settled");
-        saved.note(State::Rest).unwrap();
-        machine.now = Timestamp::from_micros(saved.backup.kept_until().as_micros() - 1);
-        expire(&machine);
-        assert_eq!(list(&machine).len(), 1, "until the last moment");
-        machine.now = saved.backup.kept_until();
-        expire(&machine);
-        assert!(list(&machine).is_empty());
+        for (chosen, days) in [(None, 7), (Some(30), 30), (Some(1), 1), (Some(0), 1)] {
+            if let Some(chosen) = chosen {
+                keeping::choose(&machine, chosen).unwrap();
+            }
+            let mut saved = save(&machine, sample(&machine)).unwrap();
+            let end = saved.backup.kept_until(days);
+            machine.now = end;
+            expire(&machine);
+            assert_eq!(list(&machine).len(), 1, "not before what was cut off is settled");
+            saved.note(State::Rest).unwrap();
+            machine.now = Timestamp::from_micros(end.as_micros() - 1);
+            expire(&machine);
+            assert_eq!(list(&machine).len(), 1, "until the last moment of {days} days");
+            machine.now = end;
+            expire(&machine);
+            assert!(list(&machine).is_empty(), "{chosen:?}");
+        }
     }
 }

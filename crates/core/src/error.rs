@@ -82,6 +82,8 @@ pub enum Error {
     BackupDamaged { id: String, cause: String },
     /// A backup could not be written; nothing was removed.
     BackupUnwritable { cause: String },
+    /// A backup could not be deleted, or not for good.
+    BackupUndeletable { id: String, cause: String },
     /// The profile a backup came from is not there any more.
     ProfileGone { browser: String, profile: String },
     /// The browser's store has another schema than when the backup was made.
@@ -110,6 +112,8 @@ pub enum Error {
     ReportChanged,
     /// The report was made by a newer version of this tool.
     ReportNewer { schema: u32 },
+    /// What the person chose could not be kept.
+    ChoiceUnwritable { cause: String },
     /// Input text could not be understood; `line` counts from 1.
     InputInvalid { line: u32, cause: String },
     /// The journey stopped on a fault of ours.
@@ -153,6 +157,7 @@ impl Error {
             Error::NoBackups => "backup-none",
             Error::BackupDamaged { .. } => "backup-damaged",
             Error::BackupUnwritable { .. } => "backup-unwritable",
+            Error::BackupUndeletable { .. } => "backup-undeletable",
             Error::ProfileGone { .. } => "profile-gone",
             Error::SchemaChanged { .. } => "schema-changed",
             Error::NotTheSameFile => "file-swapped",
@@ -160,6 +165,7 @@ impl Error {
             Error::NoSuchFolder { .. } => "folder-not-found",
             Error::DemoUnwritable { .. } => "demo-unwritable",
             Error::AnswersUnwritable { .. } => "answers-unwritable",
+            Error::ChoiceUnwritable { .. } => "choice-unwritable",
             Error::ReportUnwritable { .. } => "report-unwritable",
             Error::ReportUnreadable { .. } => "report-unreadable",
             Error::ReportTooLarge => "report-too-large",
@@ -184,7 +190,10 @@ impl Error {
             Error::Protected { name } | Error::ConfirmAlone { name } | Error::RowChanged { name } => {
                 args.set("name", shortened(name));
             }
-            Error::NoSuchRow { id } | Error::NoSuchBackup { id } | Error::BackupDamaged { id, .. } => {
+            Error::NoSuchRow { id }
+            | Error::NoSuchBackup { id }
+            | Error::BackupDamaged { id, .. }
+            | Error::BackupUndeletable { id, .. } => {
                 args.set("id", id.clone());
             }
             Error::ProfileGone { browser, profile } => {
@@ -225,6 +234,7 @@ impl Error {
             | Error::PolicyInvalid { .. }
             | Error::DemoUnwritable { .. }
             | Error::AnswersUnwritable { .. }
+            | Error::ChoiceUnwritable { .. }
             | Error::ReportUnwritable { .. }
             | Error::ReportUnreadable { .. }
             | Error::ReportTooLarge
@@ -243,10 +253,12 @@ impl Error {
             | Error::StoreUnwritable { cause }
             | Error::FileUnreadable { cause }
             | Error::BackupDamaged { cause, .. }
+            | Error::BackupUndeletable { cause, .. }
             | Error::BackupUnwritable { cause }
             | Error::PolicyInvalid { cause }
             | Error::DemoUnwritable { cause }
             | Error::AnswersUnwritable { cause }
+            | Error::ChoiceUnwritable { cause }
             | Error::ReportUnwritable { cause }
             | Error::ReportUnreadable { cause }
             | Error::ReportDamaged { cause }

@@ -12,6 +12,7 @@ use crate::cookie::{Cookie, RowTag, Timestamp};
 use crate::error::{Problem, Result};
 use crate::explain::explain;
 use crate::export::{self, Look, Part};
+use crate::keeping;
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
 use crate::platform::Running;
@@ -72,6 +73,7 @@ fn report(
         os: machine.os,
         demo: machine.demo,
         origin,
+        keep_days: keeping::days(machine),
         site: site.domain().to_owned(),
         looked_for: browser::names(machine.os)
             .into_iter()

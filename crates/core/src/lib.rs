@@ -22,6 +22,8 @@ pub mod look_alike;
 pub mod machine;
 pub mod platform;
 pub mod json;
+pub mod own_file;
+pub mod keeping;
 pub mod record;
 pub mod settings;
 pub mod backup;

@@ -8,6 +8,7 @@ use crate::changing::{self, find, turn, while_closed};
 use crate::cookie::{KeptIn, RowKey};
 use crate::error::{Error, Problem, Result};
 use crate::inspect::inspect;
+use crate::keeping;
 use crate::machine::Machine;
 use crate::platform::{self, Pinned, Running};
 use crate::policy::Policy;
@@ -42,7 +43,7 @@ pub fn plan(report: &Report, chosen: &[Chosen]) -> Plan {
     let mut plan = Plan {
         profiles: Vec::new(),
         refused: Vec::new(),
-        keep_days: backup::KEEP_DAYS,
+        keep_days: report.keep_days,
     };
     let mut planned: Vec<&str> = Vec::new();
     for choice in chosen {
@@ -242,20 +243,21 @@ fn new_backup(
 pub fn backups(machine: &Machine) -> Result<Vec<BackupSummary>> {
     recovery::settle(machine, &Site::FLASKTRACK);
     backup::expire(machine);
+    let days = keeping::days(machine);
     Ok(backup::list(machine)
         .into_iter()
-        .map(|(id, loaded)| summary(machine, id, loaded))
+        .map(|(id, loaded)| summary(machine, days, id, loaded))
         .collect())
 }
 
-fn summary(machine: &Machine, id: String, loaded: Result<SavedBackup>) -> BackupSummary {
+fn summary(machine: &Machine, days: u32, id: String, loaded: Result<SavedBackup>) -> BackupSummary {
     match loaded {
         Ok(saved) => {
             let backup = saved.backup();
             BackupSummary {
                 id,
                 created: backup.created,
-                kept_until: backup.kept_until(),
+                kept_until: backup.kept_until(days),
                 profile: backup.profile.clone(),
                 browser_name: backup.browser_name.clone(),
                 profile_name: backup.profile_name.clone(),

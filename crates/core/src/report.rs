@@ -33,6 +33,9 @@ pub struct Report {
     /// What was looked at: this device, or something that was opened.
     #[serde(default)]
     pub origin: Origin,
+    /// Days a backup of a removal is kept on this device; with none, a removal cannot be undone.
+    #[serde(default)]
+    pub keep_days: u32,
     /// The site's domain; its subdomains are included.
     pub site: String,
     /// What to call the browsers we looked for.

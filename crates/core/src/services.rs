@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::clause::Service;
 use crate::error::{Error, Result};
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
-use crate::platform;
+use crate::own_file;
 use crate::report::{CookieReport, ProfileReport};
 
 /// The version of the file.
@@ -68,7 +68,7 @@ impl Answers {
         let text = serde_json::to_string_pretty(&kept).map_err(|error| Error::Internal {
             cause: format!("answers: {:?}", error.classify()),
         })?;
-        write(&machine.own_folder(), &file(machine), &text).map_err(|error| Error::AnswersUnwritable {
+        own_file::write(&file(machine), &[text.as_bytes()]).map_err(|error| Error::AnswersUnwritable {
             cause: error.to_string(),
         })
     }
@@ -76,18 +76,6 @@ impl Answers {
 
 fn file(machine: &Machine) -> PathBuf {
     machine.own_folder().join("services.json")
-}
-
-/// Beside it first, then renamed, so that no half file is ever read.
-fn write(folder: &Path, file: &Path, text: &str) -> std::io::Result<()> {
-    platform::private_folder(folder)?;
-    let fresh = file.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    let mut out = platform::new_private_file(&fresh)?;
-    out.write_all(text.as_bytes())?;
-    out.sync_all()?;
-    fs::rename(&fresh, file)?;
-    platform::sync_folder(folder)
 }
 
 /// The categories of services that a team connects.
@@ -199,6 +187,7 @@ mod tests {
     #[test]
     fn only_the_owner_can_read_the_answers() {
         use std::os::unix::fs::PermissionsExt;
+        use std::path::Path;
         let (_home, machine) = machine();
         Answers::default().save(&machine).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -36,6 +36,10 @@ demo: boolean,
  */
 origin: Origin, 
 /**
+ * Days a backup of a removal is kept on this device; with none, a removal cannot be undone.
+ */
+keep_days: number, 
+/**
  * The site's domain; its subdomains are included.
  */
 site: string, 

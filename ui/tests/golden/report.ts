@@ -125,6 +125,7 @@ export function profile(id: string, browser: string, browserName: string, name: 
 export function report(profiles: ProfileReport[]): Report {
   return {
     schema: 1,
+    keep_days: 7,
     looked_for: ["Chromium", "Firefox"],
     tool_version: "0.1.0",
     created: NOW,
