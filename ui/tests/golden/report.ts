@@ -112,6 +112,8 @@ export function profile(id: string, browser: string, browserName: string, name: 
       clears_at_exit: null,
       restores_session: null,
       saves_session: null,
+      restores_after_crash: null,
+      crashed: null,
       unread: [],
     },
     notes: [],
