@@ -32,6 +32,8 @@ mod planted;
 mod report_page;
 #[path = "support/server.rs"]
 mod server;
+#[path = "browsers/settings.rs"]
+mod settings;
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;

@@ -35,8 +35,13 @@ pub fn root(home: &Path) -> PathBuf {
 impl Firefox {
     /// Starts Firefox as the owner of `home`, behind `server`; makes a profile if there is none.
     pub fn start(home: &Path, server: &Server) -> Firefox {
+        Firefox::start_from("firefox-esr", home, server)
+    }
+
+    /// The same with the Firefox called `program`.
+    pub fn start_from(program: &str, home: &Path, server: &Server) -> Firefox {
         if !root(home).exists() {
-            let mut command = browser::command("firefox-esr", home);
+            let mut command = browser::command(program, home);
             command
                 .args(["--headless", "-CreateProfile", "lab"])
                 .stdin(Stdio::null())
@@ -50,7 +55,7 @@ impl Firefox {
         std::fs::write(profile.join("user.js"), preferences(server.port)).unwrap();
         let port_file = profile.join("MarionetteActivePort");
         std::fs::remove_file(&port_file).ok();
-        let mut command = browser::command("firefox-esr", home);
+        let mut command = browser::command(program, home);
         command
             .args([
                 "--headless",
@@ -88,6 +93,14 @@ impl Firefox {
         let answer = self.read();
         assert_eq!(answer[2], Value::Null, "{method}");
         answer[3].clone()
+    }
+
+    /// Runs a script as the browser itself, and gives what it returns.
+    pub fn run(&mut self, script: &str) -> Value {
+        self.ask("Marionette:SetContext", json!({ "value": "chrome" }));
+        let answer = self.ask("WebDriver:ExecuteScript", json!({ "script": script, "args": [] }));
+        self.ask("Marionette:SetContext", json!({ "value": "content" }));
+        answer["value"].clone()
     }
 
     /// One message: its length, a colon, JSON.
@@ -146,14 +159,10 @@ impl Browser for Firefox {
 
     fn open_apart(&mut self, address: &str) -> bool {
         // Work is container 2 of every new profile (`ContextualIdentityService.sys.mjs`).
-        let script = "const window = Services.wm.getMostRecentWindow('navigator:browser');
-            window.gBrowser.addTrustedTab(arguments[0], { userContextId: 2 });";
-        self.ask("Marionette:SetContext", json!({ "value": "chrome" }));
-        self.ask(
-            "WebDriver:ExecuteScript",
-            json!({ "script": script, "args": [address] }),
-        );
-        self.ask("Marionette:SetContext", json!({ "value": "content" }));
+        self.run(&format!(
+            "const window = Services.wm.getMostRecentWindow('navigator:browser');
+             window.gBrowser.addTrustedTab({address:?}, {{ userContextId: 2 }});"
+        ));
         true
     }
 

@@ -1,5 +1,6 @@
 //! The table: which browser keeps its cookies where, on every system; and the profiles it leads to.
 
+mod policies;
 mod table;
 
 use std::fs;
@@ -28,6 +29,59 @@ pub struct Browser {
     pub roots: &'static [(Os, Base, &'static str)],
     /// What it does when nobody has set anything.
     pub usual: Usual,
+    /// Where a company puts its policies: the system, the kind of package they are for, and the place.
+    pub managed: &'static [(Os, Package, Place)],
+}
+
+/// How a browser came onto the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Package {
+    /// By the system's own means, or by an installer.
+    System,
+    /// By Flatpak.
+    Flatpak,
+    /// By Snap.
+    Snap,
+    /// By the Microsoft Store.
+    Store,
+}
+
+impl Package {
+    /// The package whose profiles lie at `path` below its base.
+    fn of(path: &str) -> Package {
+        match path {
+            _ if path.starts_with(".var/app/") => Package::Flatpak,
+            _ if path.starts_with("snap/") => Package::Snap,
+            _ if path.starts_with("Packages/") => Package::Store,
+            _ => Package::System,
+        }
+    }
+
+    /// What to add to the browser's name, where there may be two of it.
+    fn shown(self) -> Option<&'static str> {
+        match self {
+            Package::System => None,
+            Package::Flatpak => Some("Flatpak"),
+            Package::Snap => Some("Snap"),
+            Package::Store => Some("Microsoft Store"),
+        }
+    }
+}
+
+/// A place for a company's policies; folders and files are told from the top of the file system, and a `*` in
+/// them stands for any name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Chromium's folder, with JSON files in `managed` and `recommended`.
+    Folder(&'static str),
+    /// Firefox's `policies.json`; the first that is there counts.
+    File(&'static str),
+    /// macOS: the preferences of a program of the Chromium family, by its name.
+    Preferences(&'static str),
+    /// macOS: the preferences of a Firefox, which one of them must switch on.
+    Switched(&'static str),
+    /// Windows: a key below `Software\Policies`.
+    Registry(&'static str),
 }
 
 impl std::fmt::Debug for Browser {
@@ -68,6 +122,8 @@ pub struct Profile {
     pub browser: &'static Browser,
     /// The browser's name, with the kind of package where there may be two of it.
     pub browser_name: String,
+    /// How the browser came onto the computer.
+    pub package: Package,
     /// The browser's own folder.
     pub root: PathBuf,
     /// The profile's folder.
@@ -145,9 +201,10 @@ pub fn profiles(machine: &Machine) -> Vec<Profile> {
                 found.push(Profile {
                     id: place_id(browser.id, &folder),
                     browser,
-                    browser_name: package.map_or(browser.name.to_owned(), |kind| {
+                    browser_name: package.shown().map_or(browser.name.to_owned(), |kind| {
                         format!("{} ({kind})", browser.name)
                     }),
+                    package,
                     root: root.clone(),
                     folder,
                     name: profile.name,
@@ -158,23 +215,48 @@ pub fn profiles(machine: &Machine) -> Vec<Profile> {
     found
 }
 
-fn roots(machine: &Machine) -> impl Iterator<Item = (&'static Browser, PathBuf, Option<&'static str>)> {
+/// The folders and files that `path` names below `base`, where a `*` stands for any part of a name. A path
+/// without one names a place whether it is there or not.
+pub fn spread(base: &Path, path: &str) -> Vec<PathBuf> {
+    let mut found = vec![base.to_owned()];
+    for part in path.split('/') {
+        if !part.contains('*') {
+            found.iter_mut().for_each(|place| place.push(part));
+            continue;
+        }
+        let below = |place: PathBuf| {
+            let entries = fs::read_dir(place).into_iter().flatten().flatten();
+            let fitting =
+                entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| fits(name, part)));
+            let mut fitting: Vec<PathBuf> = fitting.map(|entry| entry.path()).collect();
+            fitting.sort();
+            fitting
+        };
+        found = found.into_iter().flat_map(below).collect();
+    }
+    found
+}
+
+fn fits(name: &str, pattern: &str) -> bool {
+    let Some((before, after)) = pattern.split_once('*') else {
+        return name == pattern;
+    };
+    let rest = name.strip_prefix(before);
+    rest.is_some_and(|rest| rest.char_indices().any(|(at, _)| fits(&rest[at..], after)) || fits("", after))
+}
+
+fn roots(machine: &Machine) -> impl Iterator<Item = (&'static Browser, PathBuf, Package)> {
     let rows = BROWSERS
         .iter()
         .flat_map(|browser| browser.roots.iter().map(move |root| (browser, root)));
     rows.filter(|(_, (os, _, _))| *os == machine.os)
-        .filter_map(|(browser, (_, base, path))| {
-            Some((browser, machine.base(*base)?.join(path), package(path)))
+        .filter_map(|(browser, (_, base, path))| Some((browser, machine.base(*base)?, *path)))
+        .flat_map(|(browser, base, path)| {
+            let package = Package::of(path);
+            spread(&base, path)
+                .into_iter()
+                .map(move |root| (browser, root, package))
         })
-}
-
-fn package(path: &str) -> Option<&'static str> {
-    match path {
-        _ if path.starts_with(".var/app/") => Some("Flatpak"),
-        _ if path.starts_with("snap/") => Some("Snap"),
-        _ if path.starts_with("Packages/") => Some("Microsoft Store"),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -266,6 +348,32 @@ mod tests {
             assert_eq!(names, [browser], "{os:?}");
             assert_eq!(found[0].folder, folder.canonicalize().unwrap());
         }
+    }
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_name() {
+        let base = tempfile::tempdir().unwrap();
+        for folder in ["Arc_a/Local", "Arc_b/Local", "Arc_c", "Arc", "other/Local"] {
+            fs::create_dir_all(base.path().join(folder)).unwrap();
+        }
+        let found = |path: &str| -> Vec<PathBuf> {
+            let below = |place: PathBuf| place.strip_prefix(base.path()).unwrap().to_owned();
+            spread(base.path(), path).into_iter().map(below).collect()
+        };
+        let paths = |names: &[&str]| -> Vec<PathBuf> { names.iter().map(PathBuf::from).collect() };
+        assert_eq!(
+            found("Arc_*/Local"),
+            paths(&["Arc_a/Local", "Arc_b/Local", "Arc_c/Local"])
+        );
+        assert_eq!(found("*_b/*"), paths(&["Arc_b/Local"]));
+        assert_eq!(found("*r*"), paths(&["Arc", "Arc_a", "Arc_b", "Arc_c", "other"]));
+        assert_eq!(found("A*_*c"), paths(&["Arc_c"]));
+        assert_eq!(
+            found("not/there"),
+            paths(&["not/there"]),
+            "without a star nothing is looked up"
+        );
+        assert!(found("no*/there").is_empty());
     }
 
     #[cfg(unix)]

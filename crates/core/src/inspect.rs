@@ -1,5 +1,7 @@
 //! The first journey: find the profiles, read, judge, report.
 
+mod settings;
+
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Mutex;
@@ -15,13 +17,14 @@ use crate::export::{self, Look, Part};
 use crate::keeping;
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
+use crate::managed;
 use crate::platform::Running;
 use crate::policy::Policy;
 use crate::recovery::{self, End};
 use crate::report::{CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow};
 use crate::review::{Sight, review};
 use crate::services::{self, Answers};
-use crate::settings::{Asked, Managed};
+use crate::settings::Asked;
 use crate::site::Site;
 use crate::store::{Reading, Remark, Skipped};
 use crate::words;
@@ -154,6 +157,22 @@ fn judged(
         Ok(reading) => (reading, None),
         Err(error) => (Reading::default(), Some(Problem::from(error))),
     };
+    let settings = profile.browser.store.settings(&Asked {
+        root: &profile.root,
+        folder: &profile.folder,
+        site,
+        now: machine.now,
+        running,
+        usual: profile.browser.usual,
+        managed: &managed::policies(machine, profile.browser, profile.package),
+    });
+    let mut notes = notes(
+        &profile.browser_name,
+        running,
+        &reading.remarks,
+        ends(profile, settled),
+    );
+    notes.extend(settings::notes(&settings, &profile.browser_name, site));
     ProfileReport {
         id: profile.id.clone(),
         browser: profile.browser.id.to_owned(),
@@ -162,21 +181,8 @@ fn judged(
         folder: profile.folder_name(),
         running,
         store_version: reading.version,
-        settings: profile.browser.store.settings(&Asked {
-            root: &profile.root,
-            folder: &profile.folder,
-            site,
-            now: machine.now,
-            running,
-            usual: profile.browser.usual,
-            managed: &Managed::default(),
-        }),
-        notes: notes(
-            &profile.browser_name,
-            running,
-            &reading.remarks,
-            ends(profile, settled),
-        ),
+        settings,
+        notes,
         skipped: reading.skipped.iter().map(skipped).collect(),
         problem,
         cookies: rows(&profile.id, reading.cookies, machine.now, policy, site),

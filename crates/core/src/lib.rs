@@ -29,6 +29,7 @@ pub mod settings;
 pub mod backup;
 pub mod store;
 pub mod browser;
+pub mod managed;
 pub mod changing;
 pub mod recovery;
 pub mod export;

@@ -63,6 +63,16 @@ pub struct Machine {
     folders: Folders,
     /// What the system calls the person; empty for a copied home folder.
     login: Vec<String>,
+    system: System,
+}
+
+/// Where what belongs to the computer, and not to the person, is looked for.
+#[derive(Debug, Clone, Default)]
+struct System {
+    /// The top of the file system; `None` for a home folder that was copied from another computer.
+    root: Option<PathBuf>,
+    /// True if the registry is this computer's.
+    registry: bool,
 }
 
 /// What the environment may move; all `None` for a copied home folder.
@@ -104,6 +114,10 @@ impl Machine {
                 ..Folders::default()
             },
         };
+        let system = System {
+            root: home.ancestors().last().map(Path::to_owned),
+            registry: os == Os::Windows,
+        };
         let login = ["USER", "LOGNAME", "USERNAME"].map(std::env::var);
         Ok(Machine {
             os,
@@ -112,6 +126,7 @@ impl Machine {
             home,
             folders,
             login: login.into_iter().flatten().collect(),
+            system,
         })
     }
 
@@ -131,7 +146,32 @@ impl Machine {
             home,
             folders: Folders::default(),
             login: Vec::new(),
+            system: System::default(),
         })
+    }
+
+    /// The same, with the computer's own folders below `root`.
+    pub fn with_system_root(mut self, root: &Path) -> Machine {
+        self.system = System {
+            root: Some(root.to_owned()),
+            registry: false,
+        };
+        self
+    }
+
+    /// The top of the file system, if what lies there belongs to this home folder.
+    pub fn system_root(&self) -> Option<&Path> {
+        self.system.root.as_deref()
+    }
+
+    /// True if the Windows registry belongs to this home folder.
+    pub fn has_registry(&self) -> bool {
+        self.system.registry
+    }
+
+    /// The name of the home folder, which is the person's on every usual system.
+    pub fn home_name(&self) -> Option<&str> {
+        self.home.file_name()?.to_str()
     }
 
     /// The folder behind `base`; `None` where this system has no such thing.
@@ -212,6 +252,17 @@ mod tests {
         let linux = Machine::copied(home.path(), Os::Linux).unwrap();
         assert_eq!(linux.base(Base::ChromeConfig), Some(root.join(".config")));
         assert!(linux.backup_folder().starts_with(&root));
+    }
+
+    #[test]
+    fn what_belongs_to_this_computer_is_not_taken_for_a_copied_home() {
+        let home = tempfile::tempdir().unwrap();
+        let copied = Machine::copied(home.path(), Os::here()).unwrap();
+        assert_eq!(copied.system_root(), None);
+        assert!(!copied.has_registry());
+        let here = Machine::here().unwrap();
+        assert!(here.system_root().is_some_and(|root| root.parent().is_none()));
+        assert_eq!(here.has_registry(), here.os == Os::Windows);
     }
 
     #[test]

@@ -103,6 +103,9 @@ pub struct Rule<T> {
     /// True if it is also for the hosts below the one in its pattern.
     #[serde(default)]
     pub below: bool,
+    /// True if it is also for the hosts above it: Firefox forgets their cookies with those of the host.
+    #[serde(default)]
+    pub above: bool,
 }
 
 impl SiteSettings {
@@ -130,14 +133,20 @@ impl<T> Rule<T> {
             name: name.to_owned(),
             pattern: None,
             below: true,
+            above: false,
         }
     }
 
-    /// True if it is for `host`, which has no dot before it.
+    /// True if it is for `host`, which has no dot before it. What is for one container of Firefox decides for no
+    /// other.
     pub fn covers(&self, host: &str) -> bool {
         let Some(pattern) = &self.pattern else { return true };
+        if pattern.contains("^userContextId=") {
+            return false;
+        }
         let own = pattern::host(pattern);
-        own.is_empty() || own == host || (self.below && is_below(host, own))
+        let near = (self.below && is_below(host, own)) || (self.above && is_below(own, host));
+        own.is_empty() || own == host || near
     }
 }
 

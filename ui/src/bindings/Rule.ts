@@ -24,4 +24,8 @@ pattern: string | null,
 /**
  * True if it is also for the hosts below the one in its pattern.
  */
-below: boolean, };
+below: boolean, 
+/**
+ * True if it is also for the hosts above it: Firefox forgets their cookies with those of the host.
+ */
+above: boolean, };

@@ -327,6 +327,17 @@ note-cookies-left-out = No request to FlaskTrack shows a cookie. Chrome leaves t
 note-http-only-lost = The file marks no cookie as closed to scripts. Many tools leave that mark out.
 note-day-long = This tool gives a cookie without an end one day to live. Such an end may not be real.
 note-spaces-for-tabs = The tabs in this file became spaces. We read it all the same.
+note-setting-blocks = { $browser } is set to block FlaskTrack’s cookies. You cannot sign in with it.
+    .company = Your company has set { $browser } to block FlaskTrack’s cookies. You cannot sign in with it.
+note-setting-blocks-host = { $browser } is set to block the cookies of { $host }.
+    .company = Your company has set { $browser } to block the cookies of { $host }.
+note-setting-forgets = { $browser } is set to forget FlaskTrack’s cookies each time it closes.
+    .company = Your company has set { $browser } to forget FlaskTrack’s cookies each time it closes.
+note-setting-forgets-host = { $browser } is set to forget the cookies of { $host } each time it closes.
+    .company = Your company has set { $browser } to forget the cookies of { $host } each time it closes.
+note-setting-clears = { $browser } throws away all cookies each time it closes.
+    .company = Your company has set { $browser } to throw away all cookies each time it closes.
+note-settings-unread = We could not read all settings of { $browser }. These files are missing: { $files }.
 
 # What was opened, in the place of a browser’s name.
 opened-profile = Profile folder

@@ -3,7 +3,7 @@
 //! Sources: Chromium `docs/user_data_dir.md`, Firefox `nsXREDirProvider.cpp`; for the others the lists of
 //! tools that read or clean them, so a folder here is a place to look and not a promise.
 
-use super::Browser;
+use super::{Browser, policies};
 use crate::machine::Base::{AppSupport, ChromeConfig, Config, Data, Home, LocalAppData, RoamingAppData};
 use crate::machine::Os::{Linux, Macos, Windows};
 use crate::settings::{ThirdParty, Usual};
@@ -19,6 +19,7 @@ const PLAIN: Browser = Browser {
         third_party: None,
         clears_at_exit: None,
     },
+    managed: &[],
 };
 
 /// Chrome without a setting (`components/content_settings/core/browser/cookie_settings.cc`). Others of the
@@ -53,6 +54,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, LocalAppData, "Google/Chrome/User Data"),
         ],
         usual: CHROME,
+        managed: policies::CHROME,
     },
     Browser {
         id: "chrome-beta",
@@ -64,6 +66,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, LocalAppData, "Google/Chrome Beta/User Data"),
         ],
         usual: CHROME,
+        managed: policies::CHROME_BETA,
     },
     Browser {
         id: "chrome-dev",
@@ -76,6 +79,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, LocalAppData, "Google/Chrome Dev/User Data"),
         ],
         usual: CHROME,
+        managed: policies::CHROME_DEV,
     },
     Browser {
         id: "chrome-canary",
@@ -87,6 +91,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, LocalAppData, "Google/Chrome SxS/User Data"),
         ],
         usual: CHROME,
+        managed: policies::CHROME_CANARY,
     },
     Browser {
         id: "chrome-for-testing",
@@ -98,6 +103,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, LocalAppData, "Google/Chrome for Testing/User Data"),
         ],
         usual: CHROME,
+        managed: policies::CHROME_FOR_TESTING,
     },
     Browser {
         id: "chromium",
@@ -115,6 +121,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Chromium"),
             (Windows, LocalAppData, "Chromium/User Data"),
         ],
+        managed: policies::CHROMIUM,
         ..PLAIN
     },
     Browser {
@@ -127,6 +134,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge"),
             (Windows, LocalAppData, "Microsoft/Edge/User Data"),
         ],
+        managed: policies::EDGE,
         ..PLAIN
     },
     Browser {
@@ -138,6 +146,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge Beta"),
             (Windows, LocalAppData, "Microsoft/Edge Beta/User Data"),
         ],
+        managed: policies::EDGE_BETA,
         ..PLAIN
     },
     Browser {
@@ -149,6 +158,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge Dev"),
             (Windows, LocalAppData, "Microsoft/Edge Dev/User Data"),
         ],
+        managed: policies::EDGE_DEV,
         ..PLAIN
     },
     Browser {
@@ -159,6 +169,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Microsoft Edge Canary"),
             (Windows, LocalAppData, "Microsoft/Edge SxS/User Data"),
         ],
+        managed: policies::EDGE_CANARY,
         ..PLAIN
     },
     Browser {
@@ -180,6 +191,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "BraveSoftware/Brave-Browser"),
             (Windows, LocalAppData, "BraveSoftware/Brave-Browser/User Data"),
         ],
+        managed: policies::BRAVE,
         ..PLAIN
     },
     Browser {
@@ -195,6 +207,7 @@ pub const BROWSERS: &[Browser] = &[
                 "BraveSoftware/Brave-Browser-Beta/User Data",
             ),
         ],
+        managed: policies::BRAVE_BETA,
         ..PLAIN
     },
     Browser {
@@ -210,6 +223,7 @@ pub const BROWSERS: &[Browser] = &[
                 "BraveSoftware/Brave-Browser-Nightly/User Data",
             ),
         ],
+        managed: policies::BRAVE_NIGHTLY,
         ..PLAIN
     },
     Browser {
@@ -223,6 +237,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Vivaldi"),
             (Windows, LocalAppData, "Vivaldi/User Data"),
         ],
+        managed: policies::VIVALDI,
         ..PLAIN
     },
     Browser {
@@ -233,6 +248,7 @@ pub const BROWSERS: &[Browser] = &[
             (Linux, ChromeConfig, "vivaldi-snapshot"),
             (Macos, AppSupport, "Vivaldi Snapshot"),
         ],
+        managed: policies::VIVALDI,
         ..PLAIN
     },
     Browser {
@@ -246,6 +262,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "com.operasoftware.Opera"),
             (Windows, RoamingAppData, "Opera Software/Opera Stable"),
         ],
+        managed: policies::OPERA,
         ..PLAIN
     },
     Browser {
@@ -259,6 +276,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, RoamingAppData, "Opera Software/Opera Next"),
             (Windows, RoamingAppData, "Opera Software/Opera Beta"),
         ],
+        managed: policies::OPERA,
         ..PLAIN
     },
     Browser {
@@ -275,6 +293,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "com.operasoftware.OperaDeveloper"),
             (Windows, RoamingAppData, "Opera Software/Opera Developer"),
         ],
+        managed: policies::OPERA,
         ..PLAIN
     },
     Browser {
@@ -343,6 +362,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Yandex/YandexBrowser"),
             (Windows, LocalAppData, "Yandex/YandexBrowser/User Data"),
         ],
+        managed: policies::YANDEX,
         ..PLAIN
     },
     Browser {
@@ -354,6 +374,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Thorium"),
             (Windows, LocalAppData, "Thorium/User Data"),
         ],
+        managed: policies::THORIUM,
         ..PLAIN
     },
     Browser {
@@ -408,6 +429,7 @@ pub const BROWSERS: &[Browser] = &[
                 "Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
             ),
         ],
+        managed: policies::FIREFOX,
         ..PLAIN
     },
     Browser {
@@ -423,6 +445,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, RoamingAppData, "librewolf"),
         ],
         usual: FORGETS,
+        managed: policies::LIBREWOLF,
     },
     Browser {
         id: "waterfox",
@@ -434,6 +457,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Waterfox"),
             (Windows, RoamingAppData, "Waterfox"),
         ],
+        managed: policies::WATERFOX,
         ..PLAIN
     },
     Browser {
@@ -446,6 +470,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Floorp"),
             (Windows, RoamingAppData, "Floorp"),
         ],
+        managed: policies::FLOORP,
         ..PLAIN
     },
     Browser {
@@ -462,6 +487,7 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "zen"),
             (Windows, RoamingAppData, "zen"),
         ],
+        managed: policies::ZEN,
         ..PLAIN
     },
     Browser {
@@ -479,6 +505,7 @@ pub const BROWSERS: &[Browser] = &[
             (Windows, RoamingAppData, "Mullvad/MullvadBrowser"),
         ],
         usual: PRIVATE,
+        ..PLAIN
     },
     Browser {
         id: "palemoon",

@@ -1,5 +1,6 @@
 //! The only place that knows which system this program was built for.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
@@ -28,7 +29,8 @@ mod processes;
 
 pub use pinned::{Pinned, copy_rights, pin, put_in_place};
 pub use sys::{
-    Hold, held_open, hold, new_private_file, private_folder, read_at, running, running_meanwhile, sync_folder,
+    Hold, held_open, hold, new_private_file, private_folder, read_at, registry, running, running_meanwhile,
+    sync_folder,
 };
 
 /// Whether a browser is using a profile.
@@ -55,6 +57,35 @@ pub enum Lock {
     /// A browser that leaves no mark of its own (WebKitGTK, QtWebEngine): it is running while it has this
     /// cookie file open.
     OpenFile(PathBuf),
+}
+
+/// A part of the Windows registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hive {
+    /// `HKEY_LOCAL_MACHINE`: for everybody.
+    Machine,
+    /// `HKEY_CURRENT_USER`: for the person.
+    User,
+}
+
+/// A key of the Windows registry, with what is below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Key {
+    /// Its values by their names.
+    pub values: BTreeMap<String, Stored>,
+    /// The keys below it.
+    pub keys: BTreeMap<String, Key>,
+}
+
+/// A value in the Windows registry; other kinds are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// `REG_DWORD`.
+    Number(u32),
+    /// `REG_SZ`, `REG_EXPAND_SZ`.
+    Text(String),
+    /// `REG_MULTI_SZ`.
+    Lines(Vec<String>),
 }
 
 /// Calls `read` with what is left of `bytes`, and how much is done, until there is no more.

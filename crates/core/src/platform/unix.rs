@@ -7,7 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use super::{Lock, Running, filled, processes};
+use super::{Hive, Key, Lock, Running, filled, processes};
 
 pub use processes::held_open;
 
@@ -133,6 +133,11 @@ pub fn new_private_file(path: &Path) -> io::Result<File> {
         .create_new(true)
         .mode(0o600)
         .open(path)
+}
+
+/// Only Windows has a registry.
+pub fn registry(_hive: Hive, _path: &str) -> Option<Key> {
+    None
 }
 
 /// Brings the names in `folder` to the disk, so that a file just renamed survives a power loss.

@@ -5,7 +5,11 @@ use std::io;
 use std::os::windows::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
-use super::{Lock, Running, filled};
+use winreg::RegKey;
+use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, RegType};
+use winreg::types::FromRegValue;
+
+use super::{Hive, Key, Lock, Running, Stored, filled};
 
 /// `ERROR_SHARING_VIOLATION`.
 const SHARING_VIOLATION: i32 = 32;
@@ -83,4 +87,37 @@ pub fn new_private_file(path: &Path) -> io::Result<File> {
 /// Windows brings a folder's names to the disk by itself.
 pub fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Keys lie this deep below one that we ask for, and no deeper.
+const DEEPEST: u32 = 8;
+
+/// The key `path`, with what is below it; `None` if it is not there or may not be read.
+pub fn registry(hive: Hive, path: &str) -> Option<Key> {
+    let root = RegKey::predef(match hive {
+        Hive::Machine => HKEY_LOCAL_MACHINE,
+        Hive::User => HKEY_CURRENT_USER,
+    });
+    Some(key(&root.open_subkey(path).ok()?, DEEPEST))
+}
+
+fn key(opened: &RegKey, deeper: u32) -> Key {
+    let mut found = Key::default();
+    for (name, value) in opened.enum_values().flatten() {
+        let stored = match value.vtype {
+            RegType::REG_DWORD => u32::from_reg_value(&value).map(Stored::Number),
+            RegType::REG_SZ | RegType::REG_EXPAND_SZ => String::from_reg_value(&value).map(Stored::Text),
+            RegType::REG_MULTI_SZ => Vec::from_reg_value(&value).map(Stored::Lines),
+            _ => continue,
+        };
+        if let Ok(stored) = stored {
+            found.values.insert(name, stored);
+        }
+    }
+    for name in opened.enum_keys().flatten() {
+        if let (1.., Ok(below)) = (deeper, opened.open_subkey(&name)) {
+            found.keys.insert(name, key(&below, deeper - 1));
+        }
+    }
+    found
 }

@@ -86,11 +86,8 @@ impl Exception {
             Access::Block => ThirdParty::Blocked,
         };
         about_pages.then(|| Rule {
-            value,
-            set_by: self.rule.set_by,
-            name: self.rule.name.clone(),
             pattern: self.rule.pattern.clone(),
-            below: self.rule.below,
+            ..Rule::for_all(value, self.rule.set_by, &self.rule.name)
         })
     }
 }

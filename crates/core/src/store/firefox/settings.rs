@@ -229,12 +229,9 @@ impl Origin {
 impl Permission {
     fn rule<T>(&self, value: T) -> Rule<T> {
         Rule {
-            value,
-            set_by: self.set_by,
-            name: self.name.clone(),
-            pattern: Some(self.origin.text.clone()),
             // A host without a permission asks the one above it (`PermissionManager.cpp`).
-            below: true,
+            pattern: Some(self.origin.text.clone()),
+            ..Rule::for_all(value, self.set_by, &self.name)
         }
     }
 }
@@ -293,7 +290,8 @@ fn kind(name: &str, code: i64) -> Option<Kind> {
     }
 }
 
-/// The nearest host first, a company's before the person's, and one for a container last.
+/// The nearest host first, a company's before the person's, and one for a container last. At exit Firefox
+/// forgets the hosts above one whose cookies are for the session too, unless they have a permission of their own.
 fn cookies(prefs: &Prefs, permissions: &[Permission]) -> Vec<Rule<Access>> {
     let mut of_site: Vec<(&Permission, Access)> = permissions
         .iter()
@@ -310,10 +308,18 @@ fn cookies(prefs: &Prefs, permissions: &[Permission]) -> Vec<Rule<Access>> {
             !by_company,
         )
     });
-    let rules = of_site
-        .into_iter()
-        .map(|(permission, access)| permission.rule(access));
-    rules.chain([for_every_site(prefs)]).collect()
+    let above = of_site
+        .iter()
+        .filter(|(permission, access)| *access == Access::SessionOnly && !permission.origin.in_container)
+        .map(|(permission, access)| Rule {
+            below: false,
+            above: true,
+            ..permission.rule(*access)
+        });
+    let own = of_site
+        .iter()
+        .map(|(permission, access)| permission.rule(*access));
+    own.chain(above).chain([for_every_site(prefs)]).collect()
 }
 
 /// 2 keeps no cookie at all. Until version 103 another preference could end them with the session.
@@ -372,11 +378,8 @@ fn clears_at_exit(prefs: &Prefs, cookies: &[Rule<Access>], site: &Site) -> Rule<
         .find(|rule| rule.pattern.is_some() && rule.covers(site.domain()));
     match own {
         Some(rule) if rule.value == Access::Allow => Rule {
-            value: false,
-            set_by: rule.set_by,
-            name: rule.name.clone(),
             pattern: rule.pattern.clone(),
-            below: rule.below,
+            ..Rule::for_all(false, rule.set_by, &rule.name)
         },
         Some(_) | None => clears,
     }

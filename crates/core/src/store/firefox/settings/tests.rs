@@ -138,6 +138,7 @@ fn permissions_of_the_site_are_told_with_the_nearest_first() {
             ("https://help.flasktrack.com", Access::Allow, person),
             ("https://flasktrack.com", Access::Block, person),
             ("https://flasktrack.com^userContextId=2", Access::Allow, person),
+            ("https://app.flasktrack.com", Access::SessionOnly, person),
             ("every site", Access::Allow, browser),
         ]
     );
@@ -150,6 +151,38 @@ fn permissions_of_the_site_are_told_with_the_nearest_first() {
     assert_eq!(value("www.flasktrack.com"), Access::Block);
     let all = format!("{settings:?}");
     assert!(!all.contains("bank") && !all.contains("evil") && !all.contains("notflask"));
+}
+
+#[test]
+fn what_is_for_a_container_decides_for_no_other() {
+    let settings = profile("")
+        .permitted(&[("https://flasktrack.com^userContextId=2", "cookie", 2, 0, 0)])
+        .read();
+    assert_eq!(settings.cookies.len(), 2);
+    assert_eq!(settings.access("flasktrack.com").unwrap().value, Access::Allow);
+}
+
+#[test]
+fn hosts_above_one_that_is_forgotten_are_forgotten_too() {
+    let row = |origin, code| (origin, "cookie", code, 0, 0);
+    let alone = profile("")
+        .permitted(&[row("https://app.flasktrack.com", 8)])
+        .read();
+    let value = |settings: &SiteSettings, host: &str| settings.access(host).unwrap().value;
+    assert_eq!(value(&alone, "flasktrack.com"), Access::SessionOnly);
+    assert_eq!(value(&alone, "www.flasktrack.com"), Access::Allow);
+    let own = [
+        row("https://app.flasktrack.com", 8),
+        row("https://flasktrack.com", 1),
+    ];
+    assert_eq!(
+        value(&profile("").permitted(&own).read(), "flasktrack.com"),
+        Access::Allow
+    );
+    let blocked = profile("")
+        .permitted(&[row("https://app.flasktrack.com", 2)])
+        .read();
+    assert_eq!(value(&blocked, "flasktrack.com"), Access::Allow);
 }
 
 #[test]
@@ -381,6 +414,7 @@ fn a_company_sets_preferences_and_permissions() {
             ("https://app.flasktrack.com", Access::SessionOnly, SetBy::Company),
             ("https://flasktrack.com/", Access::Block, SetBy::Company),
             ("https://flasktrack.com", Access::Allow, SetBy::Person),
+            ("https://app.flasktrack.com", Access::SessionOnly, SetBy::Company),
             ("every site", Access::Allow, SetBy::Company),
         ]
     );

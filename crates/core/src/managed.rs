@@ -1,0 +1,276 @@
+//! What a company has set for the browsers of this computer: files, property lists, the registry.
+//!
+//! Places: `components/policy/core/common/config_dir_policy_loader.cc`, `policy_loader_mac.mm`,
+//! `policy_loader_win.cc`; `toolkit/components/enterprisepolicies/EnterprisePoliciesParent.sys.mjs`. What a
+//! policy means is the business of each format. Policies from a company's server are not read: Chromium keeps
+//! them signed, in a form of its own.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::browser::{Browser, Package, Place, spread};
+use crate::machine::Machine;
+use crate::platform::{self, Hive, Key, Stored};
+use crate::settings::Managed;
+use crate::settings::file::{self, Unread};
+
+/// Policies by their names.
+type Policies = BTreeMap<String, Value>;
+
+/// The policies for `browser` as it is installed by `package`; none for a copied home folder.
+pub fn policies(machine: &Machine, browser: &Browser, package: Package) -> Managed {
+    let mut managed = Managed::default();
+    let Some(root) = machine.system_root() else {
+        return managed;
+    };
+    // A program of the Microsoft Store has the registry and the preferences of any other.
+    let package = if package == Package::Store {
+        Package::System
+    } else {
+        package
+    };
+    let here = browser
+        .managed
+        .iter()
+        .filter(|(os, kind, _)| (*os, *kind) == (machine.os, package));
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (_, _, place) in here {
+        match place {
+            Place::Folder(path) => spread(root, path)
+                .iter()
+                .for_each(|folder| managed.add_folder(folder)),
+            Place::File(path) => files.extend(spread(root, path)),
+            Place::Preferences(program) => managed.add_preferences(root, machine.home_name(), program),
+            Place::Switched(program) => managed.add_switched(root, machine.home_name(), program),
+            Place::Registry(key) if machine.has_registry() => managed.add_registry(key),
+            Place::Registry(_) => {}
+        }
+    }
+    if let Some(file) = files.iter().find(|file| file.is_file()) {
+        managed.add_file(file);
+    }
+    managed
+}
+
+impl Managed {
+    /// Chromium's folder: of two files with one policy, the one whose name comes last counts.
+    fn add_folder(&mut self, folder: &Path) {
+        for (kind, forced) in [("managed", true), ("recommended", false)] {
+            let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join(kind))
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.path())
+                .filter(|path| path.is_file())
+                .collect();
+            files.sort();
+            for file in files {
+                match json(&file) {
+                    Ok(found) if forced => self.forced.extend(found),
+                    Ok(found) => self.advised.extend(found),
+                    Err(Unread) => self.missed(&file),
+                }
+            }
+        }
+    }
+
+    /// Firefox's file, whose policies are one level down. What the system says of a policy goes first.
+    fn add_file(&mut self, file: &Path) {
+        let found = json(file).and_then(|mut outer| match outer.remove("policies") {
+            Some(Value::Object(policies)) => Ok(policies),
+            Some(_) | None => Err(Unread),
+        });
+        match found {
+            Ok(found) => {
+                for (name, value) in found {
+                    self.forced.entry(name).or_insert(value);
+                }
+            }
+            Err(Unread) => self.missed(file),
+        }
+    }
+
+    /// What a profile of the company forces on the program, for everybody and for the person; and what is
+    /// merely set for it.
+    fn add_preferences(&mut self, root: &Path, user: Option<&str>, program: &str) {
+        let (forced, set) = property_lists(root, user, program);
+        for place in forced {
+            let found = self.property_list(&place);
+            self.forced.extend(found);
+        }
+        let found = self.property_list(&set);
+        self.advised.extend(found);
+    }
+
+    /// Firefox does not ask whether a preference is forced, but whether one of them switches them all on.
+    fn add_switched(&mut self, root: &Path, user: Option<&str>, program: &str) {
+        let (forced, set) = property_lists(root, user, program);
+        let mut found = Policies::new();
+        for place in std::iter::once(set).chain(forced) {
+            found.extend(self.property_list(&place));
+        }
+        let on = found.get("EnterprisePoliciesEnabled");
+        if on.is_some_and(|on| on.as_bool() == Some(true) || on.as_i64() == Some(1)) {
+            self.forced.extend(found);
+        }
+    }
+
+    /// The policies in the property list `file`, which is named if it cannot be read.
+    fn property_list(&mut self, file: &Path) -> Policies {
+        property_list(file).unwrap_or_else(|Unread| {
+            self.missed(file);
+            Policies::new()
+        })
+    }
+
+    /// What is set for everybody goes before what is set for the person.
+    fn add_registry(&mut self, key: &str) {
+        for hive in [Hive::User, Hive::Machine] {
+            let path = format!(r"Software\Policies\{key}");
+            if let Some(found) = platform::registry(hive, &path) {
+                self.add_key(found);
+            }
+        }
+    }
+
+    fn add_key(&mut self, mut key: Key) {
+        if let Some(advised) = key.keys.remove("Recommended") {
+            self.advised.extend(of_key(advised));
+        }
+        self.forced.extend(of_key(key));
+    }
+
+    fn missed(&mut self, file: &Path) {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.unread.extend(name);
+    }
+}
+
+/// The preferences of a program: forced on everybody and on the person, and merely set.
+fn property_lists(root: &Path, user: Option<&str>, program: &str) -> (Vec<PathBuf>, PathBuf) {
+    let file = format!("{program}.plist");
+    let managed = root.join("Library/Managed Preferences");
+    let own = user.map(|user| managed.join(user).join(&file));
+    let forced = [Some(managed.join(&file)), own].into_iter().flatten();
+    (forced.collect(), root.join("Library/Preferences").join(&file))
+}
+
+fn json(file: &Path) -> Result<serde_json::Map<String, Value>, Unread> {
+    let bytes = file::bytes(file)?.ok_or(Unread)?;
+    serde_json::from_slice(&bytes).map_err(|_| Unread)
+}
+
+/// The policies in a property list; none if there is no such file.
+fn property_list(file: &Path) -> Result<Policies, Unread> {
+    let Some(bytes) = file::bytes(file)? else {
+        return Ok(Policies::new());
+    };
+    match plist::Value::from_reader(Cursor::new(bytes.as_slice())) {
+        Ok(plist::Value::Dictionary(found)) => Ok(of_dictionary(found)),
+        Ok(_) | Err(_) => Err(Unread),
+    }
+}
+
+/// What is written as `Cookies__Block__0` lies in lists and members like everything else.
+fn of_dictionary(found: plist::Dictionary) -> Policies {
+    let mut policies = serde_json::Map::new();
+    for (name, value) in found {
+        if let Some(value) = of_property(value, DEEPEST) {
+            let path: Vec<&str> = name.split("__").take(DEEPEST).collect();
+            put(&mut policies, &path, value);
+        }
+    }
+    policies
+        .into_iter()
+        .map(|(name, value)| (name, listed(value)))
+        .collect()
+}
+
+fn put(below: &mut serde_json::Map<String, Value>, path: &[&str], value: Value) {
+    match path {
+        [] => {}
+        [name] => {
+            below.insert((*name).to_owned(), value);
+        }
+        [name, rest @ ..] => {
+            let next = below
+                .entry(*name)
+                .or_insert_with(|| Value::Object(serde_json::Map::new()));
+            if let Value::Object(next) = next {
+                put(next, rest, value);
+            }
+        }
+    }
+}
+
+/// Policies lie this deep, and no deeper.
+const DEEPEST: usize = 8;
+
+/// A property as JSON; dates and raw data are no policies of ours.
+fn of_property(value: plist::Value, deeper: usize) -> Option<Value> {
+    let deeper = deeper.checked_sub(1)?;
+    match value {
+        plist::Value::Boolean(truth) => Some(Value::Bool(truth)),
+        plist::Value::Integer(number) => number.as_signed().map(Value::from),
+        plist::Value::String(text) => Some(Value::String(text)),
+        plist::Value::Array(values) => {
+            let values = values.into_iter().filter_map(|value| of_property(value, deeper));
+            Some(Value::Array(values.collect()))
+        }
+        plist::Value::Dictionary(values) => {
+            let member = |(name, value)| Some((name, of_property(value, deeper)?));
+            Some(Value::Object(values.into_iter().filter_map(member).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// The policies in a key of the registry.
+fn of_key(key: Key) -> Policies {
+    let values = key
+        .values
+        .into_iter()
+        .map(|(name, stored)| (name, of_stored(stored)));
+    let below = key.keys.into_iter().map(|(name, key)| {
+        let members = Value::Object(of_key(key).into_iter().collect());
+        (name, listed(members))
+    });
+    values.chain(below).collect()
+}
+
+/// What has no form of its own in the registry is written as JSON.
+fn of_stored(stored: Stored) -> Value {
+    let of_text = |text: String| match text.trim_start().starts_with(['{', '[']) {
+        true => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        false => Value::String(text),
+    };
+    match stored {
+        Stored::Number(number) => Value::from(number),
+        Stored::Text(text) => of_text(text),
+        Stored::Lines(lines) => of_text(lines.concat()),
+    }
+}
+
+/// A list is written as members called 1, 2 and so on.
+fn listed(value: Value) -> Value {
+    let Value::Object(members) = value else {
+        return value;
+    };
+    let number = |name: &String| name.parse::<u32>().ok();
+    if members.is_empty() || !members.keys().all(|name| number(name).is_some()) {
+        let members = members.into_iter().map(|(name, value)| (name, listed(value)));
+        return Value::Object(members.collect());
+    }
+    let mut items: Vec<(Option<u32>, Value)> = members
+        .into_iter()
+        .map(|(name, value)| (number(&name), listed(value)))
+        .collect();
+    items.sort_by_key(|(number, _)| *number);
+    Value::Array(items.into_iter().map(|(_, value)| value).collect())
+}
+
+#[cfg(test)]
+mod tests;
