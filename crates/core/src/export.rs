@@ -22,9 +22,10 @@ use self::text::Text;
 use crate::browser::place_id;
 use crate::cookie::{KeptIn, Timestamp};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::settings::SiteSettings;
 use crate::site::Site;
-use crate::store::{Reading, file};
+use crate::store::Reading;
 
 /// What an opened file or folder was found to be, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

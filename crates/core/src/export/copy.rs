@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::browser::place_id;
 use crate::error::{Error, Result};
+use crate::file;
 use crate::platform::Running;
 use crate::settings::{Asked, Managed, Usual};
 use crate::site::Site;
@@ -15,7 +16,7 @@ use crate::store::chromium::Chromium;
 use crate::store::firefox::{Firefox, read_session};
 use crate::store::safari::Safari;
 use crate::store::soup::Soup;
-use crate::store::{CookieStore, Reading, file};
+use crate::store::{CookieStore, Reading};
 
 use super::{ID, Look, Part, unreadable};
 

@@ -24,7 +24,7 @@ pub fn hold(lock: &Lock) -> Result<Hold, Running> {
     let Lock::ProfileLock(folder) = lock else {
         return Ok(Hold { file: None });
     };
-    let Ok(file) = OpenOptions::new().write(true).open(folder.join(".parentlock")) else {
+    let Ok(file) = at_once().write(true).open(folder.join(".parentlock")) else {
         return Ok(Hold { file: None });
     };
     match processes::lock(&file) {
@@ -101,9 +101,18 @@ const WHOLE_FILE: Range = (0, 0);
 /// holds them all while it runs.
 const SQLITE_LOCKS: Range = (0x4000_0000, 512);
 
+/// Opens without waiting: a pipe would make us wait for whoever writes into it.
+fn at_once() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.custom_flags(libc::O_NONBLOCK);
+    options
+}
+
 /// True if another process holds a lock on that part of `file` (`F_GETLK` asks, and takes nothing).
 fn is_locked(file: &Path, (start, length): Range) -> bool {
-    let Ok(file) = File::open(file) else { return false };
+    let Ok(file) = at_once().read(true).open(file) else {
+        return false;
+    };
     // SAFETY: all-zero is a valid `flock`.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
     lock.l_type = libc::F_WRLCK as libc::c_short;

@@ -11,16 +11,17 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder, file};
+use super::{CookieStore, ProfileFolder};
 use crate::cookie::{
     Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueKind,
 };
 use crate::error::Result;
+use crate::file;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
 use crate::settings::{Asked, SiteSettings};
@@ -225,15 +226,35 @@ struct Profiles {
     name: String,
 }
 
+/// More profiles than a person makes.
+const MOST_PROFILES: usize = 1000;
+
 /// One entry of another form does not hide the others.
 fn those_that_fit<'de, D>(list: D) -> std::result::Result<BTreeMap<String, Attributes>, D::Error>
 where
     D: Deserializer<'de>,
 {
-    let entries = BTreeMap::<String, Box<RawValue>>::deserialize(list)?;
-    let fits =
-        |(folder, entry): (String, Box<RawValue>)| Some((folder, serde_json::from_str(entry.get()).ok()?));
-    Ok(entries.into_iter().filter_map(fits).collect())
+    list.deserialize_map(EachProfile)
+}
+
+struct EachProfile;
+
+impl<'de> Visitor<'de> for EachProfile {
+    type Value = BTreeMap<String, Attributes>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("profiles by their folders")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut list: A) -> std::result::Result<Self::Value, A::Error> {
+        let mut found = BTreeMap::new();
+        while let Some((folder, entry)) = list.next_entry::<String, &RawValue>()? {
+            if let (Ok(entry), true) = (serde_json::from_str(entry.get()), found.len() < MOST_PROFILES) {
+                found.insert(folder, entry);
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// What `Local State` says of one profile (`chrome/browser/profiles/profile_attributes_entry.cc`).

@@ -23,8 +23,8 @@ use rusqlite::{Connection, ErrorCode};
 
 use self::marks::{JOURNAL, LOG, Marks, with_suffix};
 use self::pages::Pages;
-use super::file;
 use crate::error::{Error, Result};
+use crate::file;
 use crate::platform;
 
 pub use self::marks::has_journal;

@@ -1,6 +1,5 @@
 //! What every format must be able to do, and the formats.
 
-pub(crate) mod file;
 mod image;
 pub(crate) mod room;
 mod sqlite;

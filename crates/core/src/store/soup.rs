@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use ini::Ini;
 
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder, Reading, Remark, file};
+use super::{CookieStore, ProfileFolder, Reading, Remark};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::Result;
+use crate::file;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
 use crate::site::Site;

@@ -365,15 +365,11 @@ impl Table {
             .exists([self.name, self.partition])
     }
 
-    /// The first column with more in it than a browser takes.
+    /// A column that we tell of, with more in it than a browser takes.
     fn too_long(&self, record: &Record) -> Option<&'static str> {
-        let (column, _) = record
-            .columns
-            .iter()
-            .find(|(_, field)| field.size() > LONGEST_FIELD)?;
-        let known = self.needed.iter().chain(self.key).chain(self.passing);
-        // What has no name of its own here holds the value, as `encrypted_value` does.
-        Some(known.copied().find(|name| name == column).unwrap_or("value"))
+        let known = self.needed.iter().chain(self.key).copied();
+        let long = |name: &str| record.get(name).is_some_and(|field| field.size() > LONGEST_FIELD);
+        known.into_iter().find(|name| long(name))
     }
 
     /// Gives SQLite the function `in_site(host, partition)`.

@@ -8,7 +8,7 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
-use crate::store::file;
+use crate::file;
 
 /// Which jar a row lies in: `^userContextId=2&partitionKey=%28https%2Cexample.com%29`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -107,7 +107,7 @@ fn encoded(value: &str) -> String {
 /// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`).
 pub fn containers(folder: &Path) -> BTreeMap<String, String> {
     let read = || -> Option<Containers> {
-        let file = file::read(&folder.join("containers.json"), file::SETTINGS).ok()?;
+        let file = file::read(&folder.join("containers.json"), file::LIST).ok()?;
         serde_json::from_slice(&file).ok()
     };
     let name = |identity: Identity| {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::file;
 use crate::platform::Pinned;
-use crate::store::file;
 
 /// Why a packed file cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use ini::Ini;
 
 use super::FILE;
+use crate::file;
+use crate::store::ProfileFolder;
 use crate::store::image::look;
 use crate::store::sqlite::pairs;
-use crate::store::{ProfileFolder, file};
 
 /// Every place that names a profile, and every folder that looks like one: the list alone misses the
 /// members of a profile group (`SelectableProfileService.sys.mjs`).

@@ -162,7 +162,8 @@ fn rows(file: &[u8], site: &Site) -> Result<Rows, Fault> {
         let Some(row) = record(entry, site) else {
             return Ok(());
         };
-        room.take(entry.len()).map_err(|Full| Fault::Damaged)?;
+        let size = row.as_ref().map_or(0, Record::size);
+        room.take(size).map_err(|Full| Fault::Damaged)?;
         match row {
             Ok(record) => rows.records.push((place, record)),
             Err(column) => rows.skipped.push(Skipped { row: place, column }),

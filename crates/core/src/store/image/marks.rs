@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::{journal, unreadable};
 use crate::error::Result;
-use crate::store::file;
+use crate::file;
 
 /// The marks.
 #[derive(Debug, PartialEq, Eq)]

@@ -44,6 +44,26 @@ impl Beside {
     }
 }
 
+/// The size of `main`, which ends with a page: SQLite would take what is missing of the last one for zeros.
+fn whole(main: &File) -> io::Result<u64> {
+    let size = main.metadata()?.len();
+    let mut head = [0; 18];
+    let page = match platform::read_at(main, &mut head, 0)? {
+        18 => match u16::from_be_bytes([head[16], head[17]]) {
+            0 | 1 => 65536,
+            page => u64::from(page),
+        },
+        _ => 1,
+    };
+    match !size.is_multiple_of(page) {
+        true => Err(io::Error::new(
+            io::ErrorKind::UnexpectedEof,
+            "the file ends within a page",
+        )),
+        false => Ok(size),
+    }
+}
+
 /// A database.
 #[derive(Debug)]
 pub struct Pages {
@@ -58,7 +78,7 @@ impl Pages {
     pub fn new(main: File, beside: Vec<Beside>) -> io::Result<Pages> {
         let size = match beside.first() {
             Some(first) => u64::from(first.pages) * first.page_size as u64,
-            None => main.metadata()?.len(),
+            None => whole(&main)?,
         };
         Ok(Pages { main, size, beside })
     }

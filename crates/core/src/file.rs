@@ -6,10 +6,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-/// A browser's lists and settings: `Local State`, `Preferences`, `containers.json`. Theirs are far below.
-pub const SETTINGS: u64 = 8 << 20;
+/// A browser's settings. Chromium's grow to a few megabytes with extensions and exceptions.
+pub const SETTINGS: u64 = 32 << 20;
 
-/// A list of `[sections]`, which takes much more room in memory than in its file.
+/// A list, such as `profiles.ini`, which takes much more room in memory than in its file.
 pub const LIST: u64 = 1 << 20;
 
 /// Opens a plain file. Anything else is not opened: a pipe, for one, would make us wait for ever.
