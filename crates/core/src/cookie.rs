@@ -148,19 +148,84 @@ pub struct ValueFacts {
     /// When a signed token says that it ends (RFC 7519 `exp`).
     #[serde(default)]
     pub token_expires: Option<Timestamp>,
+    /// When a signed token says that it begins (RFC 7519 `nbf` or `iat`, the later one).
+    #[serde(default)]
+    pub token_begins: Option<Timestamp>,
+    /// True for up to nine letters and nothing else, such as `deleted`.
+    #[serde(default)]
+    pub word: bool,
+    /// The place of the first byte that some servers cannot read, counted from 0.
+    #[serde(default)]
+    pub odd_byte: Option<u32>,
+    /// How the browser has locked it, where it has.
+    #[serde(default)]
+    pub lock: Option<ValueLock>,
+}
+
+/// The mark before an encrypted value (`components/os_crypt`): which key it was locked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "lowercase")]
+pub enum ValueLock {
+    /// The key of the profile; on Linux one that is the same everywhere.
+    V10,
+    /// On Linux, a key in the key ring.
+    V11,
+    /// A key that only the browser itself gets.
+    V20,
+    /// Another mark, or none.
+    Other,
 }
 
 impl ValueFacts {
     /// The facts of a value in the clear.
     pub fn of_plain(value: &[u8]) -> Self {
+        let claims = claims(value).unwrap_or_default();
         ValueFacts {
             bytes: u32::try_from(value.len()).unwrap_or(u32::MAX),
             exact: true,
             kind: kind_of(value),
             marks: content::marks(value),
-            token_expires: token_expires(value),
+            token_expires: claims.exp.and_then(moment),
+            token_begins: claims.nbf.and_then(moment).max(claims.iat.and_then(moment)),
+            word: (1..=LONGEST_WORD).contains(&value.len()) && value.iter().all(u8::is_ascii_alphabetic),
+            odd_byte: odd_byte(value),
+            lock: None,
         }
     }
+
+    /// What is known of a value that the browser has encrypted.
+    pub fn of_locked(lock: ValueLock, bytes: usize, exact: bool) -> Self {
+        ValueFacts {
+            bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
+            exact,
+            kind: ValueKind::Encrypted,
+            marks: Vec::new(),
+            token_expires: None,
+            token_begins: None,
+            word: false,
+            odd_byte: None,
+            lock: Some(lock),
+        }
+    }
+}
+
+/// `undefined` has nine letters.
+const LONGEST_WORD: usize = 9;
+
+/// The first byte of a value that some servers cannot read (RFC 6265bis section 4.1.1 and 5.6): a control
+/// character, one that is not ASCII, a blank at an end, a quote at one end alone.
+fn odd_byte(value: &[u8]) -> Option<u32> {
+    let (first, last) = (*value.first()?, *value.last()?);
+    let end = value.len() - 1;
+    let quoted = value.len() > 1 && first == b'"' && last == b'"';
+    let is_odd = |(at, byte): (usize, u8)| {
+        let at_end = at == 0 || at == end;
+        let beside = at_end && (byte == b' ' || byte == b'"' && !quoted);
+        byte.is_ascii_control() || !byte.is_ascii() || beside
+    };
+    let place = value.iter().copied().enumerate().position(is_odd)?;
+    u32::try_from(place).ok()
 }
 
 fn kind_of(value: &[u8]) -> ValueKind {
@@ -209,23 +274,47 @@ fn is_signed_token(text: &str) -> bool {
     parts.len() == 3 && !parts[2].is_empty() && object(parts[0]) && object(parts[1])
 }
 
-/// The end that a signed token names, and nothing else of it.
-fn token_expires(value: &[u8]) -> Option<Timestamp> {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    /// RFC 7519 counts in seconds, with a fraction if it likes.
+/// The times that a signed token names, and nothing else of it. RFC 7519 counts in seconds, with a fraction if
+/// it likes.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Claims {
+    #[serde(deserialize_with = "seconds")]
+    exp: Option<f64>,
+    #[serde(deserialize_with = "seconds")]
+    nbf: Option<f64>,
+    #[serde(deserialize_with = "seconds")]
+    iat: Option<f64>,
+}
+
+/// A number; whatever else stands there is no time.
+fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     #[derive(Deserialize)]
-    struct Claims {
-        exp: f64,
+    #[serde(untagged)]
+    enum Claim {
+        Seconds(f64),
+        Other(serde::de::IgnoredAny),
     }
+    Ok(match Claim::deserialize(deserializer)? {
+        Claim::Seconds(seconds) => Some(seconds),
+        Claim::Other(_) => None,
+    })
+}
+
+fn claims(value: &[u8]) -> Option<Claims> {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let text = std::str::from_utf8(value).ok()?.trim_matches('"');
     if !is_signed_token(text) {
         return None;
     }
     let claims = URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()?;
     let claims = zeroize::Zeroizing::new(claims);
-    let Claims { exp } = serde_json::from_slice(&claims).ok()?;
-    // A number out of range is brought back by both steps.
-    (exp > 0.0).then(|| Timestamp::from_seconds(exp as i64))
+    serde_json::from_slice(&claims).ok()
+}
+
+/// A number out of range is brought back by both steps.
+fn moment(seconds: f64) -> Option<Timestamp> {
+    (seconds > 0.0).then(|| Timestamp::from_seconds(seconds as i64))
 }
 
 /// Which of its files a browser keeps a cookie in.
@@ -362,5 +451,32 @@ mod tests {
         assert_eq!(ValueFacts::of_plain(b"a.b.c").token_expires, None);
         let facts = ValueFacts::of_plain(token(r#"{"sub":"canary-4711","exp":1800000000}"#).as_bytes());
         assert!(!serde_json::to_string(&facts).unwrap().contains("canary"));
+        let begins = |claims: &str| ValueFacts::of_plain(token(claims).as_bytes()).token_begins;
+        assert_eq!(begins(r#"{"iat":1700000000,"nbf":1800000000}"#), second);
+        assert_eq!(begins(r#"{"iat":1800000000,"nbf":"now"}"#), second);
+        assert_eq!(begins(r#"{"exp":1800000000}"#), None);
+    }
+
+    #[test]
+    fn a_value_of_letters_alone_is_a_word() {
+        let word = |value: &str| ValueFacts::of_plain(value.as_bytes()).word;
+        assert!(word("deleted") && word("undefined") && word("x"));
+        assert!(!word("") && !word("abc123") && !word("signed-out") && !word("abcdefghij"));
+    }
+
+    #[test]
+    fn an_odd_byte_is_told_by_its_place() {
+        let odd = |value: &[u8]| ValueFacts::of_plain(value).odd_byte;
+        assert_eq!(odd(b"plain-value_1.2"), None);
+        assert_eq!(odd(b"\"quoted\""), None);
+        assert_eq!(odd(b"two words, and a {\"list\": 1}"), None);
+        assert_eq!(odd(b"\"half"), Some(0));
+        assert_eq!(odd(b"half\""), Some(4));
+        assert_eq!(odd(b" before"), Some(0));
+        assert_eq!(odd(b"after "), Some(5));
+        assert_eq!(odd(b"a\tb"), Some(1));
+        assert_eq!(odd("caf\u{e9}".as_bytes()), Some(3));
+        assert_eq!(odd(b"caf\xe9"), Some(3));
+        assert_eq!(odd(b""), None);
     }
 }

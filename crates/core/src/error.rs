@@ -114,6 +114,8 @@ pub enum Error {
     ReportNewer { schema: u32 },
     /// What the person chose could not be kept.
     ChoiceUnwritable { cause: String },
+    /// An address that is not one of the site.
+    AddressUnknown { site: String },
     /// Input text could not be understood; `line` counts from 1.
     InputInvalid { line: u32, cause: String },
     /// The journey stopped on a fault of ours.
@@ -173,6 +175,7 @@ impl Error {
             Error::ReportDamaged { .. } => "report-damaged",
             Error::ReportChanged => "report-changed",
             Error::ReportNewer { .. } => "report-newer",
+            Error::AddressUnknown { .. } => "address-unknown",
             Error::InputInvalid { .. } => "input-invalid",
             Error::Internal { .. } => "internal",
         }
@@ -210,6 +213,7 @@ impl Error {
             Error::HostOutside { host } => args.set("host", shortened(host)),
             Error::InputInvalid { line, .. } | Error::ExportDamaged { line } => args.set("line", *line),
             Error::ReportNewer { schema } => args.set("schema", *schema),
+            Error::AddressUnknown { site } => args.set("site", site.clone()),
             Error::StoreUnreadable { .. }
             | Error::StoreBusy
             | Error::StoreSlow
@@ -298,6 +302,7 @@ impl Error {
             | Error::ReportForeign
             | Error::ReportChanged
             | Error::ReportNewer { .. }
+            | Error::AddressUnknown { .. }
             | Error::NoSuchFolder { .. } => None,
         }
     }

@@ -11,9 +11,11 @@ use crate::browser::{self, Profile, row_id};
 use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
+use crate::diagnose::diagnose;
 use crate::error::{Problem, Result};
 use crate::explain::explain;
 use crate::export::{self, Look, Part};
+use crate::finding::{Diagnosis, Question};
 use crate::keeping;
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
@@ -69,7 +71,7 @@ fn report(
     profiles: Vec<ProfileReport>,
 ) -> Report {
     let review = reviewed(machine, policy, site, &origin, &profiles);
-    Report {
+    let mut report = Report {
         schema: SCHEMA,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         created: machine.now,
@@ -86,7 +88,10 @@ fn report(
         categories: policy.categories().to_vec(),
         profiles,
         review,
-    }
+        diagnosis: Diagnosis::default(),
+    };
+    report.diagnosis = diagnose(&report, site, &Question::default());
+    report
 }
 
 /// What these profiles say of the policy; for a report that was cut down to some of them.

@@ -8,6 +8,7 @@ use crate::cookie::{Cookie, KeptIn, RowTag, SameSite, SourceScheme, Timestamp, V
 use crate::error::Problem;
 use crate::explain::Explanation;
 use crate::export::Format;
+use crate::finding::Diagnosis;
 use crate::machine::Os;
 use crate::platform::Running;
 use crate::policy::{Category, PolicyText};
@@ -50,6 +51,9 @@ pub struct Report {
     /// What this look says of the policy's promises.
     #[serde(default)]
     pub review: Review,
+    /// What this look says of signing in, without a word from the person.
+    #[serde(default)]
+    pub diagnosis: Diagnosis,
 }
 
 /// What a report is about.

@@ -1,7 +1,7 @@
 //! Two looks at stores in memory: what each fate is, and what the fates together say.
 
 use super::*;
-use crate::cookie::ValueKind;
+use crate::cookie::ValueLock;
 use Fate::*;
 
 fn kept(profile: &str, name: &str, value: &str) -> Kept {
@@ -24,13 +24,7 @@ fn kept(profile: &str, name: &str, value: &str) -> Kept {
 
 fn sealed(value: &str, bytes: u32, exact: bool) -> Kept {
     let mut kept = kept("a", "session", value);
-    kept.value = ValueFacts {
-        bytes,
-        exact,
-        kind: ValueKind::Encrypted,
-        marks: Vec::new(),
-        token_expires: None,
-    };
+    kept.value = ValueFacts::of_locked(ValueLock::V10, bytes as usize, exact);
     kept
 }
 

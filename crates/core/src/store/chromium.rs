@@ -18,7 +18,7 @@ use super::image::sql;
 use super::sqlite::Table;
 use super::{CookieStore, ProfileFolder};
 use crate::cookie::{
-    Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueKind,
+    Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueLock,
 };
 use crate::error::Result;
 use crate::file;
@@ -191,13 +191,17 @@ fn facts(record: &Record, version: Option<i64>) -> std::result::Result<ValueFact
     let by_blocks = (blob.starts_with(b"v10") || blob.starts_with(b"v11")) && (blob.len() - 3) % 16 == 0;
     let around = if by_blocks { 3 + 1 } else { 3 + 12 + 16 };
     let bytes = blob.len().saturating_sub(around + digest);
-    Ok(ValueFacts {
-        bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
-        exact: !by_blocks && blob.starts_with(b"v"),
-        kind: ValueKind::Encrypted,
-        marks: Vec::new(),
-        token_expires: None,
-    })
+    let exact = !by_blocks && blob.starts_with(b"v");
+    Ok(ValueFacts::of_locked(lock(blob), bytes, exact))
+}
+
+fn lock(blob: &[u8]) -> ValueLock {
+    match blob.get(..3) {
+        Some(b"v10") => ValueLock::V10,
+        Some(b"v11") => ValueLock::V11,
+        Some(b"v20") => ValueLock::V20,
+        Some(_) | None => ValueLock::Other,
+    }
 }
 
 /// Seconds between 1601-01-01, where Chromium starts counting, and 1970-01-01.
@@ -370,13 +374,7 @@ mod tests {
         );
         assert_eq!(
             found(sized(b"v20", 12 + 32 + 5 + 16), 24),
-            ValueFacts {
-                bytes: 5,
-                exact: true,
-                kind: ValueKind::Encrypted,
-                marks: Vec::new(),
-                token_expires: None,
-            }
+            ValueFacts::of_locked(ValueLock::V20, 5, true)
         );
         assert_eq!(
             found(sized(b"v20", 12 + 5 + 16), 23).bytes,

@@ -1,0 +1,171 @@
+//! The session is there, and the cookie that guards forms is missing, or does not go where the session goes.
+//!
+//! The pairs are the defaults of Django, Flask-JWT-Extended and Laravel, which set both for whoever signs in by a form.
+//! A site may do without, so that an absence alone is a note, and a reason only where saving fails.
+
+use crate::finding::{Severity, Symptom};
+use crate::knowledge::bare;
+use crate::report::CookieReport;
+
+use super::address::bare_host;
+use super::evidence::{is_for_itself, own};
+use super::kind::{is_guard, is_sign_in};
+use super::{Check, Evidence, Found};
+
+pub(super) const CHECK: Check = Check {
+    id: "csrf-missing",
+    look,
+    fits: &[Symptom::SavingFails],
+    ..Check::BARE
+};
+
+/// A session and its guard.
+const PAIRS: [(&str, &str); 4] = [
+    ("sessionid", "csrftoken"),
+    ("access_token_cookie", "csrf_access_token"),
+    ("refresh_token_cookie", "csrf_refresh_token"),
+    ("laravel_session", "XSRF-TOKEN"),
+];
+
+fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
+    let sessions = evidence
+        .sent()
+        .filter(|row| is_sign_in(row) && is_for_itself(row, evidence.site));
+    let mut found: Vec<Found> = sessions
+        .filter_map(|session| without(evidence, session))
+        .collect();
+    found.sort_by_key(|found| found.severity);
+    found.truncate(1);
+    found
+}
+
+/// A session that its guard does not go along with.
+fn without<'a>(evidence: &Evidence<'a>, session: &'a CookieReport) -> Option<Found<'a>> {
+    let pair = PAIRS.iter().find(|(name, _)| *name == bare(&session.name));
+    let is_its = |row: &&CookieReport| {
+        // Of a session we know no pair of, any guard will do.
+        let named = pair.is_none_or(|(_, guard)| bare(&row.name) == *guard);
+        is_guard(row) && named && row.container == session.container && is_for_itself(row, evidence.site)
+    };
+    let guards: Vec<&CookieReport> = own(evidence.profile, evidence.site).filter(is_its).collect();
+    if guards.iter().any(|guard| covers(guard, session)) {
+        return None;
+    }
+    if guards.is_empty() {
+        let fails = evidence.symptom == Some(Symptom::SavingFails);
+        let severity = if fails { Severity::Likely } else { Severity::Info };
+        return (pair.is_some() && evidence.is_whole()).then(|| Found::of(severity, vec![session]));
+    }
+    let repair = guards.iter().copied().filter(|row| !row.expired).collect();
+    let found = Found::of(Severity::Likely, std::iter::once(session).chain(guards).collect());
+    Some(Found { repair, ..found }.variant("elsewhere"))
+}
+
+/// True if the guard goes wherever the session goes, as far as their source says.
+fn covers(guard: &CookieReport, session: &CookieReport) -> bool {
+    let (host, domain) = (bare_host(&session.host), bare_host(&guard.host));
+    let wide = guard.host_only == Some(false) && (host == domain || host.ends_with(&format!(".{domain}")));
+    // A guard of one host does not go to all.
+    let same = host == domain && (session.host_only != Some(false) || guard.host_only.is_none());
+    let below = match session.path.strip_prefix(guard.path.as_str()) {
+        Some(rest) => rest.is_empty() || guard.path.ends_with('/') || rest.starts_with('/'),
+        None => session.path.is_empty(),
+    };
+    !guard.expired && (wide || same) && below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::*;
+    use super::*;
+
+    #[test]
+    fn a_session_without_its_guard_is_found() {
+        fires(
+            &CHECK,
+            [
+                (
+                    "it has ended",
+                    home([row("sessionid"), row("csrftoken").ended()]),
+                    &["sessionid", "csrftoken"],
+                ),
+                (
+                    "it is for another host",
+                    home([row("sessionid"), row("csrftoken").on("www.flasktrack.com")]),
+                    &["sessionid", "csrftoken"],
+                ),
+                (
+                    "it is for a narrower path",
+                    home([row("sessionid"), row("csrftoken").path("/login")]),
+                    &["sessionid", "csrftoken"],
+                ),
+                (
+                    "there is none",
+                    home([row("sessionid"), row("theme")]),
+                    &["sessionid"],
+                ),
+                (
+                    "there is none of its own",
+                    home([row("access_token_cookie"), row("csrf_refresh_token")]),
+                    &["access_token_cookie"],
+                ),
+                (
+                    "of a pair that we do not know",
+                    home([row("sid"), row("xsrf_token").ended()]),
+                    &["sid", "xsrf_token"],
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_guarded_session_is_none() {
+        silent(
+            &CHECK,
+            [
+                ("guarded", home([row("sessionid"), row("csrftoken")])),
+                (
+                    "guarded for all hosts",
+                    home([row("sessionid"), row("csrftoken").on(".flasktrack.com")]),
+                ),
+                (
+                    "a site that may have none",
+                    home([row("session"), row("theme")]).seeing(Symptom::SavingFails),
+                ),
+                (
+                    "guarded, and saving fails all the same",
+                    home([row("sessionid"), row("csrftoken")]).seeing(Symptom::SavingFails),
+                ),
+                (
+                    "not signed in",
+                    home([row("csrftoken").ended()]).seeing(Symptom::SavingFails),
+                ),
+                ("another pair", home([row("sid"), row("xsrf_token")])),
+                ("a row was skipped", home([row("laravel_session")]).skipping()),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_absence_is_a_reason_only_where_saving_fails() {
+        let weight = |home: Home| home.each(&CHECK, |found| found.severity);
+        assert_eq!(weight(home([row("sessionid")])), [Severity::Info]);
+        let failing = home([row("sessionid")]).seeing(Symptom::SavingFails);
+        assert_eq!(weight(failing), [Severity::Likely]);
+        let stale = home([row("sessionid"), row("csrftoken").ended()]);
+        assert_eq!(weight(stale), [Severity::Likely]);
+    }
+
+    #[test]
+    fn only_the_stale_guard_goes() {
+        let repair = |home: Home| {
+            let ids =
+                |found: &Found| -> Vec<String> { found.repair.iter().map(|row| row.id.clone()).collect() };
+            home.each(&CHECK, ids).concat()
+        };
+        let narrow = home([row("sessionid"), row("csrftoken").path("/login")]);
+        assert_eq!(repair(narrow), ["csrftoken"]);
+        let absent = home([row("laravel_session")]);
+        assert!(repair(absent).is_empty());
+    }
+}
