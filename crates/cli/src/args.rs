@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use cookie_inspector_core::finding::Symptom;
 use cookie_inspector_core::machine::Os;
 use cookie_inspector_core::support_report;
 use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
@@ -148,6 +149,7 @@ pub enum Command {
     /// could not be read.
     Review,
     Report(Report),
+    Diagnose(Diagnose),
     Services(Services),
     SignOutCheck(SignOut),
     /// List the backups of removed cookies, newest first
@@ -342,6 +344,56 @@ impl From<Level> for support_report::Level {
         match level {
             Level::Share => support_report::Level::Share,
             Level::ForMe => support_report::Level::ForMe,
+/// Find the cookie, or the setting, that keeps you from signing in
+///
+/// The main cause comes first, with words for the customer and for support, and the cookies it rests on. What
+/// could not be told stands apart: it is no all-clear. An address and a symptom sharpen the answer.
+///
+/// With --json it prints the whole report; the answer is in its `diagnosis`. With --json --lines it prints one
+/// object a finding: check, severity, browser, profile_folder, rows, main_cause, repair, customer, support.
+/// Severities: blocker, likely, possible, info, inconclusive.
+///
+/// Exit codes: 0, nothing was found. 1, something was found, if only a note. 2, nothing was found, but
+/// something could not be told.
+#[derive(Debug, Args)]
+pub struct Diagnose {
+    /// The address you use, such as https://app.flasktrack.com/
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// What you see
+    #[arg(long, value_name = "ID")]
+    pub symptom: Option<Seen>,
+    /// With --json: one flat object a finding, one a line
+    #[arg(long)]
+    pub lines: bool,
+}
+
+/// A symptom, by the word one types.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Seen {
+    /// "I am signed out at every start"
+    SignedOutAtStart,
+    /// "Saving a form fails"
+    SavingFails,
+    /// "400 Bad Request"
+    BadRequest,
+    /// "A link from an e-mail asks me to sign in"
+    LinkAsks,
+    /// "It works in one window only"
+    OneWindow,
+    /// "Nothing of that"
+    NoneOfThese,
+}
+
+impl From<Seen> for Symptom {
+    fn from(seen: Seen) -> Symptom {
+        match seen {
+            Seen::SignedOutAtStart => Symptom::SignedOutAtStart,
+            Seen::SavingFails => Symptom::SavingFails,
+            Seen::BadRequest => Symptom::BadRequest,
+            Seen::LinkAsks => Symptom::LinkAsks,
+            Seen::OneWindow => Symptom::OneWindow,
+            Seen::NoneOfThese => Symptom::NoneOfThese,
         }
     }
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::args;
 use cookie_inspector_core::demo;
+use cookie_inspector_core::diagnose::diagnose;
 use cookie_inspector_core::error::Error;
+use cookie_inspector_core::finding::Question;
 use cookie_inspector_core::inspect::{inspect, open, reviewed};
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::{MOST_BYTES, Policy};
@@ -130,6 +132,7 @@ impl Session {
         let hidden = found - report.profiles.len();
         if hidden > 0 {
             report.review = reviewed(machine, self.policy(), &SITE, &report.origin, &report.profiles);
+            report.diagnosis = diagnose(&report, &SITE, &Question::default());
         }
         Ok((report, hidden))
     }

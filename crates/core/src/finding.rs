@@ -102,6 +102,37 @@ pub struct Finding {
     pub due_to: Option<String>,
 }
 
+/// One finding as `diagnose --json --lines` prints it: flat, with names that programs may rely on.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    check: &'a str,
+    severity: Severity,
+    browser: Option<&'a str>,
+    profile_folder: Option<&'a str>,
+    rows: &'a [String],
+    main_cause: bool,
+    repair: bool,
+    customer: &'a str,
+    support: &'a str,
+}
+
+impl<'a> Line<'a> {
+    /// The line of one finding, in a browser and the folder of its profile.
+    pub fn new(finding: &'a Finding, place: Option<(&'a str, &'a str)>) -> Line<'a> {
+        Line {
+            check: &finding.check,
+            severity: finding.severity,
+            browser: place.map(|(browser, _)| browser),
+            profile_folder: place.map(|(_, folder)| folder),
+            rows: &finding.rows,
+            main_cause: finding.main_cause,
+            repair: !finding.repair.is_empty(),
+            customer: &finding.customer,
+            support: &finding.support,
+        }
+    }
+}
+
 /// The answer to a question: what we found, what stays open, and what no look at a browser can show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]

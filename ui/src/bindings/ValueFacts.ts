@@ -2,6 +2,7 @@
 import type { Mark } from "./Mark";
 import type { Timestamp } from "./Timestamp";
 import type { ValueKind } from "./ValueKind";
+import type { ValueLock } from "./ValueLock";
 
 /**
  * The facts we keep of a value; the value itself is dropped where it was read.
@@ -27,4 +28,20 @@ marks: Array<Mark>,
 /**
  * When a signed token says that it ends (RFC 7519 `exp`).
  */
-token_expires: Timestamp | null, };
+token_expires: Timestamp | null, 
+/**
+ * When a signed token says that it begins (RFC 7519 `nbf` or `iat`, the later one).
+ */
+token_begins: Timestamp | null, 
+/**
+ * True for up to nine letters and nothing else, such as `deleted`.
+ */
+word: boolean, 
+/**
+ * The place of the first byte that some servers cannot read, counted from 0.
+ */
+odd_byte: number | null, 
+/**
+ * How the browser has locked it, where it has.
+ */
+lock: ValueLock | null, };

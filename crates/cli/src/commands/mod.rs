@@ -2,6 +2,7 @@
 
 pub mod backups;
 pub mod demo;
+pub mod diagnose;
 pub mod explain;
 pub mod inspect;
 pub mod policy;

@@ -58,6 +58,11 @@ impl Address {
         }
     }
 
+    /// The host and the path a row is for.
+    pub(super) fn of_row(row: &CookieReport) -> Address {
+        Address::of(&bare_host(&row.host), &row.path)
+    }
+
     /// Its host.
     pub fn host(&self) -> &str {
         &self.host

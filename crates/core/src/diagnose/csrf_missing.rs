@@ -7,7 +7,7 @@ use crate::finding::{Severity, Symptom};
 use crate::knowledge::bare;
 use crate::report::CookieReport;
 
-use super::address::bare_host;
+use super::address::Address;
 use super::evidence::{is_for_itself, own};
 use super::kind::{is_guard, is_sign_in};
 use super::{Check, Evidence, Found};
@@ -48,7 +48,7 @@ fn without<'a>(evidence: &Evidence<'a>, session: &'a CookieReport) -> Option<Fou
         is_guard(row) && named && row.container == session.container && is_for_itself(row, evidence.site)
     };
     let guards: Vec<&CookieReport> = own(evidence.profile, evidence.site).filter(is_its).collect();
-    if guards.iter().any(|guard| covers(guard, session)) {
+    if guards.iter().any(|guard| covers(evidence, guard, session)) {
         return None;
     }
     if guards.is_empty() {
@@ -61,17 +61,18 @@ fn without<'a>(evidence: &Evidence<'a>, session: &'a CookieReport) -> Option<Fou
     Some(Found { repair, ..found }.variant("elsewhere"))
 }
 
-/// True if the guard goes wherever the session goes, as far as their source says.
-fn covers(guard: &CookieReport, session: &CookieReport) -> bool {
-    let (host, domain) = (bare_host(&session.host), bare_host(&guard.host));
-    let wide = guard.host_only == Some(false) && (host == domain || host.ends_with(&format!(".{domain}")));
-    // A guard of one host does not go to all.
-    let same = host == domain && (session.host_only != Some(false) || guard.host_only.is_none());
+/// True if the guard goes along with the session, as far as their source says: to the address the person uses, or
+/// else to some host of the session, and below the session's path.
+fn covers(evidence: &Evidence, guard: &CookieReport, session: &CookieReport) -> bool {
+    let hosts = match evidence.address {
+        Some(address) => address.gets_host(guard),
+        None => Address::of_row(session).gets_host(guard) || Address::of_row(guard).gets_host(session),
+    };
     let below = match session.path.strip_prefix(guard.path.as_str()) {
         Some(rest) => rest.is_empty() || guard.path.ends_with('/') || rest.starts_with('/'),
         None => session.path.is_empty(),
     };
-    !guard.expired && (wide || same) && below
+    !guard.expired && hosts && below
 }
 
 #[cfg(test)]
@@ -92,6 +93,11 @@ mod tests {
                 (
                     "it is for another host",
                     home([row("sessionid"), row("csrftoken").on("www.flasktrack.com")]),
+                    &["sessionid", "csrftoken"],
+                ),
+                (
+                    "it does not go where the person is",
+                    home([row("sessionid").on(".flasktrack.com"), row("csrftoken")]).at("www.flasktrack.com"),
                     &["sessionid", "csrftoken"],
                 ),
                 (
@@ -124,6 +130,10 @@ mod tests {
             &CHECK,
             [
                 ("guarded", home([row("sessionid"), row("csrftoken")])),
+                (
+                    "guarded where it is used",
+                    home([row("sessionid").on(".flasktrack.com"), row("csrftoken")]),
+                ),
                 (
                     "guarded for all hosts",
                     home([row("sessionid"), row("csrftoken").on(".flasktrack.com")]),

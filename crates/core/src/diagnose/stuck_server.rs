@@ -1,7 +1,7 @@
 //! A cookie of the load balancer ties the person to one server, which may be at fault.
 //!
-//! DigitalOcean, AWS and Azure call it a sticky session. By itself it is as it should be; it counts when the person
-//! sees errors that others do not.
+//! DigitalOcean, AWS and Azure call it a sticky session. By itself it is as it should be, whatever its age; it counts
+//! where the person sees errors that others do not.
 
 use crate::finding::{Severity, Symptom};
 use crate::report::CookieReport;
@@ -28,14 +28,10 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
         Some(Symptom::SavingFails | Symptom::OneWindow | Symptom::BadRequest) => true,
         Some(Symptom::SignedOutAtStart | Symptom::LinkAsks | Symptom::NoneOfThese) | None => false,
     };
-    let (severity, rows) = match (sees_errors, old.is_empty()) {
-        (true, true) => (Severity::Possible, rows),
-        (true, false) => (Severity::Likely, old),
-        (false, _) => (Severity::Info, old),
-    };
-    match rows.is_empty() {
-        true => Vec::new(),
-        false => vec![Found::repaired(severity, rows)],
+    match (sees_errors && !rows.is_empty(), old.is_empty()) {
+        (false, _) => Vec::new(),
+        (true, true) => vec![Found::repaired(Severity::Possible, rows)],
+        (true, false) => vec![Found::repaired(Severity::Likely, old)],
     }
 }
 
@@ -45,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tie_is_found_with_errors_or_with_age() {
+    fn a_tie_is_found_where_the_person_sees_errors() {
         fires(
             &CHECK,
             [
@@ -59,7 +55,6 @@ mod tests {
                     home([row("AWSALB")]).seeing(Symptom::OneWindow),
                     &["AWSALB"],
                 ),
-                ("old", home([row("DO-LB").aged(3 * DAY)]), &["DO-LB"]),
             ],
         );
     }
@@ -74,8 +69,12 @@ mod tests {
             [
                 ("of today", home([row("DO-LB"), row("sessionid")])),
                 ("another symptom", home([row("DO-LB")]).seeing(Symptom::LinkAsks)),
-                ("renewed", home([renewed])),
-                ("ended", home([row("DO-LB").aged(3 * DAY).ended()])),
+                ("renewed", home([renewed]).seeing(Symptom::NoneOfThese)),
+                ("old", home([row("DO-LB").aged(3 * DAY)])),
+                (
+                    "ended",
+                    home([row("DO-LB").aged(3 * DAY).ended()]).seeing(Symptom::SavingFails),
+                ),
                 (
                     "none",
                     home([row("sessionid").aged(3 * DAY)]).seeing(Symptom::SavingFails),
@@ -91,10 +90,6 @@ mod tests {
         assert_eq!(
             weight(row("DO-LB").aged(3 * DAY), Symptom::SavingFails),
             [Severity::Likely]
-        );
-        assert_eq!(
-            weight(row("DO-LB").aged(3 * DAY), Symptom::LinkAsks),
-            [Severity::Info]
         );
     }
 }

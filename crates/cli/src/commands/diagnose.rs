@@ -1,0 +1,179 @@
+//! `diagnose`: what keeps a person from signing in, the main cause first.
+
+use std::io::Write;
+
+use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::diagnose::{Address, diagnose};
+use cookie_inspector_core::finding::{Finding, Line, Question, Severity, Symptom};
+use cookie_inspector_core::report::Report;
+use cookie_inspector_core::words;
+
+use crate::answer::{self, Exit, Failure, problem};
+use crate::args::Diagnose;
+use crate::page::{BOLD, DIM, PLAIN, Page};
+use crate::session::{SITE, Session};
+use crate::text;
+
+/// Rows named for one finding; the others are counted.
+const MOST_ROWS: usize = 6;
+
+/// Looks, and answers the question.
+pub fn run(session: &Session, args: &Diagnose, out: &mut impl Write) -> Result<Exit, Failure> {
+    if args.lines && !session.json {
+        return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
+    }
+    let question = question(args)?;
+    let mut report = session.inspect(&session.machine()?);
+    report.diagnosis = diagnose(&report, &SITE, &question);
+    if args.lines {
+        lines(&report, out)?;
+    } else if session.json {
+        answer::document(out, &report)?;
+    } else {
+        out.write_all(page(session, &report).text().as_bytes())?;
+    }
+    Ok(exit(&report))
+}
+
+fn question(args: &Diagnose) -> Result<Question, Failure> {
+    let address = args.address.as_ref();
+    let address = address.map(|text| Address::parse(text, &SITE)).transpose()?;
+    Ok(Question {
+        address: address.map(|address| address.to_string()),
+        symptom: args.symptom.map(Symptom::from),
+    })
+}
+
+fn exit(report: &Report) -> Exit {
+    let unread = report.profiles.iter().any(|profile| profile.problem.is_some());
+    let is_open = unread || !report.diagnosis.open.is_empty();
+    match (report.diagnosis.findings.is_empty(), is_open) {
+        (false, _) => Exit::LeftAlone,
+        (true, true) => Exit::CouldNot,
+        (true, false) => Exit::Well,
+    }
+}
+
+fn lines(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
+    for finding in report.diagnosis.all() {
+        answer::line(out, &line(report, finding))?;
+    }
+    let problems = report
+        .profiles
+        .iter()
+        .filter_map(|profile| profile.problem.as_ref());
+    for problem in problems {
+        answer::tell(problem, false)?;
+    }
+    Ok(())
+}
+
+fn line<'a>(report: &'a Report, finding: &'a Finding) -> Line<'a> {
+    let profile = finding.profile.as_ref();
+    let profile = profile.and_then(|id| report.profiles.iter().find(|profile| profile.id == *id));
+    let place = profile.map(|profile| (profile.browser.as_str(), profile.folder.as_str()));
+    Line::new(finding, place)
+}
+
+fn page(session: &Session, report: &Report) -> Page {
+    let mut page = Page::new();
+    let diagnosis = &report.diagnosis;
+    page.say(0, BOLD, &diagnosis.headline);
+    if let Some(address) = &diagnosis.question.address {
+        let told = words_args! { "address" => address.clone() };
+        page.say(0, PLAIN, &words::text("cli-diagnose-address", &told));
+    }
+    if let Some(seen) = diagnosis.question.symptom {
+        let told = words_args! { "symptom" => words::plain(&format!("symptom-{}", seen.id())) };
+        page.say(0, PLAIN, &words::text("cli-diagnose-symptom", &told));
+    }
+    for finding in &diagnosis.findings {
+        one(&mut page, report, finding);
+    }
+    apart(&mut page, report, "cli-diagnose-open", &diagnosis.open);
+    apart(&mut page, report, "cli-diagnose-hints", &diagnosis.hints);
+    for profile in &report.profiles {
+        if let Some(problem) = &profile.problem {
+            page.gap();
+            page.pieces(0, &[(BOLD, &text::title(&profile.browser_name, &profile.name))]);
+            page.problem(2, problem);
+        }
+    }
+    if diagnosis.question == Question::default() {
+        page.gap();
+        page.say(0, PLAIN, &words::plain("cli-try-symptom"));
+        page.command(2, &session.command("diagnose --help"));
+    }
+    page
+}
+
+/// Findings under a heading of their own.
+fn apart(page: &mut Page, report: &Report, heading: &str, findings: &[Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    page.gap();
+    page.say(0, BOLD, &words::plain(heading));
+    for finding in findings {
+        one(page, report, finding);
+    }
+}
+
+fn one(page: &mut Page, report: &Report, finding: &Finding) {
+    let severity = words::plain(severity(finding.severity));
+    page.gap();
+    page.pieces(2, &[(BOLD, &finding.title), (DIM, "  "), (DIM, &severity)]);
+    let profile = finding.profile.as_ref();
+    let profile = profile.and_then(|id| report.profiles.iter().find(|profile| profile.id == *id));
+    if let Some(profile) = profile {
+        page.say(4, DIM, &text::title(&profile.browser_name, &profile.name));
+    }
+    page.say(4, PLAIN, &finding.customer);
+    let labelled = |page: &mut Page, label: &str, text: &str| {
+        page.pieces(4, &[(DIM, &words::plain(label)), (PLAIN, " "), (PLAIN, text)]);
+    };
+    labelled(page, "cli-diagnose-support", &finding.support);
+    labelled(page, "cli-diagnose-refute", &finding.would_refute);
+    if let Some(cause) = &finding.due_to {
+        labelled(page, "cli-diagnose-due-to", &title(cause));
+    }
+    if !finding.followers.is_empty() {
+        let titles: Vec<String> = finding.followers.iter().map(|id| title(id)).collect();
+        labelled(page, "cli-diagnose-followers", &titles.join("; "));
+    }
+    evidence(page, report, finding);
+}
+
+fn title(check: &str) -> String {
+    words::plain(&format!("check-{check}"))
+}
+
+fn evidence(page: &mut Page, report: &Report, finding: &Finding) {
+    let rows = finding.rows.iter().filter_map(|id| report.cookie(id));
+    for (profile, cookie) in rows.take(MOST_ROWS) {
+        let place = text::title(&profile.browser_name, &profile.name);
+        let path = if cookie.path == "/" { "" } else { &cookie.path };
+        page.pieces(
+            6,
+            &[
+                (PLAIN, &text::name(&cookie.name)),
+                (PLAIN, "  "),
+                (DIM, &format!("{}{path}  {place}  {}", cookie.host, cookie.id)),
+            ],
+        );
+    }
+    if finding.rows.len() > MOST_ROWS {
+        let more = words_args! { "count" => finding.rows.len() - MOST_ROWS };
+        page.say(6, DIM, &words::text("cli-review-more", &more));
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocker => "severity-blocker",
+        Severity::Likely => "severity-likely",
+        Severity::Possible => "severity-possible",
+        Severity::Info => "severity-info",
+        Severity::Inconclusive => "severity-inconclusive",
+    }
+}

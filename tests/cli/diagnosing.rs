@@ -1,0 +1,175 @@
+//! `diagnose`: what keeps a person from signing in, told to people and to programs.
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::home::{Home, Run, chromium_profile, insert, row, session};
+use crate::{assert_transcript, work};
+
+/// A profile with two copies of the session, what an old try left, and one in which nobody is signed in.
+fn troubled() -> Home {
+    let home = work();
+    let db = Connection::open(home.chromium().join("Default/Cookies")).unwrap();
+    insert(&db, &session("sessionid", ".flasktrack.com"));
+    insert(&db, &row("next-auth.state", "app.flasktrack.com"));
+    insert(&db, &row("ended", "app.flasktrack.com"));
+    // 100 days ago, in Chromium's count.
+    db.execute(
+        "UPDATE cookies SET expires_utc = creation_utc - 8640000000000 WHERE name = 'ended'",
+        [],
+    )
+    .unwrap();
+    db.execute(
+        "UPDATE cookies SET creation_utc = creation_utc - 864000000000 WHERE name = 'next-auth.state'",
+        [],
+    )
+    .unwrap();
+    chromium_profile(
+        &home.chromium(),
+        "Profile 1",
+        "Night shift",
+        &[row("theme", "app.flasktrack.com")],
+    );
+    home
+}
+
+fn lines(run: &Run) -> Vec<Value> {
+    run.stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn checks(lines: &[Value]) -> Vec<&str> {
+    lines.iter().map(|line| line["check"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn diagnose_tells_the_main_cause_first_with_its_evidence() {
+    let home = troubled();
+    let run = home.run("diagnose");
+    assert_eq!(run.code, 1);
+    assert_transcript!("diagnose", run);
+}
+
+#[test]
+fn a_symptom_and_an_address_sharpen_the_answer() {
+    let home = troubled();
+    let run = home.run("diagnose --symptom link-asks --address https://docs.flasktrack.com/x?token=CANARY");
+    assert!(!run.stdout.contains("CANARY"));
+    assert_transcript!(
+        "diagnose --symptom link-asks --address https://docs.flasktrack.com/x?token=…",
+        run
+    );
+}
+
+#[test]
+fn programs_get_one_flat_object_a_finding() {
+    let home = troubled();
+    let inspected = home.run("inspect --json --lines");
+    let known: Vec<Value> = lines(&inspected);
+    let run = home.run("diagnose --json --lines");
+    assert_eq!(run.code, 1);
+    let found = lines(&run);
+    assert_eq!(
+        checks(&found),
+        ["duplicate-name", "wrong-place", "leftovers", "expired-row"]
+    );
+    for line in &found {
+        let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+        let wanted = [
+            "browser",
+            "check",
+            "customer",
+            "main_cause",
+            "profile_folder",
+            "repair",
+            "rows",
+            "severity",
+            "support",
+        ];
+        assert_eq!(keys, wanted);
+        for id in line["rows"].as_array().unwrap() {
+            assert!(
+                known.iter().any(|row| row["id"] == *id),
+                "{id} is a row of inspect"
+            );
+        }
+    }
+    let first = &found[0];
+    assert_eq!(
+        (&first["severity"], &first["main_cause"], &first["repair"]),
+        (&"blocker".into(), &true.into(), &true.into())
+    );
+    assert_eq!(
+        (&first["browser"], &first["profile_folder"]),
+        (&"chromium".into(), &"Default".into())
+    );
+    assert_eq!(first["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(found[1]["profile_folder"], "Profile 1");
+    assert!(found[1..].iter().all(|line| line["main_cause"] == false));
+    let document: Value = serde_json::from_str(&home.run("diagnose --json").stdout).unwrap();
+    assert_eq!(
+        document["diagnosis"]["findings"].as_array().unwrap().len(),
+        found.len()
+    );
+}
+
+#[test]
+fn a_hint_has_no_profile_and_is_no_finding() {
+    let home = sound();
+    let run = home.run("diagnose --json --lines --symptom one-window");
+    let hints = lines(&run);
+    assert_eq!((run.code, checks(&hints)), (0, vec!["private-window"]));
+    assert_eq!(
+        (&hints[0]["browser"], &hints[0]["profile_folder"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+/// A profile in which signing in works.
+fn sound() -> Home {
+    let home = Home::empty();
+    let rows = [
+        session("sessionid", "app.flasktrack.com"),
+        row("csrftoken", "app.flasktrack.com"),
+    ];
+    chromium_profile(&home.chromium(), "Default", "Work", &rows);
+    home
+}
+
+#[test]
+fn nothing_found_is_told_as_no_proof() {
+    let run = sound().run("diagnose");
+    assert_eq!(run.code, 0);
+    assert_transcript!("diagnose", run);
+}
+
+#[test]
+fn what_could_not_be_read_is_no_all_clear() {
+    let home = sound();
+    std::fs::create_dir_all(home.chromium().join("Profile 1")).unwrap();
+    std::fs::write(home.chromium().join("Profile 1/Cookies"), "no database").unwrap();
+    let run = home.run("diagnose");
+    assert_eq!(run.code, 1, "a damaged file is a finding");
+    assert!(run.stdout.contains("cannot be read"), "{}", run.stdout);
+    let open = sound();
+    let _browser = std::os::unix::net::UnixListener::bind(open.chromium().join("SingletonSocket")).unwrap();
+    std::os::unix::fs::symlink("somewhere-1", open.chromium().join("SingletonLock")).unwrap();
+    let run = open.run("diagnose");
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("What we could not tell"), "{}", run.stdout);
+}
+
+#[test]
+fn an_address_of_another_site_is_refused() {
+    let run = sound().run("diagnose --address https://bank.example/");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("not an address of flasktrack.com"),
+        "{}",
+        run.stderr
+    );
+    let run = sound().run("diagnose --lines");
+    assert_eq!((run.code, run.stderr.contains("--json")), (2, true));
+}
