@@ -344,6 +344,10 @@ impl From<Level> for support_report::Level {
         match level {
             Level::Share => support_report::Level::Share,
             Level::ForMe => support_report::Level::ForMe,
+        }
+    }
+}
+
 /// Find the cookie, or the setting, that keeps you from signing in
 ///
 /// The main cause comes first, with words for the customer and for support, and the cookies it rests on. What

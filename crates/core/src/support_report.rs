@@ -284,6 +284,14 @@ fn redacted(
     if let Some(origin) = whole.get_mut("origin").and_then(Value::as_object_mut) {
         at(origin, "name", &mut Changes::new(), |name| redactor.written(name));
     }
+    let question = whole
+        .pointer_mut("/diagnosis/question")
+        .and_then(Value::as_object_mut);
+    if let Some(question) = question {
+        at(question, "address", &mut Changes::new(), |text| {
+            redactor.written(text)
+        });
+    }
     if let Some(parts) = whole.as_object_mut() {
         let rest = parts.iter_mut().filter(|(key, _)| key.as_str() != "profiles");
         rest.for_each(|(_, value)| redactor.walk(value, &ids, &all));
