@@ -94,7 +94,7 @@ export function cookie(id: string, name: string, more: Partial<CookieReport> = {
 }
 
 function value(bytes: number, exact: boolean, kind: ValueFacts["kind"]): ValueFacts {
-  return { bytes, exact, kind, marks: [], token_expires: null };
+  return { bytes, exact, kind, marks: [], token_expires: null, token_begins: null, word: false, odd_byte: null, lock: null };
 }
 
 export function profile(id: string, browser: string, browserName: string, name: string, more: Partial<ProfileReport> = {}): ProfileReport {
@@ -155,6 +155,7 @@ export function report(profiles: ProfileReport[]): Report {
     categories: CATEGORIES,
     profiles,
     review: reviewOf(profiles),
+    diagnosis: { question: { address: null, symptom: null }, headline: "", findings: [], open: [], hints: [] },
   };
 }
 

@@ -23,7 +23,7 @@ pub fn run(session: &Session, args: &Diagnose, out: &mut impl Write) -> Result<E
         return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
     }
     let question = question(args)?;
-    let mut report = session.inspect(&session.machine()?);
+    let mut report = session.inspect(&session.machine()?)?;
     report.diagnosis = diagnose(&report, &SITE, &question);
     if args.lines {
         lines(&report, out)?;
