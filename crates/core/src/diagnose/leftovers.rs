@@ -36,7 +36,7 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
         let created = row.created;
         created.is_some_and(|created| created.seconds_until(evidence.now) > OLD_SECONDS)
     };
-    let over = |rows: &Vec<&CookieReport>| rows.len() >= MANY || rows.iter().any(|row| is_old(row));
+    let over = |rows: &Vec<&CookieReport>| rows.len() >= MANY || rows.iter().any(&is_old);
     let rows: Vec<&CookieReport> = families.into_values().filter(over).flatten().collect();
     if rows.is_empty() {
         return Vec::new();

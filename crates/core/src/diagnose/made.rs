@@ -232,6 +232,7 @@ impl Home {
             created: at(0),
             os: Os::Linux,
             demo: false,
+            keep_days: 7,
             origin,
             site: String::new(),
             looked_for: Vec::new(),
