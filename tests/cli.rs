@@ -10,6 +10,8 @@ mod explaining;
 mod fleet;
 #[path = "cli/home.rs"]
 mod home;
+#[path = "cli/keeping.rs"]
+mod keeping;
 #[cfg(unix)]
 #[path = "support/open_browser.rs"]
 mod open_browser;

@@ -224,7 +224,8 @@ fn an_undo_never_replaces_a_newer_cookie() {
         (0, 2),
         "a second undo changes nothing"
     );
-    assert!(removal::backups(&home.machine()).unwrap()[0].undone.is_some());
+    let listed = removal::backups(&home.machine()).unwrap();
+    assert!(listed.iter().any(|one| one.id == backup && one.undone.is_some()));
 }
 
 /// The site sets the same cookie again: same key, another value.
@@ -387,4 +388,170 @@ fn a_plan_changes_nothing_and_names_what_it_refuses() {
         .collect();
     assert_eq!(codes, ["row-protected", "row-not-found"]);
     assert_eq!(home::files(&home.chromium_root().join("Default")), before);
+}
+
+#[test]
+fn an_undo_can_be_undone_and_takes_again_what_it_put_back_and_nothing_else() {
+    let home = Home::new();
+    home.chromium(24, &sample());
+    home.firefox(17, &sample());
+    for (browser, file, name) in [
+        ("chromium", home.chromium_file(), "cookies"),
+        ("firefox", home.firefox_file(), "moz_cookies"),
+    ] {
+        let report = home.inspect();
+        let ticked: Vec<Chosen> = report
+            .cookies()
+            .filter(|(profile, cookie)| {
+                profile.browser == browser && ["theme", "_ga"].contains(&cookie.name.as_str())
+            })
+            .map(|(_, cookie)| tick(cookie))
+            .collect();
+        let whole = table(&file, name);
+        let outcome = remove(&home, &ticked);
+        let without = table(&file, name);
+        let restored = undo(&home, outcome.removals[0].backup.as_ref().unwrap());
+        assert_eq!(table(&file, name), whole);
+        let again = restored.again.unwrap();
+        let removal = removal::remove_again(&home.machine(), &Site::FLASKTRACK, &again).unwrap();
+        assert_eq!((removal.removed.len(), &removal.problem), (2, &None), "{browser}");
+        assert_eq!(table(&file, name), without, "these rows and no others");
+        let listed = removal::backups(&home.machine()).unwrap();
+        assert!(listed.iter().any(|one| one.id == again && one.undone.is_some()));
+        let restored = undo(&home, removal.backup.as_ref().unwrap());
+        assert_eq!(restored.back.len(), 2);
+        assert_eq!(table(&file, name), whole, "and so on, byte for byte");
+    }
+}
+
+#[test]
+fn undoing_an_undo_leaves_alone_what_changed_since_and_what_was_used_goes() {
+    let home = both(&sample());
+    let report = home.inspect();
+    let outcome = remove(
+        &home,
+        &[tick(cookie(&report, "theme")), tick(cookie(&report, "_ga"))],
+    );
+    let again = undo(&home, outcome.removals[0].backup.as_ref().unwrap())
+        .again
+        .unwrap();
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute_batch(
+        "UPDATE cookies SET value = 'other' WHERE name = 'theme' AND host_key = 'app.flasktrack.com';
+         UPDATE cookies SET last_access_utc = last_access_utc + 1;",
+    )
+    .unwrap();
+    drop(db);
+    let removal = removal::remove_again(&home.machine(), &Site::FLASKTRACK, &again).unwrap();
+    let names = |rows: &[removal::RowName]| rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&removal.removed), ["_ga"], "being used is no change");
+    assert_eq!(names(&removal.changed), ["theme"]);
+}
+
+#[test]
+fn an_undo_that_put_nothing_back_leaves_nothing_to_undo_and_the_two_kinds_are_not_mixed_up() {
+    let home = both(&sample());
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let backup = outcome.removals[0].backup.clone().unwrap();
+    let again = undo(&home, &backup).again.unwrap();
+    assert_eq!(undo(&home, &backup).again, None, "all of it was back already");
+    let machine = home.machine();
+    let error = removal::undo(&machine, &Site::FLASKTRACK, &again).unwrap_err();
+    assert_eq!(error.code(), "backup-not-found");
+    let error = removal::remove_again(&machine, &Site::FLASKTRACK, &backup).unwrap_err();
+    assert_eq!(error.code(), "backup-not-found");
+}
+
+#[test]
+fn a_session_cookie_that_was_put_back_can_be_taken_again() {
+    let home = Home::new();
+    home.firefox(17, &[row("theme", "flasktrack.com")]);
+    let of = |name: &str| serde_json::json!({ "host": "flasktrack.com", "name": name, "path": "/", "value": "CANARY" });
+    home.firefox_session(
+        "sessionstore.jsonlz4",
+        &serde_json::json!([of("_gid"), of("sessionid")]),
+    );
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "_gid"))]);
+    let restored = undo(&home, outcome.removals[0].backup.as_ref().unwrap());
+    assert_eq!(home.inspect().cookies().count(), 3);
+    let machine = home.machine();
+    let removal = removal::remove_again(&machine, &Site::FLASKTRACK, &restored.again.unwrap()).unwrap();
+    assert_eq!((removal.removed.len(), &removal.problem), (1, &None));
+    let report = home.inspect();
+    let mut left: Vec<&str> = report.cookies().map(|(_, cookie)| cookie.name.as_str()).collect();
+    left.sort_unstable();
+    assert_eq!(left, ["sessionid", "theme"]);
+}
+
+#[test]
+fn where_no_backups_are_kept_the_safety_net_goes_after_the_removal_was_read_again() {
+    let home = both(&sample());
+    let machine = home.machine();
+    removal::keep_for(&machine, 0).unwrap();
+    let plan = removal::plan(&home.inspect(), &[tick(cookie(&home.inspect(), "theme"))]);
+    assert_eq!(
+        plan.keep_days, 0,
+        "the question can say that there is no way back"
+    );
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let removal = &outcome.removals[0];
+    assert_eq!(
+        (removal.removed.len(), &removal.backup, &removal.problem),
+        (1, &None, &None)
+    );
+    assert!(
+        home::files(&machine.backup_folder()).is_empty(),
+        "not one file is left"
+    );
+}
+
+#[test]
+fn where_no_backups_are_kept_a_removal_still_needs_its_safety_net() {
+    let home = both(&sample());
+    removal::keep_for(&home.machine(), 0).unwrap();
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    std::fs::write(home.machine().backup_folder(), "a file in the way").unwrap();
+    let outcome = remove(&home, &[choice]);
+    assert_eq!(
+        outcome.removals[0].problem.as_ref().unwrap().code,
+        "backup-unwritable"
+    );
+    assert_eq!(table(&home.chromium_file(), "cookies").len(), 6);
+}
+
+#[test]
+fn keeping_backups_for_less_lets_the_older_ones_go_at_once_and_none_means_all() {
+    let home = both(&sample());
+    let mut machine = home.machine();
+    for name in ["theme", "_ga"] {
+        let choice = tick(cookie(&home.inspect(), name));
+        removal::remove(&machine, Policy::built_in(), &Site::FLASKTRACK, &[choice]).unwrap();
+        machine.now = cookie_inspector_core::cookie::Timestamp::from_micros(home::NOW + 3 * home::DAY);
+    }
+    assert_eq!(removal::keep_for(&machine, 30).unwrap(), 0);
+    assert_eq!(removal::keep_for(&machine, 2).unwrap(), 1);
+    let left = removal::backups(&machine).unwrap();
+    assert_eq!((left.len(), left[0].rows[0].name.as_str()), (1, "_ga"));
+    assert_eq!(removal::keep_for(&machine, 0).unwrap(), 1);
+    assert!(home::files(&machine.backup_folder()).is_empty());
+}
+
+#[test]
+fn a_purged_backup_cannot_be_undone_and_its_bytes_are_gone() {
+    let mut secret = row("theme", "app.flasktrack.com");
+    secret.value = b"CANARY-4711-in-the-backup".to_vec();
+    let home = both(&[secret]);
+    let machine = home.machine();
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let id = outcome.removals[0].backup.clone().unwrap();
+    let file = machine.backup_folder().join(format!("{id}.backup"));
+    // A second name for the same bytes shows what is left of them on the disk.
+    let bytes = machine.own_folder().join("bytes");
+    std::fs::hard_link(&file, &bytes).unwrap();
+    assert!(std::fs::read(&bytes).unwrap().len() > 100);
+    removal::purge(&machine, std::slice::from_ref(&id)).unwrap();
+    assert!(!file.exists());
+    assert!(std::fs::read(&bytes).unwrap().iter().all(|&byte| byte == 0));
+    let error = removal::undo(&machine, &Site::FLASKTRACK, &id).unwrap_err();
+    assert_eq!(error.code(), "backup-not-found");
 }

@@ -60,6 +60,7 @@ fn main() -> ExitCode {
 }
 
 fn open(shell: Shell) -> tauri::Result<()> {
+    shell.begin();
     with_commands(tauri::Builder::default(), shell).run(context())
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use cookie_inspector_core::backup;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::error::{Error, Problem, Result};
 use cookie_inspector_core::machine::{Machine, Os};
@@ -43,6 +44,16 @@ impl Shell {
             demo_made: Arc::default(),
             looked: Arc::default(),
             waits: Arc::default(),
+        }
+    }
+
+    /// What is done at each start: a backup whose time is over goes. In a folder that was copied from elsewhere
+    /// nothing goes by itself.
+    pub fn begin(&self) {
+        if self.copied.is_none()
+            && let Ok(here) = Machine::here()
+        {
+            backup::expire(&here);
         }
     }
 

@@ -56,7 +56,13 @@ fn remove_and_undo_tell_programs_what_was_planned_and_done() {
         undo["outcome"]["restored"][0]["back"].as_array().unwrap().len(),
         2
     );
-    assert!(home.run("backups --json").json()["backups"][0]["undone"].is_string());
+    let listed = home.run("backups --json").json();
+    let kinds = ["put-back", "removed"].map(|kind| json!(kind));
+    assert_eq!(
+        [&listed["backups"][0]["kind"], &listed["backups"][1]["kind"]],
+        [&kinds[0], &kinds[1]]
+    );
+    assert!(listed["backups"][1]["undone"].is_string());
 }
 
 #[test]

@@ -112,7 +112,7 @@ export const api: Api = {
       into.cookies.push(...back);
       kept.summary.undone = world.reports[place].created;
       const { browser_name, profile_name } = kept.summary;
-      return { backup, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName) };
+      return { backup, again: null, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName) };
     }),
   answerService: (place, service, connected) =>
     answer("answerService", () => {
@@ -270,7 +270,7 @@ function removeFrom(place: Place, part: Plan["profiles"][number], chosen: Chosen
   const created = world.reports[place].created;
   const kept_until = new Date(Date.parse(created) + 7 * 86_400_000).toISOString();
   const removed = gone.map(rowName);
-  const summary = { id: backup, created, kept_until, profile: id, browser_name, profile_name: name, rows: removed, undone: null, cut_off: false, problem: null };
+  const summary: BackupSummary = { id: backup, kind: "removed", created, kept_until, profile: id, browser_name, profile_name: name, rows: removed, undone: null, cut_off: false, problem: null };
   world.kept.push({ summary, profile: id, cookies: gone });
   return { profile: id, browser_name, name, backup, removed, changed, problem: null };
 }

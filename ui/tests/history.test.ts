@@ -95,7 +95,7 @@ test("a removal that was cut off and finished later says so", async () => {
 
 test("a damaged backup is told and offers no undo", async () => {
   const damaged = problem("backup-damaged", "We tried to read this backup.", "It cannot be used.", "bad digest");
-  const where = { profile: "p-firefox", browser_name: "Firefox", profile_name: "Main", rows: [], undone: null, cut_off: false };
+  const where = { kind: "removed" as const, profile: "p-firefox", browser_name: "Firefox", profile_name: "Main", rows: [], undone: null, cut_off: false };
   world.kept.push({
     summary: { id: "b", created: NOW, kept_until: NOW, ...where, problem: damaged },
     profile: "p-firefox",

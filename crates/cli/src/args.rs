@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cookie_inspector_core::finding::Symptom;
+use cookie_inspector_core::keeping::MOST_DAYS;
 use cookie_inspector_core::machine::Os;
 use cookie_inspector_core::support_report;
 use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
@@ -152,10 +153,7 @@ pub enum Command {
     Diagnose(Diagnose),
     Services(Services),
     SignOutCheck(SignOut),
-    /// List the backups of removed cookies, newest first
-    ///
-    /// Exit codes: 0, listed. 2, a backup is damaged; the others are still listed.
-    Backups,
+    Backups(Backups),
     #[command(subcommand)]
     Policy(Policy),
     /// Make the demo anew: a made-up home folder with two browsers
@@ -234,7 +232,7 @@ pub struct Remove {
     pub yes: bool,
 }
 
-/// Put removed cookies back
+/// Put removed cookies back, or undo an undo
 ///
 /// A newer cookie that the browser got meanwhile is kept. Close the browser first, or add --wait.
 ///
@@ -251,6 +249,53 @@ pub struct Undo {
     pub last: bool,
     #[command(flatten)]
     pub wait: Wait,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+/// List the backups, delete them, or say how long they are kept
+///
+/// A backup holds what a removal took, or what an undo put back. Undo takes either back.
+///
+/// Exit codes: 0, listed, deleted, or noted. 1, you answered no. 2, a backup is damaged (the others are still
+/// listed), or could not be deleted, or nothing could be asked because there is no terminal and no --yes.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Backups {
+    /// What to do; without it, they are listed
+    #[command(subcommand)]
+    pub act: Option<BackupsAct>,
+    /// Keep each backup for so many days, from 0 to 365; with 0 none is kept, and no removal can be undone
+    ///
+    /// Backups that are older than that are deleted at once.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_DAYS)))]
+    pub keep_days: Option<u32>,
+    /// Do not ask
+    #[arg(long, short, requires = "keep_days")]
+    pub yes: bool,
+}
+
+/// What to do with backups.
+#[derive(Debug, Subcommand)]
+pub enum BackupsAct {
+    Purge(Purge),
+}
+
+/// Delete backups for good; what they hold cannot be put back then
+///
+/// Their bytes are overwritten first. A damaged backup can be deleted too.
+///
+/// Exit codes: 0, deleted. 1, you answered no. 2, one could not be deleted.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which_backups").required(true))]
+pub struct Purge {
+    /// These backups, by the ids that `backups` shows
+    #[arg(value_name = "BACKUP", group = "which_backups")]
+    pub backup: Vec<String>,
+    /// Every backup
+    #[arg(long, group = "which_backups")]
+    pub all: bool,
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,

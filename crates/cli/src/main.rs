@@ -46,6 +46,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         return Ok(Exit::Well);
     };
     let session = Session::new(cli.global)?;
+    session.begin();
     match command {
         Command::Inspect(args) => commands::inspect::run(&session, &args, out),
         Command::Explain(args) => commands::explain::run(&session, &args, out),
@@ -56,7 +57,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Diagnose(args) => commands::diagnose::run(&session, &args, out),
         Command::Services(args) => commands::services::run(&session, &args, out),
         Command::SignOutCheck(args) => commands::sign_out::run(&session, &args, out),
-        Command::Backups => commands::backups::run(&session, out),
+        Command::Backups(args) => commands::backups::run(&session, &args, out),
         Command::Policy(args) => commands::policy::run(&session, &args, out),
         Command::Demo => commands::demo::run(&session, out),
     }

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::args;
+use cookie_inspector_core::backup;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::diagnose::diagnose;
 use cookie_inspector_core::error::Error;
@@ -51,6 +52,16 @@ impl Session {
             opened,
             policy,
         })
+    }
+
+    /// What is done at each start: a backup whose time is over goes. In a folder that was copied from elsewhere
+    /// nothing goes by itself.
+    pub fn begin(&self) {
+        if self.global.home.is_none()
+            && let Ok(here) = Machine::here()
+        {
+            backup::expire(&here);
+        }
     }
 
     /// The policy to judge by.

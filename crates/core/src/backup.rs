@@ -38,12 +38,27 @@ pub enum State {
     Restoring,
 }
 
-/// The rows one removal takes from one profile.
+/// What a backup is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export, rename = "BackupKind"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Its rows were removed; undone, they are back.
+    #[default]
+    Removed,
+    /// Its rows were put back by an undo; undone, they are removed again.
+    PutBack,
+}
+
+/// The rows one removal takes from one profile, or one undo puts back there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Backup {
     /// Names the backup; also its file name.
     pub id: String,
+    /// What it is about.
+    #[serde(default)]
+    pub kind: Kind,
     /// When it was made.
     pub created: Timestamp,
     /// The profile, by [`crate::browser::Profile::id`]. No path is kept: a backup can lead a write nowhere.
@@ -65,7 +80,7 @@ pub struct Backup {
     pub cut_off: bool,
     /// The rows.
     pub rows: Vec<SavedRow>,
-    /// When the rows were put back.
+    /// When the rows were put back, or removed again.
     pub undone: Option<Timestamp>,
 }
 
@@ -89,8 +104,7 @@ impl Backup {
     /// When it is deleted for good, if backups are kept for `days`. Where none are kept, one that is still there was
     /// the way back from a removal that went wrong: it has a day.
     pub fn kept_until(&self, days: u32) -> Timestamp {
-        let kept = i64::from(days.max(1)) * 86_400 * 1_000_000;
-        Timestamp::from_micros(self.created.as_micros().saturating_add(kept))
+        self.created.plus_days(days.max(1))
     }
 }
 
@@ -145,7 +159,7 @@ impl SavedBackup {
         write(&self.file, &self.backup)
     }
 
-    /// Notes on the disk that the rows were put back.
+    /// Notes on the disk that this was undone.
     pub fn mark_undone(&mut self, now: Timestamp) -> Result<()> {
         self.backup.undone = Some(now);
         self.note(State::Rest)
@@ -178,16 +192,25 @@ pub fn new_id(now: Timestamp, profile: &str, keys: &[RowKey]) -> String {
     )
 }
 
-/// Writes `backup` to the disk and waits until it is there.
-pub fn save(machine: &Machine, backup: Backup) -> Result<SavedBackup> {
-    let file = machine.backup_folder().join(format!("{}.backup", backup.id));
-    if file.exists() {
-        return Err(Error::BackupUnwritable {
-            cause: "a backup of that name exists".to_owned(),
-        });
+/// Writes `backup` to the disk and waits until it is there. Where its name is taken, it gets another.
+pub fn save(machine: &Machine, mut backup: Backup) -> Result<SavedBackup> {
+    let folder = machine.backup_folder();
+    let path = |id: &str| folder.join(format!("{id}.backup"));
+    let mut tries = 0_u32;
+    while path(&backup.id).symlink_metadata().is_ok() {
+        tries += 1;
+        backup.id = other_id(&backup.id, tries);
     }
+    let file = path(&backup.id);
     write(&file, &backup)?;
     Ok(SavedBackup { backup, file })
+}
+
+/// Another name of the same moment.
+fn other_id(id: &str, tries: u32) -> String {
+    let digest = Sha256::digest(format!("{id} {tries}"));
+    let moment = id.rsplit_once('-').map_or(id, |(moment, _)| moment);
+    format!("{moment}-{:02x}{:02x}", digest[0], digest[1])
 }
 
 fn write(file: &Path, backup: &Backup) -> Result<()> {
@@ -274,9 +297,14 @@ pub fn list(machine: &Machine) -> Vec<(String, Result<SavedBackup>)> {
         .collect()
 }
 
-/// Deletes the backup called `id` for good, whether it can be read or not.
+/// Deletes the backup called `id` for good, whether it can be read or not; but not while work rests on it.
 pub fn purge(machine: &Machine, id: &str) -> Result<()> {
-    wipe(&find(machine, id)?, id)
+    match load(machine, id) {
+        Ok(saved) if saved.backup.state != State::Rest => Err(Error::Unfinished),
+        Ok(saved) => saved.delete(),
+        Err(error @ Error::NoSuchBackup { .. }) => Err(error),
+        Err(_) => wipe(&find(machine, id)?, id),
+    }
 }
 
 fn wipe(file: &Path, id: &str) -> Result<()> {
@@ -337,6 +365,7 @@ mod tests {
         };
         Backup {
             id: new_id(machine.now, "p", &[]),
+            kind: Kind::Removed,
             created: machine.now,
             profile: "p".into(),
             browser_name: "Chromium".into(),
@@ -357,6 +386,18 @@ mod tests {
         let saved = save(&machine, backup.clone()).unwrap();
         assert_eq!(load(&machine, &backup.id).unwrap().backup(), saved.backup());
         assert_eq!(list(&machine).len(), 1);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_not_used_again() {
+        let (_home, machine) = machine();
+        let mut ids: Vec<String> = (0..3)
+            .map(|_| save(&machine, sample(&machine)).unwrap().backup.id)
+            .collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!((ids.len(), list(&machine).len()), (3, 3));
+        assert!(list(&machine).iter().all(|(_, loaded)| loaded.is_ok()));
     }
 
     #[test]
@@ -385,7 +426,7 @@ mod tests {
         let saved = save(&machine, sample(&machine)).unwrap();
         let text = fs::read_to_string(&saved.file).unwrap();
         let mut body: serde_json::Value = serde_json::from_str(text.split_once('\n').unwrap().1).unwrap();
-        for new in ["state", "cut_off", "store_file"] {
+        for new in ["kind", "state", "cut_off", "store_file"] {
             body.as_object_mut().unwrap().remove(new).unwrap();
         }
         for row in body["rows"].as_array_mut().unwrap() {
@@ -444,7 +485,10 @@ mod tests {
     #[test]
     fn a_purged_backup_leaves_no_byte_of_a_row() {
         let (_home, machine) = machine();
-        let saved = save(&machine, sample(&machine)).unwrap();
+        let mut saved = save(&machine, sample(&machine)).unwrap();
+        let early = purge(&machine, &saved.backup.id).unwrap_err();
+        assert_eq!(early.code(), "unfinished", "the way back of a removal under way");
+        saved.note(State::Rest).unwrap();
         let left = machine.own_folder().join("the same bytes");
         fs::hard_link(&saved.file, &left).unwrap();
         purge(&machine, &saved.backup.id).unwrap();

@@ -36,6 +36,12 @@ impl Timestamp {
         Self::from_micros(seconds.saturating_mul(1_000_000))
     }
 
+    /// The same time of day, `days` later.
+    pub fn plus_days(self, days: u32) -> Self {
+        let micros = i64::from(days) * 86_400 * 1_000_000;
+        Self::from_micros(self.0.saturating_add(micros))
+    }
+
     /// Microseconds since 1970.
     pub fn as_micros(self) -> i64 {
         self.0

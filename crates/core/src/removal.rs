@@ -1,8 +1,9 @@
 //! The second journey: plan, backup, delete, read again, report; and undo.
 
+mod history;
 mod shapes;
 
-use crate::backup::{self, Backup, SavedBackup, SavedRow, State};
+use crate::backup::{self, Backup, Kind, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
 use crate::changing::{self, find, turn, while_closed};
 use crate::cookie::{KeptIn, RowKey};
@@ -15,9 +16,10 @@ use crate::policy::Policy;
 use crate::recovery;
 use crate::report::{CookieReport, ProfileReport, Report};
 use crate::site::Site;
-use crate::store::{Change, Found};
+use crate::store::{Back, Change, Found};
 
 pub use crate::record::RowName;
+pub use history::{backups, beyond, keep_for, purge, remove_again};
 pub use shapes::{BackupSummary, Chosen, Outcome, Plan, ProfilePlan, Refused, Removal, Restored};
 
 /// The category of what we do not know: protected, and yet removable one by one.
@@ -131,12 +133,23 @@ pub fn remove(machine: &Machine, policy: &Policy, site: &Site, chosen: &[Chosen]
         {
             removal.problem = Some(error.into());
         }
+        keep_none(machine, &mut removal);
         removals.push(removal);
     }
     Ok(Outcome {
         removals,
         refused: plan.refused,
     })
+}
+
+/// Where the person wants no backups kept, one goes as soon as the removal is done and was read again. If something
+/// went wrong, it stays for a day: it may be the only way back.
+fn keep_none(machine: &Machine, removal: &mut Removal) {
+    if let (None, Some(id), 0) = (&removal.problem, &removal.backup, keeping::days(machine))
+        && backup::purge(machine, id).is_ok()
+    {
+        removal.backup = None;
+    }
 }
 
 fn remove_from(
@@ -226,6 +239,7 @@ fn new_backup(
     let keys: Vec<RowKey> = found.iter().map(|row| row.key.clone()).collect();
     Ok(Backup {
         id: backup::new_id(machine.now, &profile.id, &keys),
+        kind: Kind::Removed,
         created: machine.now,
         profile: profile.id.clone(),
         browser_name: profile.browser_name.clone(),
@@ -239,66 +253,16 @@ fn new_backup(
     })
 }
 
-/// The backups of this machine, newest first.
-pub fn backups(machine: &Machine) -> Result<Vec<BackupSummary>> {
-    recovery::settle(machine, &Site::FLASKTRACK);
-    backup::expire(machine);
-    let days = keeping::days(machine);
-    Ok(backup::list(machine)
-        .into_iter()
-        .map(|(id, loaded)| summary(machine, days, id, loaded))
-        .collect())
-}
-
-fn summary(machine: &Machine, days: u32, id: String, loaded: Result<SavedBackup>) -> BackupSummary {
-    match loaded {
-        Ok(saved) => {
-            let backup = saved.backup();
-            BackupSummary {
-                id,
-                created: backup.created,
-                kept_until: backup.kept_until(days),
-                profile: backup.profile.clone(),
-                browser_name: backup.browser_name.clone(),
-                profile_name: backup.profile_name.clone(),
-                rows: backup.rows.iter().map(|row| row.row.clone()).collect(),
-                undone: backup.undone,
-                cut_off: backup.cut_off,
-                problem: None,
-            }
-        }
-        Err(error) => BackupSummary {
-            id,
-            created: machine.now,
-            kept_until: machine.now,
-            profile: String::new(),
-            browser_name: String::new(),
-            profile_name: String::new(),
-            rows: Vec::new(),
-            undone: None,
-            cut_off: false,
-            problem: Some(error.into()),
-        },
-    }
-}
-
 /// Puts the rows of a backup back, never over a newer cookie.
 pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     recovery::settle(machine, site);
     let _turn = turn(machine)?;
-    let mut saved = backup::load(machine, id)?;
+    let mut saved = backup_of(machine, Kind::Removed, id)?;
     let (browser, name) = (
         saved.backup().browser_name.clone(),
         saved.backup().profile_name.clone(),
     );
-    let profiles = browser::profiles(machine);
-    let profile = profiles
-        .iter()
-        .find(|profile| profile.id == saved.backup().profile)
-        .ok_or_else(|| Error::ProfileGone {
-            browser: browser.clone(),
-            profile: name.clone(),
-        })?;
+    let profile = &profile_of(machine, &saved)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
     let store = profile.browser.store;
     let pinned = store
@@ -329,7 +293,9 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     let there = profile.browser.store.read(&profile.folder, site)?.cookies;
     let is_there = |key: &RowKey| there.iter().any(|cookie| cookie.key == *key);
     let put_back = restored.back.into_iter().filter(|row| is_there(&row.is));
-    let put_back: Vec<RowKey> = put_back.map(|row| row.was).collect();
+    let put_back: Vec<Back> = put_back.collect();
+    let again = history::record_of(machine, site, profile, &saved, &put_back).unwrap_or_default();
+    let put_back: Vec<RowKey> = put_back.into_iter().map(|row| row.was).collect();
     let named = |keys: &[RowKey]| -> Vec<RowName> {
         let of = |row: &&RowName| keys.iter().any(|key| profile.row_id(key) == row.id);
         rows.iter().filter(of).cloned().collect()
@@ -339,10 +305,32 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     let without_session = named(&restored.without_session);
     Ok(Restored {
         backup: id.to_owned(),
+        again,
         browser_name: browser,
         profile_name: name,
         back,
         newer_kept,
         without_session,
     })
+}
+
+/// The backup called `id`, if it is of that kind.
+fn backup_of(machine: &Machine, kind: Kind, id: &str) -> Result<SavedBackup> {
+    let saved = backup::load(machine, id)?;
+    match saved.backup().kind == kind {
+        true => Ok(saved),
+        false => Err(Error::NoSuchBackup { id: id.to_owned() }),
+    }
+}
+
+/// The profile a backup came from.
+fn profile_of(machine: &Machine, saved: &SavedBackup) -> Result<Profile> {
+    let backup = saved.backup();
+    browser::profiles(machine)
+        .into_iter()
+        .find(|profile| profile.id == backup.profile)
+        .ok_or_else(|| Error::ProfileGone {
+            browser: backup.browser_name.clone(),
+            profile: backup.profile_name.clone(),
+        })
 }

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::args;
+use crate::backup::Kind;
 use crate::cookie::Timestamp;
 use crate::error::{Error, Problem, Result};
 use crate::knowledge;
@@ -193,7 +194,10 @@ pub fn make(
     level: Level,
 ) -> Result<SupportReport> {
     let mut redactor = Redactor::new(machine, level)?;
-    let (report, actions) = redacted(&mut redactor, report, actions)?;
+    // What an undo put back is told by the removal that it undid.
+    let removals = actions.iter().filter(|action| action.kind == Kind::Removed);
+    let removals: Vec<BackupSummary> = removals.cloned().collect();
+    let (report, actions) = redacted(&mut redactor, report, &removals)?;
     let body = Body {
         header: header(&redactor, &report, level),
         scope: scope(&report, level),

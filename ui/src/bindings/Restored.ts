@@ -10,6 +10,10 @@ export type Restored = {
  */
 backup: string, 
 /**
+ * The record to undo this with; `null` if nothing was put back, or no backups are kept.
+ */
+again: string | null, 
+/**
  * The browser's name.
  */
 browser_name: string, 

@@ -17,7 +17,7 @@ use crate::commands::{question, waiting};
 use crate::page::{PLAIN, Page};
 use crate::session::{SITE, Session};
 
-mod pages;
+pub mod pages;
 
 /// What programs get: what was planned, and what was done and read again.
 #[derive(Serialize)]

@@ -3,14 +3,18 @@
 use std::io::{self, Write};
 
 use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::backup::Kind;
 use cookie_inspector_core::error::{Error, Problem};
-use cookie_inspector_core::removal::{self, BackupSummary, Refused, Restored};
+use cookie_inspector_core::keeping;
+use cookie_inspector_core::machine::Machine;
+use cookie_inspector_core::removal::{self, BackupSummary, Refused, Removal, Restored};
 use cookie_inspector_core::waiting::Step;
 use cookie_inspector_core::words;
 use serde::Serialize;
 
 use crate::answer::{self, Exit, Failure};
 use crate::args::Undo;
+use crate::commands::remove::pages;
 use crate::commands::{question, waiting};
 use crate::page::{BOLD, PLAIN, Page};
 use crate::session::{SITE, Session};
@@ -26,6 +30,7 @@ struct Answer<'a> {
 #[derive(Default, Serialize)]
 struct Outcome {
     restored: Vec<Restored>,
+    removed: Vec<Removal>,
     refused: Vec<Refused>,
 }
 
@@ -51,24 +56,42 @@ pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit,
     let machine = session.machine()?;
     let mut outcome = Outcome::default();
     for backup in &plan {
-        match removal::undo(&machine, &SITE, &backup.id) {
-            Ok(restored) => outcome.restored.push(restored),
-            Err(error) if plan.len() == 1 => return Err(error.into()),
-            Err(error) => outcome.refused.push(Refused {
+        match undo(&machine, backup, &mut outcome) {
+            Ok(()) => {}
+            Err(problem) if plan.len() == 1 => return Err(problem.into()),
+            Err(problem) => outcome.refused.push(Refused {
                 id: backup.id.clone(),
-                problem: Problem::from(error),
+                problem,
             }),
         }
     }
-    show(session, out, &plan, Some(&outcome), &outcome_page(&outcome))?;
+    let after = outcome_page(session, &outcome, keeping::days(&machine));
+    show(session, out, &plan, Some(&outcome), &after)?;
     Ok(exit(&outcome))
 }
 
+/// Puts back what was removed, or removes again what was put back.
+fn undo(machine: &Machine, backup: &BackupSummary, outcome: &mut Outcome) -> Result<(), Problem> {
+    match backup.kind {
+        Kind::Removed => outcome.restored.push(removal::undo(machine, &SITE, &backup.id)?),
+        Kind::PutBack => {
+            let removal = removal::remove_again(machine, &SITE, &backup.id)?;
+            match removal.problem {
+                Some(problem) if removal.removed.is_empty() => return Err(problem),
+                Some(_) | None => outcome.removed.push(removal),
+            }
+        }
+    }
+    Ok(())
+}
+
 fn exit(outcome: &Outcome) -> Exit {
-    let newer = outcome
-        .restored
-        .iter()
-        .any(|restored| !restored.newer_kept.is_empty() || !restored.without_session.is_empty());
+    let changed = outcome.removed.iter().any(|removal| !removal.changed.is_empty());
+    let newer = changed
+        || outcome
+            .restored
+            .iter()
+            .any(|restored| !restored.newer_kept.is_empty() || !restored.without_session.is_empty());
     match (outcome.refused.is_empty(), newer) {
         (false, _) => Exit::CouldNot,
         (true, true) => Exit::LeftAlone,
@@ -89,7 +112,9 @@ fn choose(backups: Vec<BackupSummary>, args: &Undo) -> Result<Vec<BackupSummary>
             None => Ok(vec![backup]),
         };
     }
-    let usable = |backup: &BackupSummary| backup.undone.is_none() && backup.problem.is_none();
+    let usable = |backup: &BackupSummary| {
+        backup.kind == Kind::Removed && backup.undone.is_none() && backup.problem.is_none()
+    };
     let usable: Vec<BackupSummary> = backups.into_iter().filter(usable).collect();
     let Some(last) = usable.iter().map(|backup| backup.created).max() else {
         return Err(Error::NoBackups.into());
@@ -116,11 +141,13 @@ fn show(
 fn plan_page(plan: &[BackupSummary]) -> Page {
     let mut page = Page::new();
     let count: usize = plan.iter().map(|backup| backup.rows.len()).sum();
-    page.say(
-        0,
-        BOLD,
-        &words::text("cli-undo-plan", &words_args! { "count" => count }),
-    );
+    let again = plan.iter().any(|backup| backup.kind == Kind::PutBack);
+    let sentence = if again {
+        "cli-undo-again-plan"
+    } else {
+        "cli-undo-plan"
+    };
+    page.say(0, BOLD, &words::text(sentence, &words_args! { "count" => count }));
     for backup in plan {
         page.gap();
         page.pieces(
@@ -132,7 +159,7 @@ fn plan_page(plan: &[BackupSummary]) -> Page {
     page
 }
 
-fn outcome_page(outcome: &Outcome) -> Page {
+fn outcome_page(session: &Session, outcome: &Outcome, keep_days: u32) -> Page {
     let mut page = Page::new();
     for part in &outcome.restored {
         page.gap();
@@ -150,6 +177,17 @@ fn outcome_page(outcome: &Outcome) -> Page {
             page.say(0, PLAIN, &words::plain("cli-without-session"));
             text::rows(&mut page, &part.without_session);
         }
+    }
+    for part in &outcome.restored {
+        if let Some(again) = &part.again {
+            page.gap();
+            page.say(0, PLAIN, &words::plain("cli-undo-undo"));
+            page.command(2, &session.command(&format!("undo {again}")));
+        }
+    }
+    for part in &outcome.removed {
+        page.gap();
+        pages::removal(&mut page, session, part, keep_days);
     }
     for refused in &outcome.refused {
         page.gap();

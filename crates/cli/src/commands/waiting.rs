@@ -16,11 +16,12 @@ use crate::session::Session;
 /// standard error, so that the answer on the standard output stays whole. Ctrl+C ends the program; nothing has
 /// begun by then, so there is nothing to clean up.
 pub fn until_closed(session: &Session, ids: &[String], seconds: u32) -> Result<Waiting, Failure> {
+    let machine = session.machine()?;
     let began = Instant::now();
     let mut watch = Watch::new(Duration::from_secs(seconds.into()));
     let mut told = Told::default();
     loop {
-        let waiting = watch.step(look(&session.machine()?, ids), began.elapsed());
+        let waiting = watch.step(look(&machine, ids), began.elapsed());
         match waiting.step {
             Step::Open | Step::Settling => told.tell(&waiting)?,
             Step::Closed | Step::TimedOut | Step::Cancelled => {

@@ -1248,7 +1248,11 @@ cli-plan = { $count ->
         [one] This removes one cookie.
        *[other] This removes { $count } cookies.
     }
-cli-plan-undo = A backup is kept for { $days } days. You can undo the removal with it.
+cli-plan-undo = { $days ->
+        [0] You keep no backups, so this cannot be undone.
+        [one] A backup is kept for one day. You can undo the removal with it.
+       *[other] A backup is kept for { $days } days. You can undo the removal with it.
+    }
 cli-nothing-changed = Nothing was changed.
 cli-plan-wait = Still open: { $browsers }. We wait until you have closed it, and then go on without asking again.
 cli-wait-cancel = To cancel, press Ctrl+C. Nothing is changed until then.
@@ -1267,7 +1271,11 @@ cli-changed = { $changed ->
         [one] One cookie changed meanwhile. We left it alone:
        *[other] { $changed } cookies changed meanwhile. We left them alone:
     }
-cli-get-back = You can undo this for { $days } days:
+cli-get-back = { $days ->
+        [0] You can undo this for one day:
+        [one] You can undo this for one day:
+       *[other] You can undo this for { $days } days:
+    }
 cli-left-profile = { $count ->
         [one] Left alone: one cookie in { $browser }, profile “{ $profile }”.
        *[other] Left alone: { $count } cookies in { $browser }, profile “{ $profile }”.
@@ -1296,12 +1304,37 @@ cli-backups = { $count ->
        *[other] There are { $count } backups.
     }
 cli-backup = { $count ->
-        [one] One cookie, removed on { $removed }. Kept until { $until }.
-       *[other] { $count } cookies, removed on { $removed }. Kept until { $until }.
+        [one] One cookie, removed on { $on }. Kept until { $until }.
+       *[other] { $count } cookies, removed on { $on }. Kept until { $until }.
+    }
+cli-backup-put-back = { $count ->
+        [one] One cookie, put back on { $on }. Kept until { $until }.
+       *[other] { $count } cookies, put back on { $on }. Kept until { $until }.
+    }
+cli-backups-kept = { $days ->
+        [0] No backups are kept, so a removal cannot be undone.
+        [one] Each backup is kept for one day.
+       *[other] Each backup is kept for { $days } days.
+    }
+cli-purge-plan = { $count ->
+        [one] This deletes one backup for good. What it holds cannot come back.
+       *[other] This deletes { $count } backups for good. What they hold cannot come back.
+    }
+cli-ask-purge = Delete now? [y/N]
+cli-purged = { $count ->
+        [0] There was no backup to delete.
+        [one] One backup is deleted for good.
+       *[other] { $count } backups are deleted for good.
     }
 cli-backup-id = Backup { $id }
 cli-backup-cut-off = This removal was cut off, and finished later.
 cli-backup-undone = Put back on { $undone }.
+cli-backup-removed-again = Removed again on { $undone }.
+cli-undo-again-plan = { $count ->
+        [one] This removes one cookie again.
+       *[other] This removes { $count } cookies again.
+    }
+cli-undo-undo = To take this back:
 cli-demo = { $profiles ->
         [one] The demo is ready. It has { $cookies } cookies in one browser profile, all made up.
        *[other] The demo is ready. It has { $cookies } cookies in { $profiles } browser profiles, all made up.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::backup::Kind;
 use crate::cookie::{RowTag, Timestamp};
 use crate::error::Problem;
 use crate::record::RowName;
@@ -104,7 +105,10 @@ pub struct Outcome {
 pub struct BackupSummary {
     /// Names the backup.
     pub id: String,
-    /// When the rows were removed.
+    /// Whether its rows were removed, or put back by an undo.
+    #[serde(default)]
+    pub kind: Kind,
+    /// When that was.
     pub created: Timestamp,
     /// When the backup is deleted for good.
     pub kept_until: Timestamp,
@@ -116,7 +120,7 @@ pub struct BackupSummary {
     pub profile_name: String,
     /// The rows it holds.
     pub rows: Vec<RowName>,
-    /// Set once its rows have been put back.
+    /// When that was undone.
     pub undone: Option<Timestamp>,
     /// True if the removal was cut off, and finished at a later start.
     pub cut_off: bool,
@@ -130,6 +134,8 @@ pub struct BackupSummary {
 pub struct Restored {
     /// The backup it came from.
     pub backup: String,
+    /// The record to undo this with; `null` if nothing was put back, or no backups are kept.
+    pub again: Option<String>,
     /// The browser's name.
     pub browser_name: String,
     /// The profile's name.

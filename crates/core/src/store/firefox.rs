@@ -108,6 +108,13 @@ impl CookieStore for Firefox {
         Ok(found)
     }
 
+    fn tag(&self, kept_in: KeptIn, record: &Record) -> Option<RowTag> {
+        Some(match kept_in {
+            KeptIn::SessionStore => session::tag_of(record),
+            KeptIn::Table | KeptIn::File => TABLE.tag_of(record),
+        })
+    }
+
     fn remove(&self, folder: &Path, change: &Change) -> Result<()> {
         let staged = Sessions::open(folder).without(change)?;
         let guard = || (change.guard)().and_then(|()| staged.check());

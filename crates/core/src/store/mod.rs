@@ -212,6 +212,11 @@ pub trait CookieStore: Sync {
             .map_or(Ok(Vec::new()), |file| table.records(&file, site, keys))
     }
 
+    /// The tag of a row as it was stored: two rows of the same tag hold the same.
+    fn tag(&self, _kept_in: KeptIn, record: &Record) -> Option<RowTag> {
+        self.table().map(|table| table.tag_of(record))
+    }
+
     /// Deletes the rows of a backup, each of which must equal it in every column: all of them or none.
     fn remove(&self, folder: &Path, change: &Change) -> Result<()> {
         let table = self.table().ok_or(Error::ReadOnlyStore)?;

@@ -401,7 +401,8 @@ impl Table {
         digest_of(self.key, record)
     }
 
-    fn tag_of(&self, record: &Record) -> RowTag {
+    /// Tells whether a row still is what it was; being used is no change.
+    pub fn tag_of(&self, record: &Record) -> RowTag {
         let lasting: Vec<_> = record
             .columns
             .iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cookie_inspector_core::args;
-use cookie_inspector_core::removal::{Outcome, Plan, Refused, RowName};
+use cookie_inspector_core::removal::{Outcome, Plan, Refused, Removal, RowName};
 use cookie_inspector_core::waiting::can_wait_for;
 use cookie_inspector_core::words;
 
@@ -66,26 +66,31 @@ pub fn outcome(session: &Session, plan: &Plan, outcome: &Outcome) -> Page {
     let mut page = Page::new();
     for part in &outcome.removals {
         page.gap();
-        let told = args! {
-            "count" => part.removed.len(), "changed" => part.changed.len(), "days" => plan.keep_days,
-            "browser" => part.browser_name.clone(), "profile" => part.name.clone(),
-        };
-        page.say(0, BOLD, &words::text("cli-removed", &told));
-        text::rows(&mut page, &part.removed);
-        if !part.changed.is_empty() {
-            page.say(0, PLAIN, &words::text("cli-changed", &told));
-            text::rows(&mut page, &part.changed);
-        }
-        if let Some(problem) = &part.problem {
-            page.problem(2, problem);
-        }
-        if let Some(backup) = &part.backup {
-            page.say(0, PLAIN, &words::text("cli-get-back", &told));
-            page.command(2, &session.command(&format!("undo {backup}")));
-        }
+        removal(&mut page, session, part, plan.keep_days);
     }
     left(&mut page, plan, outcome_refused(plan, outcome).as_slice());
     page
+}
+
+/// What is gone from one profile, and how to get it back.
+pub fn removal(page: &mut Page, session: &Session, part: &Removal, keep_days: u32) {
+    let told = args! {
+        "count" => part.removed.len(), "changed" => part.changed.len(), "days" => keep_days,
+        "browser" => part.browser_name.clone(), "profile" => part.name.clone(),
+    };
+    page.say(0, BOLD, &words::text("cli-removed", &told));
+    text::rows(page, &part.removed);
+    if !part.changed.is_empty() {
+        page.say(0, PLAIN, &words::text("cli-changed", &told));
+        text::rows(page, &part.changed);
+    }
+    if let Some(problem) = &part.problem {
+        page.problem(2, problem);
+    }
+    if let Some(backup) = &part.backup {
+        page.say(0, PLAIN, &words::text("cli-get-back", &told));
+        page.command(2, &session.command(&format!("undo {backup}")));
+    }
 }
 
 /// What was refused in the plan and what was refused later, each once.

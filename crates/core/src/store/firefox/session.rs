@@ -123,7 +123,7 @@ fn cookie(record: Record, version: Option<i64>) -> Result<Cookie, &'static str> 
     of_session(&record, TABLE.key_of(&record), tag_of(&record))
 }
 
-fn tag_of(record: &Record) -> RowTag {
+pub fn tag_of(record: &Record) -> RowTag {
     RowTag::of(&record.columns)
 }
 
