@@ -1,6 +1,8 @@
 //! Real browsers against a loopback server that plays FlaskTrack: what they kept is what we report, what is
 //! removed is no longer sent, and what is undone is sent again.
 
+// Debian's browsers, and what they leave; Windows and macOS have none to install here.
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -74,6 +74,11 @@ macro_rules! assert_transcript {
         for (pattern, stand_in) in $crate::REDACTED {
             settings.add_filter(pattern, *stand_in);
         }
+        if cfg!(windows) {
+            // There each run names its home, and the commands to copy name it too.
+            settings.add_filter(r" --home \S+ --os linux", "");
+            settings.add_filter(r"\\", "/");
+        }
         settings.set_omit_expression(true);
         settings.set_prepend_module_to_snapshot(false);
         settings.bind(|| insta::assert_snapshot!($run.transcript($typed)));

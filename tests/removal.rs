@@ -170,6 +170,7 @@ fn a_row_that_changed_since_it_was_shown_is_left_alone() {
     assert_eq!(home.inspect().cookies().count(), 4);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_running_browser_stops_the_removal_before_it_begins() {
     let home = both(&sample());
@@ -247,6 +248,7 @@ fn rows_do_not_go_back_into_another_schema() {
     let db = Connection::open(home.chromium_file()).unwrap();
     db.execute("UPDATE meta SET value = '25' WHERE key = 'version'", [])
         .unwrap();
+    drop(db);
     let backup = outcome.removals[0].backup.clone().unwrap();
     let error = removal::undo(&home.machine(), &Site::FLASKTRACK, &backup).unwrap_err();
     assert_eq!(error.code(), "schema-changed");
@@ -260,10 +262,13 @@ fn a_store_that_cannot_be_written_keeps_every_row_and_leaves_no_backup() {
     let other = Connection::open(home.chromium_file()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let outcome = remove(&home, &[choice]);
-    assert_eq!(
-        outcome.removals[0].problem.as_ref().unwrap().code,
+    // Windows cannot tell which program has the file open, so any counts as the browser.
+    let told = if cfg!(windows) {
+        "browser-running"
+    } else {
         "store-unwritable"
-    );
+    };
+    assert_eq!(outcome.removals[0].problem.as_ref().unwrap().code, told);
     assert!(outcome.removals[0].removed.is_empty());
     other.execute_batch("ROLLBACK").unwrap();
     assert!(
@@ -291,6 +296,7 @@ fn a_backup_that_cannot_be_written_stops_the_removal() {
     assert_eq!(table(&home.chromium_file(), "cookies").len(), 6);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_in_place_of_the_file_is_not_followed() {
     let home = both(&sample());

@@ -73,6 +73,14 @@ impl Home {
             .env_clear()
             .env("HOME", self.path())
             .env("COLUMNS", "80");
+        // Windows knows a person's folders by itself, whatever the environment says.
+        if cfg!(windows)
+            && !args
+                .iter()
+                .any(|arg| ["--home", "--os", "--demo", "demo"].contains(arg))
+        {
+            command.arg("--home").arg(self.path()).args(["--os", "linux"]);
+        }
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

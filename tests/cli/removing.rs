@@ -1,11 +1,15 @@
 //! `remove`, `backups` and `undo`, on real store files.
 
-use std::fs::{self, File};
+use std::fs;
+#[cfg(unix)]
+use std::fs::File;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::home::{Home, Run, chromium_profile, finish, firefox_profile, insert, row};
+use crate::home::{Home, chromium_profile, firefox_profile, insert, row};
+#[cfg(unix)]
+use crate::home::{Run, finish};
 use crate::{assert_transcript, work};
 
 #[test]

@@ -93,10 +93,7 @@ fn a_policy_file_replaces_the_built_in_one() {
         home.run(&format!("{typed} --json")).json()["policy"]["version"],
         "ours"
     );
-    let next = format!(
-        "flasktrack-cookies --policy {} remove --deletable",
-        file.display()
-    );
+    let next = format!(" --policy {} remove --deletable\n", file.display());
     assert!(
         home.run(&typed).stdout.contains(&next),
         "the next step keeps the policy"
