@@ -11,6 +11,8 @@
 mod home;
 #[path = "removal/sessions.rs"]
 mod sessions;
+#[path = "removal/cut_off.rs"]
+mod cut_off;
 
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::export::Format;

@@ -27,7 +27,7 @@ mod processes;
 #[path = "macos.rs"]
 mod processes;
 
-pub use pinned::{Pinned, copy_rights, pin, put_in_place};
+pub use pinned::{Pinned, copy_rights, make_empty, pin, put_in_place};
 pub use sys::{
     Hold, held_open, hold, new_private_file, private_folder, read_at, registry, running, running_meanwhile,
     sync_folder,

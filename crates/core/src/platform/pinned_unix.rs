@@ -88,6 +88,18 @@ impl Pinned {
     }
 }
 
+/// Makes the plain file `path` empty; a link is not followed.
+pub fn make_empty(path: &Path) -> io::Result<()> {
+    let file = OpenOptions::new()
+        .write(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+        .open(path)?;
+    match file.metadata()?.is_file() {
+        true => file.set_len(0),
+        false => Ok(()),
+    }
+}
+
 /// Gives `to` the owner, mode, access list and other attributes of `from`.
 pub fn copy_rights(from: &Pinned, to: &File) -> io::Result<()> {
     let (wanted, given) = (from.file.metadata()?, to.metadata()?);

@@ -74,6 +74,18 @@ impl Pinned {
     }
 }
 
+/// Makes the plain file `path` empty; a link is not followed.
+pub fn make_empty(path: &Path) -> io::Result<()> {
+    let file = OpenOptions::new()
+        .write(true)
+        .custom_flags(NOT_FOLLOWED)
+        .open(path)?;
+    match file.metadata()?.is_file() {
+        true => file.set_len(0),
+        false => Ok(()),
+    }
+}
+
 /// A new file inherits its rights from its folder, as the browser's own new files do.
 pub fn copy_rights(_from: &Pinned, _to: &File) -> io::Result<()> {
     Ok(())

@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::platform;
 
-pub use self::marks::has_journal;
+pub use self::marks::journal_of;
 
 /// Pauses between looks; together about 1.6 s. A browser's commit takes milliseconds.
 const PAUSES_MS: &[u64] = &[0, 2, 5, 10, 20, 50, 100, 200, 400, 800];

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::image::{alone, guarded, look, refuse_sealed, sql};
 use super::room::{Full, LONGEST_FIELD, Room};
-use super::{Back, Change, Found, Reading, Remark, Restored, Skipped};
+use super::{Back, Change, Found, Guard, Reading, Remark, Restored, Skipped};
 use crate::backup::{SavedBackup, SavedRow};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::{Error, Result};
@@ -102,7 +102,7 @@ impl Table {
 
     /// Deletes the rows of a backup, each of which must equal it in every column: all of them or none.
     pub fn remove(&self, path: &Path, change: &Change) -> Result<()> {
-        self.change(path, change, |db| {
+        let done = self.change(path, change, |db| {
             let before = self.count(db)?;
             let mut delete = db
                 .prepare(&format!("DELETE FROM {} WHERE rowid = ?1", self.name))
@@ -125,7 +125,33 @@ impl Table {
                 true => Ok(()),
                 false => Err(unexpected("another number of rows")),
             }
-        })
+        });
+        let keys: Vec<RowKey> = change
+            .backup
+            .records()
+            .map(|record| self.key_of(record))
+            .collect();
+        self.or_done(done, path, change.site, &keys, 0)
+    }
+
+    /// What SQLite could not make final it may have made all the same: an error at the last sync leaves a log that
+    /// the next to open it takes as whole. So the store is asked how many rows of `keys` it has.
+    fn or_done(
+        &self,
+        done: Result<()>,
+        path: &Path,
+        site: &Site,
+        keys: &[RowKey],
+        meant: usize,
+    ) -> Result<()> {
+        match done {
+            Err(Error::StoreUnwritable { .. })
+                if !keys.is_empty() && self.records(path, site, keys)?.len() == meant =>
+            {
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     /// The row of the table that a backup has under `key`.
@@ -156,7 +182,8 @@ impl Table {
             });
         }
         refuse_another_key(path, change.backup)?;
-        self.change(path, change, |db| {
+        let mut restored = Restored::default();
+        let done = self.change(path, change, |db| {
             self.check_same_schema(db, change.backup)?;
             let before = self.count(db)?;
             let taken: Vec<RowKey> = self
@@ -165,7 +192,6 @@ impl Table {
                 .iter()
                 .map(|(_, record)| digest_of(self.place, record))
                 .collect();
-            let mut restored = Restored::default();
             for record in change.backup.records() {
                 let was = self.key_of(record);
                 if taken.contains(&digest_of(self.place, record)) {
@@ -176,20 +202,19 @@ impl Table {
                 }
             }
             match self.count(db)? - before == restored.back.len() as i64 {
-                true => Ok(restored),
+                true => Ok(()),
                 false => Err(unexpected("another number of rows")),
             }
-        })
+        });
+        let keys: Vec<RowKey> = restored.back.iter().map(|back| back.is.clone()).collect();
+        self.or_done(done, path, change.site, &keys, keys.len())?;
+        Ok(restored)
     }
 
     /// Takes back what a change left half done, and empties the log.
     pub fn clear(&self, path: &Path) -> Result<()> {
         let _alone = alone();
-        let pinned = platform::pin(path)?;
-        let db = open_to_change(path)?;
-        is_the_same(&pinned, path)?;
-        db.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(failed)?;
-        finished(db)
+        take_back(path, &platform::pin(path)?)
     }
 
     /// Puts a row back and tells its key, which may hold the row's number.
@@ -235,17 +260,33 @@ impl Table {
         if change.pinned.is_some_and(|planned| !planned.is_at(path)) {
             return Err(Error::NotTheSameFile);
         }
+        let done = self.transact(path, &pinned, change.guard, work);
+        if let Err(Error::StoreUnwritable { .. }) = done {
+            // A journal that SQLite could not take away would have to be taken back by the browser.
+            let _ = take_back(path, &pinned);
+        }
+        done
+    }
+
+    fn transact<T>(
+        &self,
+        path: &Path,
+        pinned: &Pinned,
+        guard: Guard,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
         let mut db = open_to_change(path)?;
-        is_the_same(&pinned, path)?;
+        is_the_same(pinned, path)?;
         let whole = db
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(failed)?;
         self.check(&whole)?;
         let done = work(&whole)?;
-        is_the_same(&pinned, path)?;
-        (change.guard)()?;
+        guard()?;
+        is_the_same(pinned, path)?;
         whole.commit().map_err(failed)?;
-        finished(db)?;
+        // From here on it is done, whatever becomes of the log.
+        let _ = finished(db);
         Ok(done)
     }
 
@@ -508,13 +549,26 @@ fn open_to_change(path: &Path) -> Result<Connection> {
         let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
         // Chromium keeps an empty journal beside its file; this mode leaves it there, and no mode but WAL
         // is written into the file.
-        if mode == "delete" && super::image::has_journal(path) {
+        if mode == "delete" && super::image::journal_of(path).is_some() {
             db.query_row("PRAGMA journal_mode = TRUNCATE", [], |_| Ok(()))?;
         }
         Ok(())
     };
     prepare().map_err(failed)?;
     Ok(db)
+}
+
+/// Lets SQLite take back what was left half done, and empties the log.
+fn take_back(path: &Path, pinned: &Pinned) -> Result<()> {
+    let db = open_to_change(path)?;
+    is_the_same(pinned, path)?;
+    db.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+    // With the lock for writing taken, what still lies in the journal takes nothing back.
+    if let Some(journal) = super::image::journal_of(path) {
+        platform::make_empty(&journal).ok();
+    }
+    db.execute_batch("COMMIT").map_err(failed)?;
+    finished(db)
 }
 
 /// Closes a database that was changed. A log still holds what was removed, so it is emptied where nobody reads it;

@@ -86,9 +86,9 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// True if a rollback journal lies beside `path`, empty or not.
-pub fn has_journal(path: &Path) -> bool {
-    with_suffix(path, JOURNAL).exists()
+/// The rollback journal that lies beside `path`, empty or not.
+pub fn journal_of(path: &Path) -> Option<PathBuf> {
+    Some(with_suffix(path, "-journal")).filter(|journal| journal.exists())
 }
 
 /// The first `bytes` of the file beside `path`, and its size; nothing if there is none.

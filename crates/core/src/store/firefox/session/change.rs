@@ -62,6 +62,13 @@ impl SessionFile {
         })
     }
 
+    /// The text of the entry called `key` in the session's own list.
+    fn text_of(&self, site: &Site, key: &RowKey) -> Option<Zeroizing<Vec<u8>>> {
+        let mut entries = self.entries(site);
+        let (_, mut entry) = entries.find(|(known, entry)| entry.list == 0 && known == key)?;
+        Some(Zeroizing::new(std::mem::take(&mut entry.text)))
+    }
+
     fn holds(&self, site: &Site, list: usize, key: &RowKey) -> bool {
         self.entries(site)
             .any(|(known, entry)| entry.list == list && known == *key)
@@ -174,39 +181,38 @@ impl Sessions {
         let mut back: Vec<(String, Entry)> = Vec::new();
         for row in &change.backup.backup().rows {
             let key = self.checked_key(row, change)?;
-            let lasts = row.kept_in == KeptIn::Table;
-            let taken = match lasts {
-                true => newer.contains(&key),
-                false => {
-                    there.contains(&key)
-                        || self
-                            .present()
-                            .is_some_and(|file| file.holds(change.site, 0, &key))
+            if row.kept_in == KeptIn::Table {
+                if !newer.contains(&key) {
+                    back.extend(self.own_places(row, &key, change.site));
                 }
+                continue;
+            }
+            let Some(present) = self.present() else {
+                restored.without_session.push(key);
+                continue;
             };
-            if !lasts && taken {
-                restored.newer_kept.push(key);
-                continue;
-            }
-            if taken {
-                continue;
-            }
-            let mut placed = self.own_places(row, &key, change.site);
-            if !lasts {
-                let Some(present) = self.present() else {
-                    restored.without_session.push(key);
-                    continue;
-                };
-                let is_present = |(file, entry): &(String, Entry)| *file == present.name && entry.list == 0;
-                if !placed.iter().any(is_present) {
-                    placed.extend(at_the_end(row, present));
+            let other = |text: &[u8]| row.entries.iter().all(|entry| entry.text != text);
+            match present.text_of(change.site, &key) {
+                Some(text) if other(&text) => restored.newer_kept.push(key),
+                _ if there.contains(&key) => restored.newer_kept.push(key),
+                held => {
+                    let mut placed = self.own_places(row, &key, change.site);
+                    let is_present =
+                        |(file, entry): &(String, Entry)| *file == present.name && entry.list == 0;
+                    if held.is_none() && !placed.iter().any(is_present) {
+                        placed.extend(at_the_end(row, present));
+                    }
+                    back.extend(placed);
+                    // It may be back already, from an undo that was cut off.
+                    match held {
+                        Some(_) => restored.newer_kept.push(key),
+                        None => restored.back.push(Back {
+                            was: key.clone(),
+                            is: key,
+                        }),
+                    }
                 }
-                restored.back.push(Back {
-                    was: key.clone(),
-                    is: key,
-                });
             }
-            back.extend(placed);
         }
         let mut staged = Staged::default();
         for file in self.files {
