@@ -32,6 +32,8 @@ mod pages;
 mod planted;
 #[path = "browsers/report_page.rs"]
 mod report_page;
+#[path = "browsers/races.rs"]
+mod races;
 #[path = "support/server.rs"]
 mod server;
 #[path = "browsers/settings.rs"]
