@@ -173,3 +173,51 @@ fn an_address_of_another_site_is_refused() {
     let run = sound().run("diagnose --lines");
     assert_eq!((run.code, run.stderr.contains("--json")), (2, true));
 }
+
+#[test]
+fn repair_removes_every_copy_checks_again_and_can_be_undone() {
+    let home = troubled();
+    let before = home.names();
+    assert_transcript!(
+        "repair duplicate-name --dry-run",
+        home.run("repair duplicate-name --dry-run")
+    );
+    assert_eq!(home.names(), before, "nothing changed");
+    let run = home.run("repair duplicate-name --yes");
+    assert_eq!(run.code, 0, "{}", run.transcript(""));
+    assert_transcript!("repair duplicate-name --yes", run);
+    let left: Vec<String> = before
+        .iter()
+        .filter(|name| *name != "sessionid")
+        .cloned()
+        .collect();
+    assert_eq!(home.names(), left, "both copies went, and nothing else");
+    assert!(!checks(&home.run("diagnose --json --lines").lines()).contains(&"duplicate-name"));
+    assert_eq!(home.run("undo --last --yes").code, 0);
+    assert_eq!(home.names(), before);
+}
+
+#[test]
+fn repair_says_what_it_cannot_do() {
+    let home = sound();
+    let run = home.run("repair duplicate-name --yes");
+    assert_eq!(
+        (run.code, run.stdout.contains("finds nothing here")),
+        (0, true),
+        "{}",
+        run.transcript("")
+    );
+    let run = home.run("repair nonsense");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("no check called"), "{}", run.stderr);
+    let home = troubled();
+    let run = home.run("repair duplicate-name");
+    assert_eq!(run.code, 2, "nobody can be asked: {}", run.transcript(""));
+    let told = home.run("repair leftovers --yes --json");
+    let told: Value = serde_json::from_str(&told.stdout).unwrap();
+    assert_eq!(
+        told["outcome"]["removals"][0]["removed"][0]["name"],
+        "next-auth.state"
+    );
+    assert_eq!(told["after"], serde_json::json!([]));
+}

@@ -151,6 +151,7 @@ pub enum Command {
     Review,
     Report(Report),
     Diagnose(Diagnose),
+    Repair(Repair),
     Services(Services),
     SignOutCheck(SignOut),
     Backups(Backups),
@@ -415,6 +416,34 @@ pub struct Diagnose {
     /// With --json: one flat object a finding, one a line
     #[arg(long)]
     pub lines: bool,
+}
+
+/// Repair what a check of `diagnose` found, keeping a backup to undo it
+///
+/// It shows the cookies that would go and what follows, asks, removes exactly them, and runs the check again.
+/// This is the only way in which protected cookies go, and only those that the check names at this moment.
+/// Close the browser first.
+///
+/// Exit codes: 0, repaired, or there was nothing to repair. 1, cookies were left alone, the check still finds
+/// something, or you answered no. 2, a store could not be changed, or nothing could be asked because there
+/// is no terminal and no --yes.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// The check, by the id that `diagnose` shows
+    #[arg(value_name = "CHECK")]
+    pub check: String,
+    /// The address you use, as for `diagnose`
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// What you see, as for `diagnose`
+    #[arg(long, value_name = "ID")]
+    pub symptom: Option<Seen>,
+    /// Say what would go, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 /// A symptom, by the word one types.

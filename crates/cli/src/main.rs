@@ -54,6 +54,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Undo(args) => commands::undo::run(&session, &args, out),
         Command::Review => commands::review::run(&session, out),
         Command::Report(args) => commands::report::run(&session, &args, out),
+        Command::Repair(args) => commands::repair::run(&session, &args, out),
         Command::Diagnose(args) => commands::diagnose::run(&session, &args, out),
         Command::Services(args) => commands::services::run(&session, &args, out),
         Command::SignOutCheck(args) => commands::sign_out::run(&session, &args, out),

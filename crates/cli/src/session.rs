@@ -233,7 +233,7 @@ pub fn policy_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// `word` as a shell takes it for one word.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/\\._-+:".contains(c);
     match word.chars().all(plain) {
         true => word.to_owned(),

@@ -51,6 +51,7 @@ pub mod diagnose;
 pub mod inspect;
 pub mod sign_out;
 pub mod removal;
+pub mod repair;
 pub mod waiting;
 pub mod support_report;
 pub mod demo;

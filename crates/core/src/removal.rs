@@ -3,6 +3,8 @@
 mod history;
 mod shapes;
 
+use std::collections::BTreeSet;
+
 use crate::backup::{self, Backup, Kind, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
 use crate::changing::{self, find, turn, while_closed};
@@ -42,6 +44,11 @@ impl RowName {
 /// Plans the removal of `chosen`; changes nothing. Protected rows are refused, whoever asks; a row we do
 /// not know is accepted only alone and understood.
 pub fn plan(report: &Report, chosen: &[Chosen]) -> Plan {
+    planned(report, chosen, &BTreeSet::new())
+}
+
+/// The same, where the rows called `permitted` may go even so: a repair names them (`repair.rs`).
+pub(crate) fn planned(report: &Report, chosen: &[Chosen], permitted: &BTreeSet<String>) -> Plan {
     let mut plan = Plan {
         profiles: Vec::new(),
         refused: Vec::new(),
@@ -53,7 +60,8 @@ pub fn plan(report: &Report, chosen: &[Chosen]) -> Plan {
             continue;
         }
         planned.push(&choice.id);
-        match allowed(report, choice, chosen.len() == 1) {
+        let is_permitted = permitted.contains(&choice.id);
+        match allowed(report, choice, chosen.len() == 1, is_permitted) {
             Ok((profile, cookie)) => add(&mut plan, profile, cookie),
             Err(error) => plan.refused.push(Refused {
                 id: choice.id.clone(),
@@ -68,6 +76,7 @@ fn allowed<'a>(
     report: &'a Report,
     choice: &Chosen,
     alone: bool,
+    permitted: bool,
 ) -> Result<(&'a ProfileReport, &'a CookieReport)> {
     let found = report.cookie(&choice.id);
     let (profile, cookie) = found.ok_or_else(|| Error::NoSuchRow {
@@ -81,6 +90,7 @@ fn allowed<'a>(
         return Err(Error::RowChanged { name });
     }
     match &cookie.verdict {
+        _ if permitted => Ok((profile, cookie)),
         verdict if verdict.category != UNKNOWN && (verdict.protected || !verdict.deletable) => {
             Err(Error::Protected { name })
         }
@@ -115,6 +125,11 @@ fn add(plan: &mut Plan, profile: &ProfileReport, cookie: &CookieReport) {
 pub fn remove(machine: &Machine, policy: &Policy, site: &Site, chosen: &[Chosen]) -> Result<Outcome> {
     backup::expire(machine);
     let plan = plan(&inspect(machine, policy, site), chosen);
+    carry_out(machine, site, plan, chosen)
+}
+
+/// Removes what stands in a plan of this moment; a row that is not as it was `chosen` stays.
+pub(crate) fn carry_out(machine: &Machine, site: &Site, plan: Plan, chosen: &[Chosen]) -> Result<Outcome> {
     let profiles = browser::profiles(machine);
     let mut removals = Vec::new();
     for part in plan.profiles {

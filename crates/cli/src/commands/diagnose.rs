@@ -9,9 +9,9 @@ use cookie_inspector_core::report::Report;
 use cookie_inspector_core::words;
 
 use crate::answer::{self, Exit, Failure, problem};
-use crate::args::Diagnose;
+use crate::args::{Diagnose, Seen};
 use crate::page::{BOLD, DIM, PLAIN, Page};
-use crate::session::{SITE, Session};
+use crate::session::{SITE, Session, quoted};
 use crate::text;
 
 /// Rows named for one finding; the others are counted.
@@ -22,7 +22,7 @@ pub fn run(session: &Session, args: &Diagnose, out: &mut impl Write) -> Result<E
     if args.lines && !session.json {
         return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
     }
-    let question = question(args)?;
+    let question = question(args.address.as_deref(), args.symptom)?;
     let mut report = session.inspect(&session.machine()?)?;
     report.diagnosis = diagnose(&report, &SITE, &question);
     if args.lines {
@@ -35,12 +35,12 @@ pub fn run(session: &Session, args: &Diagnose, out: &mut impl Write) -> Result<E
     Ok(exit(&report))
 }
 
-fn question(args: &Diagnose) -> Result<Question, Failure> {
-    let address = args.address.as_ref();
+/// What was typed of an address and a symptom.
+pub fn question(address: Option<&str>, symptom: Option<Seen>) -> Result<Question, Failure> {
     let address = address.map(|text| Address::parse(text, &SITE)).transpose()?;
     Ok(Question {
         address: address.map(|address| address.to_string()),
-        symptom: args.symptom.map(Symptom::from),
+        symptom: symptom.map(Symptom::from),
     })
 }
 
@@ -88,10 +88,10 @@ fn page(session: &Session, report: &Report) -> Page {
         page.say(0, PLAIN, &words::text("cli-diagnose-symptom", &told));
     }
     for finding in &diagnosis.findings {
-        one(&mut page, report, finding);
+        one(&mut page, session, report, finding);
     }
-    apart(&mut page, report, "cli-diagnose-open", &diagnosis.open);
-    apart(&mut page, report, "cli-diagnose-hints", &diagnosis.hints);
+    apart(&mut page, session, report, "cli-diagnose-open", &diagnosis.open);
+    apart(&mut page, session, report, "cli-diagnose-hints", &diagnosis.hints);
     for profile in &report.profiles {
         if let Some(problem) = &profile.problem {
             page.gap();
@@ -108,18 +108,18 @@ fn page(session: &Session, report: &Report) -> Page {
 }
 
 /// Findings under a heading of their own.
-fn apart(page: &mut Page, report: &Report, heading: &str, findings: &[Finding]) {
+fn apart(page: &mut Page, session: &Session, report: &Report, heading: &str, findings: &[Finding]) {
     if findings.is_empty() {
         return;
     }
     page.gap();
     page.say(0, BOLD, &words::plain(heading));
     for finding in findings {
-        one(page, report, finding);
+        one(page, session, report, finding);
     }
 }
 
-fn one(page: &mut Page, report: &Report, finding: &Finding) {
+fn one(page: &mut Page, session: &Session, report: &Report, finding: &Finding) {
     let severity = words::plain(severity(finding.severity));
     page.gap();
     page.pieces(2, &[(BOLD, &finding.title), (DIM, "  "), (DIM, &severity)]);
@@ -142,6 +142,22 @@ fn one(page: &mut Page, report: &Report, finding: &Finding) {
         labelled(page, "cli-diagnose-followers", &titles.join("; "));
     }
     evidence(page, report, finding);
+    if !finding.repair.is_empty() {
+        page.say(4, DIM, &words::plain("cli-diagnose-repair"));
+        page.command(6, &repairing(session, report, finding));
+    }
+}
+
+/// The command that repairs it, with what was asked: the finding is made anew from that.
+fn repairing(session: &Session, report: &Report, finding: &Finding) -> String {
+    let mut command = format!("repair {}", finding.check);
+    if let Some(seen) = report.diagnosis.question.symptom {
+        command.push_str(&format!(" --symptom {}", seen.id()));
+    }
+    if let Some(address) = &report.diagnosis.question.address {
+        command.push_str(&format!(" --address {}", quoted(address)));
+    }
+    session.command(&command)
 }
 
 fn title(check: &str) -> String {

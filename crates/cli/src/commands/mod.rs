@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod policy;
 pub mod question;
 pub mod remove;
+pub mod repair;
 pub mod report;
 pub mod review;
 pub mod services;

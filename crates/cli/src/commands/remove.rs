@@ -142,7 +142,7 @@ fn agreed(plan: &Plan) -> HashSet<&str> {
 }
 
 /// What the plan says of the exit code.
-fn left_alone(plan: &Plan) -> Exit {
+pub fn left_alone(plan: &Plan) -> Exit {
     let in_parts = plan
         .profiles
         .iter()
@@ -153,7 +153,7 @@ fn left_alone(plan: &Plan) -> Exit {
 }
 
 /// What the outcome says of it.
-fn done(outcome: &Outcome) -> Exit {
+pub fn done(outcome: &Outcome) -> Exit {
     let changed = outcome.removals.iter().any(|part| !part.changed.is_empty());
     let least = match changed || !outcome.refused.is_empty() {
         true => Exit::LeftAlone,

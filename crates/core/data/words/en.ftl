@@ -278,6 +278,10 @@ symptom-link-asks = A link from an e-mail asks me to sign in
 symptom-one-window = It works in one window only
 symptom-none-of-these = Nothing of that
 
+repair-then =
+    .sign-in = After this, you will have to sign in again.
+    .reload = After this, load the page again. You should not have to sign in.
+
 check-duplicate-name = Two copies of the same sign-in cookie
     .customer = Your browser holds two copies of the same sign-in cookie. The site may read the old one, so you look signed out. Remove both copies, then sign in again.
     .support = Remove every copy, never only one. Which copy counts depends on the server. Flask, actix-web and Node read the first one. Django, Starlette, Tornado and Rust’s jars read the last one. The rows stand in the order they are sent. Signing in again does not help while the old copy is sent. Tell engineering if a release changed Domain or Path.
@@ -1030,6 +1034,13 @@ cli-diagnose-due-to = It comes from:
 cli-diagnose-followers = It also explains:
 cli-diagnose-open = What we could not tell
 cli-diagnose-hints = Worth a thought, though it leaves no trace here
+cli-diagnose-repair = To repair it:
+cli-repair-none = This check finds nothing here that a removal would repair.
+cli-check-unknown = We know no check called “{ $id }”.
+    .hint = Use an id that `diagnose --json --lines` prints.
+cli-repair-before = Before: { $titles }
+cli-repair-solved = After: we looked again, and the check finds nothing any more.
+cli-repair-left = After: we looked again, and the check still finds something.
 cli-try-symptom = To say what you see, and the address you use:
 cli-try-services = To tell us which services your team connected:
 cli-try-sign-out = To check what signing out does:
