@@ -1,7 +1,7 @@
 // The facts of one cookie, in the order and the words the side panel shows them.
 import type { PolicyText } from "./bindings/PolicyText";
 import { dayAndTime, endsWithDate, size } from "./dates";
-import { profileName, type Row } from "./rows";
+import { apart, profileName, type Row } from "./rows";
 import { t } from "./words";
 
 export interface Fact {
@@ -28,7 +28,7 @@ export function factsOf({ profile, cookie }: Row, policy: PolicyText, now: strin
     moment("win-fact-used", cookie.last_accessed),
     { label: t("win-fact-profile"), text: profileName(profile) },
     optional("win-fact-container", cookie.container),
-    optional("win-fact-partition", cookie.partition, t("win-fact-partition-line")),
+    optional("win-fact-partition", apart(cookie), t("win-fact-partition-line")),
     { label: t("win-fact-secure"), text: t(`win-fact-secure-${yesNo(cookie.secure)}`) },
     { label: t("win-fact-http-only"), text: t(`win-fact-http-only-${yesNo(cookie.http_only)}`) },
     { label: t("win-fact-same-site"), text: t(`win-fact-same-site-${cookie.same_site}`) },

@@ -3,6 +3,7 @@ import type { Category } from "./bindings/Category";
 import type { CookieReport } from "./bindings/CookieReport";
 import type { ProfileReport } from "./bindings/ProfileReport";
 import type { Report } from "./bindings/Report";
+import { t } from "./words";
 
 export interface Row {
   profile: ProfileReport;
@@ -70,4 +71,9 @@ export function isRemovable(cookie: CookieReport): boolean {
 
 export function profileName(profile: ProfileReport): string {
   return `${profile.browser_name} · ${profile.name}`;
+}
+
+/** The site a cookie is kept apart for, and whether frames of other sites stand between. */
+export function apart({ partition, cross_site_ancestor: nested }: CookieReport): string | null {
+  return partition !== null && nested ? t("jar-nested", { site: partition }) : partition;
 }

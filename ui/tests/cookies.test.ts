@@ -190,6 +190,18 @@ test("no cookie found is not claimed of a browser that could not be read", async
   expect(screen.queryByText(t("win-no-cookie-next"))).toBeNull();
 });
 
+test("a browser that cannot be read at all is named with the reason", async () => {
+  const reason = "We do not know yet how it keeps its cookies.";
+  reset({ ...report([profile("a", "firefox", "Firefox", "Main")]), unreadable: [{ name: "Orion", reason }] });
+  await look();
+  const orion = document.querySelector<HTMLElement>('[data-unreadable="Orion"]');
+  expect(orion).toHaveTextContent("Orion");
+  expect(orion).toHaveTextContent(t("win-profile-unread"));
+  expect(orion).toHaveTextContent(reason);
+  expect(screen.getByText(t("win-no-cookie-unread"))).toBeVisible();
+  await expectAccessible();
+});
+
 test("the web view's own menu opens in text fields only", async () => {
   await look();
   const menu = (on: Element) => on.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true }));

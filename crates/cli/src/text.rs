@@ -70,6 +70,10 @@ fn summary(page: &mut Page, report: &Report, hidden: usize) {
     if unread > 0 {
         say("cli-unread");
     }
+    for browser in &report.unreadable {
+        let told = args! { "name" => browser.name.clone(), "reason" => browser.reason.clone() };
+        page.say(0, PLAIN, &words::text("cli-unreadable", &told));
+    }
     if !report.policy.overrides.is_empty() {
         let names = args! { "names" => report.policy.overrides.join(", ") };
         page.say(0, BOLD, &words::text("cli-overridden", &names));
@@ -186,7 +190,7 @@ fn one_cookie(page: &mut Page, usual: (bool, bool), stands: Stands, cookie: &Coo
     let place = place(
         &cookie.host,
         &cookie.path,
-        cookie.partition.as_deref(),
+        cookie.apart().as_deref(),
         cookie.container.as_deref(),
     );
     let mut pieces = vec![(BOLD, name(&cookie.name)), (DIM, format!("  {place}"))];

@@ -15,7 +15,7 @@ use crate::platform::{self, Lock, Running};
 use crate::settings::Usual;
 use crate::store::CookieStore;
 
-pub use table::BROWSERS;
+pub use table::{BROWSERS, UNREADABLE};
 
 /// One browser.
 pub struct Browser {
@@ -31,6 +31,29 @@ pub struct Browser {
     pub usual: Usual,
     /// Where a company puts its policies: the system, the kind of package they are for, and the place.
     pub managed: &'static [(Os, Package, Place)],
+}
+
+/// A browser that we recognise and cannot read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The name people know.
+    pub name: &'static str,
+    /// Why, as the catalogue calls it.
+    pub reason: &'static str,
+    /// What is there, all of it, where the browser keeps cookies.
+    pub marks: &'static [(Os, Base, &'static str)],
+}
+
+/// The browsers on `machine` that keep cookies where we cannot read them.
+pub fn unreadable(machine: &Machine) -> Vec<&'static Unreadable> {
+    let is_there = |(os, base, path): &(Os, Base, &str)| {
+        let base = machine.base(*base).filter(|_| *os == machine.os);
+        base.is_some_and(|base| spread(&base, path).iter().any(|place| place.exists()))
+    };
+    UNREADABLE
+        .iter()
+        .filter(|browser| browser.marks.iter().all(is_there))
+        .collect()
 }
 
 /// How a browser came onto the computer.
@@ -246,17 +269,44 @@ fn fits(name: &str, pattern: &str) -> bool {
 }
 
 fn roots(machine: &Machine) -> impl Iterator<Item = (&'static Browser, PathBuf, Package)> {
+    let redirected = [Base::LocalAppData, Base::RoamingAppData].map(|base| (base, redirected(machine, base)));
     let rows = BROWSERS
         .iter()
         .flat_map(|browser| browser.roots.iter().map(move |root| (browser, root)));
     rows.filter(|(_, (os, _, _))| *os == machine.os)
-        .filter_map(|(browser, (_, base, path))| Some((browser, machine.base(*base)?, *path)))
-        .flat_map(|(browser, base, path)| {
+        .filter_map(|(browser, (_, base, path))| Some((browser, *base, machine.base(*base)?, *path)))
+        .flat_map(move |(browser, kind, base, path)| {
             let package = Package::of(path);
-            spread(&base, path)
+            let own = spread(&base, path)
                 .into_iter()
-                .map(move |root| (browser, root, package))
+                .map(move |root| (browser, root, package));
+            let stores = redirected
+                .iter()
+                .filter(|(base, _)| *base == kind)
+                .flat_map(|(_, found)| found);
+            let stores = stores.map(|base| base.join(path)).filter(|root| root.is_dir());
+            let stores: Vec<PathBuf> = stores.collect();
+            own.chain(
+                stores
+                    .into_iter()
+                    .map(move |root| (browser, root, Package::Store)),
+            )
         })
+}
+
+/// Where Windows puts what a program of the Microsoft Store writes below `base`.
+fn redirected(machine: &Machine, base: Base) -> Vec<PathBuf> {
+    let kind = match base {
+        Base::LocalAppData => "Packages/*/LocalCache/Local",
+        Base::RoamingAppData => "Packages/*/LocalCache/Roaming",
+        Base::Home | Base::Config | Base::ChromeConfig | Base::Data | Base::AppSupport => return Vec::new(),
+    };
+    let places = machine.base(Base::LocalAppData).map(|base| spread(&base, kind));
+    places
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|place| place.is_dir())
+        .collect()
 }
 
 #[cfg(test)]
@@ -281,6 +331,7 @@ mod tests {
                 );
             }
             assert!(!browser.roots.is_empty(), "{} lives somewhere", browser.id);
+            assert!(!browser.name.is_empty() && !browser.id.is_empty());
         }
     }
 
@@ -348,6 +399,58 @@ mod tests {
             assert_eq!(names, [browser], "{os:?}");
             assert_eq!(found[0].folder, folder.canonicalize().unwrap());
         }
+    }
+
+    #[test]
+    fn a_program_of_the_store_is_found_where_windows_puts_its_files() {
+        let home = tempfile::tempdir().unwrap();
+        let packages = home.path().join("AppData/Local/Packages");
+        for folder in [
+            "Acme.Vivaldi_1a2b/LocalCache/Local/Vivaldi/User Data/Default",
+            "Mozilla.Firefox_9z/LocalCache/Roaming/Mozilla/Firefox/a.b",
+            "TheBrowserCompany.Arc_x/LocalCache/Local/Arc/User Data/Default",
+            "Empty_1/LocalCache/Local",
+        ] {
+            let folder = packages.join(folder);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("Cookies"), "").unwrap();
+            fs::write(folder.join("cookies.sqlite"), "").unwrap();
+        }
+        let found = profiles(&Machine::copied(home.path(), Os::Windows).unwrap());
+        let names: Vec<_> = found
+            .iter()
+            .map(|profile| profile.browser_name.as_str())
+            .collect();
+        let all = ["Vivaldi", "Arc", "Firefox"].map(|name| format!("{name} (Microsoft Store)"));
+        assert_eq!(names, all, "each once");
+    }
+
+    #[test]
+    fn a_browser_that_cannot_be_read_is_named_if_all_its_marks_are_there() {
+        let found = |os, marks: &[&str]| {
+            let home = tempfile::tempdir().unwrap();
+            for mark in marks {
+                fs::create_dir_all(home.path().join(mark)).unwrap();
+            }
+            let names = unreadable(&Machine::copied(home.path(), os).unwrap());
+            names.into_iter().map(|browser| browser.name).collect::<Vec<_>>()
+        };
+        let database = "AppData/Local/Microsoft/Windows/WebCache/WebCacheV01.dat";
+        assert!(
+            found(Os::Windows, &[database]).is_empty(),
+            "Windows itself makes it"
+        );
+        let ran = "AppData/Local/Microsoft/Internet Explorer/Recovery/Active";
+        assert_eq!(found(Os::Windows, &[database, ran]), ["Internet Explorer"]);
+        let edge = "AppData/Local/Packages/Microsoft.MicrosoftEdge_8wekyb3d8bbwe/AC/#!001/MicrosoftEdge";
+        assert_eq!(
+            found(Os::Windows, &[database, edge]),
+            ["Microsoft Edge (until 2020)"]
+        );
+        let orion = "Library/Application Support/Orion/Defaults";
+        assert_eq!(found(Os::Macos, &[orion]), ["Orion"]);
+        assert!(found(Os::Linux, &[orion]).is_empty());
+        assert_eq!(found(Os::Linux, &[".local/share/kcookiejar/cookies"]).len(), 1);
     }
 
     #[test]

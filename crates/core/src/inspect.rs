@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use crate::args;
-use crate::browser::{self, Profile, row_id};
+use crate::browser::{self, Profile, Unreadable, row_id};
 use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
@@ -23,7 +23,9 @@ use crate::managed;
 use crate::platform::Running;
 use crate::policy::Policy;
 use crate::recovery::{self, End};
-use crate::report::{CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow};
+use crate::report::{
+    CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow, UnreadableBrowser,
+};
 use crate::review::{Sight, review};
 use crate::services::{self, Answers};
 use crate::settings::Asked;
@@ -71,6 +73,10 @@ fn report(
     profiles: Vec<ProfileReport>,
 ) -> Report {
     let review = reviewed(machine, policy, site, &origin, &profiles);
+    let unreadable = match origin.is_opened() {
+        false => browser::unreadable(machine),
+        true => Vec::new(),
+    };
     let mut report = Report {
         schema: SCHEMA,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -87,11 +93,19 @@ fn report(
         policy: policy.text(),
         categories: policy.categories().to_vec(),
         profiles,
+        unreadable: unreadable.into_iter().map(unreadable_browser).collect(),
         review,
         diagnosis: Diagnosis::default(),
     };
     report.diagnosis = diagnose(&report, site, &Question::default());
     report
+}
+
+fn unreadable_browser(browser: &Unreadable) -> UnreadableBrowser {
+    UnreadableBrowser {
+        name: browser.name.to_owned(),
+        reason: words::plain(&format!("unreadable-{}", browser.reason)),
+    }
 }
 
 /// What these profiles say of the policy; for a report that was cut down to some of them.
@@ -103,9 +117,13 @@ pub fn reviewed(
     profiles: &[ProfileReport],
 ) -> Review {
     // What this device's team said, and what was seen on it before, says nothing of another's file.
-    let (answers, earlier) = match origin.is_opened() {
-        false => (Answers::load(machine), seen(profiles, machine.now)),
-        true => (Answers::default(), HashSet::new()),
+    let (answers, earlier, unreadable) = match origin.is_opened() {
+        false => (
+            Answers::load(machine),
+            seen(profiles, machine.now),
+            browser::unreadable(machine).len(),
+        ),
+        true => (Answers::default(), HashSet::new(), 0),
     };
     let services = services::found(profiles, &answers);
     review(&Sight {
@@ -114,6 +132,7 @@ pub fn reviewed(
         site,
         now: machine.now,
         profiles,
+        unreadable,
         services: &services,
         seen_before: &|row| earlier.contains(&row.id),
     })

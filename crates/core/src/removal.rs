@@ -34,7 +34,7 @@ impl RowName {
             name: cookie.name.clone(),
             host: cookie.host.clone(),
             path: cookie.path.clone(),
-            partition: cookie.partition.clone(),
+            partition: cookie.apart(),
             container: cookie.container.clone(),
             category: cookie.verdict.category.clone(),
         }

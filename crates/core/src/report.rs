@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::args;
 use crate::classify::{Confidence, Evidence, Verdict};
 use crate::clause::Review;
 use crate::cookie::{Cookie, KeptIn, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
@@ -13,6 +14,7 @@ use crate::machine::Os;
 use crate::platform::Running;
 use crate::policy::{Category, PolicyText};
 use crate::settings::SiteSettings;
+use crate::words;
 
 /// The version of [`Report`]; it grows when a field changes its meaning or goes.
 pub const SCHEMA: u32 = 1;
@@ -48,12 +50,25 @@ pub struct Report {
     pub categories: Vec<Category>,
     /// Every profile we found, in the order of the browser table.
     pub profiles: Vec<ProfileReport>,
+    /// Browsers that are here and that we cannot read.
+    #[serde(default)]
+    pub unreadable: Vec<UnreadableBrowser>,
     /// What this look says of the policy's promises.
     #[serde(default)]
     pub review: Review,
     /// What this look says of signing in, without a word from the person.
     #[serde(default)]
     pub diagnosis: Diagnosis,
+}
+
+/// A browser that is here and that we cannot read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+pub struct UnreadableBrowser {
+    /// The name people know.
+    pub name: String,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// What a report is about.
@@ -247,6 +262,15 @@ impl CookieReport {
             kept_in: cookie.kept_in,
             verdict,
             explanation,
+        }
+    }
+
+    /// The site it is kept apart for, and whether frames of other sites stand between, in words.
+    pub fn apart(&self) -> Option<String> {
+        let site = self.partition.clone()?;
+        match self.cross_site_ancestor {
+            Some(true) => Some(words::text("jar-nested", &args! { "site" => site })),
+            Some(false) | None => Some(site),
         }
     }
 

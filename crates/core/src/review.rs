@@ -33,6 +33,8 @@ pub struct Sight<'a> {
     pub now: Timestamp,
     /// What was read.
     pub profiles: &'a [ProfileReport],
+    /// How many browsers are here that we cannot read at all.
+    pub unreadable: usize,
     /// Services with cookies here, and what the person said of them.
     pub services: &'a [Service],
     /// True for a row that an earlier look saw with the same value, over a minute ago.

@@ -154,6 +154,7 @@ export function report(profiles: ProfileReport[]): Report {
     },
     categories: CATEGORIES,
     profiles,
+    unreadable: [],
     review: reviewOf(profiles),
     diagnosis: { question: { address: null, symptom: null }, headline: "", findings: [], open: [], hints: [] },
   };

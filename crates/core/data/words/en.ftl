@@ -544,6 +544,17 @@ note-setting-clears = { $browser } throws away all cookies each time it closes.
     .company = Your company has set { $browser } to throw away all cookies each time it closes.
 note-settings-unread = We could not read all settings of { $browser }. These files are missing: { $files }.
 
+# What keeps a cookie apart in Firefox, beside containers and sites.
+jar-private = private windows
+jar-app = app “{ $id }”
+jar-first-party = first party { $site }
+jar-nested = { $site }, in frames of other sites
+
+# Why a browser that is here cannot be read.
+unreadable-windows = It keeps its cookies in a database of Windows that we cannot read.
+unreadable-unknown = We do not know yet how it keeps its cookies.
+unreadable-old = It keeps its cookies in an old form that we cannot read.
+
 # What was opened, in the place of a browser’s name.
 opened-profile = Profile folder
 opened-store = Cookie file of a browser
@@ -812,6 +823,10 @@ review-why =
         [one] We could not read one profile, so something may be missing.
        *[other] We could not read { $unread } profiles, so something may be missing.
     }
+    .unreadable = { $unreadable ->
+        [one] One browser here keeps its cookies where we cannot read them, so something may be missing.
+       *[other] { $unreadable } browsers here keep their cookies where we cannot read them. Something may be missing.
+    }
     .skipped = { $skipped ->
         [one] We could not understand one cookie, so something may be missing.
        *[other] We could not understand { $skipped } cookies, so something may be missing.
@@ -851,6 +866,7 @@ review-change =
     .manage = A cookie that comes back each time you remove it would be worth a word to support.
     .page = Hold the date on the policy's page against this one.
     .read = Close the browser and look again, so that we can read all of it.
+    .unreadable = Look at the list of cookies in that browser’s own settings.
     .skipped = A newer version of this tool may understand it.
     .use = Open FlaskTrack in your browser, wait a minute, and look again.
 
@@ -1149,7 +1165,7 @@ cli-found-not-essential = { $deletable ->
     }
 cli-no-cookie-opened = We found no cookie of FlaskTrack in it.
 cli-no-browser =
-    We found no browser that we know. We looked for { $browsers }.
+    We found no browser that we can read. We looked for { $browsers }.
 cli-none-chosen =
     No profile fits what you asked for. { $hidden ->
         [one] One other profile is there.
@@ -1178,6 +1194,7 @@ cli-found-protected = { $protected ->
         [one] One is protected: the site may need it.
        *[other] { $protected } are protected: the site may need them.
     }
+cli-unreadable = We found { $name } too, and cannot read it. { $reason }
 cli-unread = { $unread ->
         [one] We could not read one profile. You see why below.
        *[other] We could not read { $unread } profiles. You see why below.

@@ -3,7 +3,7 @@
 //! Sources: Chromium `docs/user_data_dir.md`, Firefox `nsXREDirProvider.cpp`; for the others the lists of
 //! tools that read or clean them, so a folder here is a place to look and not a promise.
 
-use super::{Browser, policies};
+use super::{Browser, Unreadable, policies};
 use crate::machine::Base::{AppSupport, ChromeConfig, Config, Data, Home, LocalAppData, RoamingAppData};
 use crate::machine::Os::{Linux, Macos, Windows};
 use crate::settings::{ThirdParty, Usual};
@@ -326,12 +326,12 @@ pub const BROWSERS: &[Browser] = &[
             (
                 Windows,
                 LocalAppData,
-                "Packages/TheBrowserCompany.Arc_ttt1ap7aakyb4/LocalCache/Local/Arc/User Data",
+                "Packages/TheBrowserCompany.Arc_*/LocalCache/Local/Arc/User Data",
             ),
             (
                 Windows,
                 LocalAppData,
-                "Packages/TheBrowserCompany.Arc_ttt1ap7aakyb4/LocalCache/Local/User Data",
+                "Packages/TheBrowserCompany.Arc_*/LocalCache/Local/User Data",
             ),
         ],
         ..PLAIN
@@ -351,6 +351,18 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "Comet"),
             (Windows, LocalAppData, "Perplexity/Comet/User Data"),
         ],
+        ..PLAIN
+    },
+    Browser {
+        id: "aside",
+        name: "Aside",
+        roots: &[(Macos, AppSupport, "Aside")],
+        ..PLAIN
+    },
+    Browser {
+        id: "atlas",
+        name: "ChatGPT Atlas",
+        roots: &[(Macos, AppSupport, "com.openai.atlas/browser-data/host")],
         ..PLAIN
     },
     Browser {
@@ -421,12 +433,13 @@ pub const BROWSERS: &[Browser] = &[
             (Linux, Home, ".var/app/org.mozilla.firefox/.mozilla/firefox"),
             (Linux, Home, ".var/app/org.mozilla.firefox/config/mozilla/firefox"),
             (Linux, Home, "snap/firefox/common/.mozilla/firefox"),
+            (Linux, Home, "snap/firefox/common/.config/mozilla/firefox"),
             (Macos, AppSupport, "Firefox"),
             (Windows, RoamingAppData, "Mozilla/Firefox"),
             (
                 Windows,
                 LocalAppData,
-                "Packages/Mozilla.Firefox_n80bbvh6b1yt2/LocalCache/Roaming/Mozilla/Firefox",
+                "Packages/Mozilla.Firefox_*/LocalCache/Roaming/Mozilla/Firefox",
             ),
         ],
         managed: policies::FIREFOX,
@@ -467,6 +480,7 @@ pub const BROWSERS: &[Browser] = &[
         roots: &[
             (Linux, Home, ".floorp"),
             (Linux, Config, "floorp"),
+            (Linux, Home, ".var/app/one.ablaze.floorp/.floorp"),
             (Macos, AppSupport, "Floorp"),
             (Windows, RoamingAppData, "Floorp"),
         ],
@@ -501,8 +515,36 @@ pub const BROWSERS: &[Browser] = &[
                 Home,
                 ".var/app/net.mullvad.MullvadBrowser/.mullvad-browser/.mullvad/mullvadbrowser",
             ),
+            // Unpacked by hand, it keeps its profiles beside its program.
+            (Linux, Home, "mullvad-browser*/Browser/*/Data/Browser"),
+            (Linux, Home, "*/mullvad-browser*/Browser/*/Data/Browser"),
             (Macos, AppSupport, "MullvadBrowser"),
             (Windows, RoamingAppData, "Mullvad/MullvadBrowser"),
+        ],
+        usual: PRIVATE,
+        ..PLAIN
+    },
+    Browser {
+        id: "tor",
+        name: "Tor Browser",
+        store: &Firefox,
+        roots: &[
+            // It lies where it was unpacked; `*` is the desktop or the folder of downloads.
+            (Linux, Home, "tor-browser*/Browser/TorBrowser/Data/Browser"),
+            (Linux, Home, "*/tor-browser*/Browser/TorBrowser/Data/Browser"),
+            (
+                Linux,
+                Data,
+                "torbrowser/tbb/*/tor-browser*/Browser/TorBrowser/Data/Browser",
+            ),
+            (
+                Linux,
+                Home,
+                ".var/app/org.torproject.torbrowser-launcher/data/torbrowser/tbb/*/tor-browser*/Browser/TorBrowser/Data/Browser",
+            ),
+            (Macos, AppSupport, "TorBrowser-Data/Browser"),
+            (Windows, Home, "Tor Browser/Browser/TorBrowser/Data/Browser"),
+            (Windows, Home, "*/Tor Browser/Browser/TorBrowser/Data/Browser"),
         ],
         usual: PRIVATE,
         ..PLAIN
@@ -558,6 +600,8 @@ pub const BROWSERS: &[Browser] = &[
         roots: &[
             (Linux, Data, "epiphany"),
             (Linux, Home, ".var/app/org.gnome.Epiphany/data/epiphany"),
+            (Linux, Home, ".var/app/org.gnome.Epiphany.Devel/data/epiphany"),
+            (Linux, Home, ".var/app/org.gnome.Epiphany.Canary/data/epiphany"),
         ],
         ..PLAIN
     },
@@ -596,5 +640,48 @@ pub const BROWSERS: &[Browser] = &[
         store: &Qt,
         roots: &[(Linux, Data, "konqueror/QtWebEngine")],
         ..PLAIN
+    },
+];
+
+/// Every browser that we recognise and cannot read; the reason is `unreadable-<reason>` in the catalogue.
+pub const UNREADABLE: &[Unreadable] = &[
+    Unreadable {
+        name: "Internet Explorer",
+        reason: "windows",
+        // Windows makes the database for itself too; the other folder appears when the browser runs.
+        marks: &[
+            (
+                Windows,
+                LocalAppData,
+                "Microsoft/Windows/WebCache/WebCacheV01.dat",
+            ),
+            (Windows, LocalAppData, "Microsoft/Internet Explorer/Recovery/*"),
+        ],
+    },
+    Unreadable {
+        name: "Microsoft Edge (until 2020)",
+        reason: "windows",
+        marks: &[
+            (
+                Windows,
+                LocalAppData,
+                "Microsoft/Windows/WebCache/WebCacheV01.dat",
+            ),
+            (
+                Windows,
+                LocalAppData,
+                "Packages/Microsoft.MicrosoftEdge_*/AC/#!*/MicrosoftEdge",
+            ),
+        ],
+    },
+    Unreadable {
+        name: "Orion",
+        reason: "unknown",
+        marks: &[(Macos, AppSupport, "Orion/*")],
+    },
+    Unreadable {
+        name: "Konqueror (before 2017)",
+        reason: "old",
+        marks: &[(Linux, Data, "kcookiejar/cookies")],
     },
 ];

@@ -239,6 +239,7 @@ impl Home {
             policy: Policy::built_in().text(),
             categories: Vec::new(),
             profiles: self.profiles.clone(),
+            unreadable: Vec::new(),
             review: Review::default(),
             diagnosis: Diagnosis::default(),
         };

@@ -18,6 +18,8 @@ pub(super) struct Scope<'a> {
     pub unread: usize,
     /// Rows that could not be understood.
     pub skipped: usize,
+    /// Browsers that cannot be read at all.
+    pub unreadable: usize,
 }
 
 /// What a judge says, in words.
@@ -30,7 +32,10 @@ pub(super) struct Answer {
 
 impl<'a> Scope<'a> {
     pub fn device(sight: &'a Sight<'a>) -> Scope<'a> {
-        Scope::of(sight, sight.profiles.iter())
+        Scope {
+            unreadable: sight.unreadable,
+            ..Scope::of(sight, sight.profiles.iter())
+        }
     }
 
     pub fn profile(sight: &'a Sight<'a>, profile: &'a ProfileReport) -> Scope<'a> {
@@ -43,6 +48,7 @@ impl<'a> Scope<'a> {
             rows: Vec::new(),
             unread: 0,
             skipped: 0,
+            unreadable: 0,
         };
         for profile in profiles {
             scope.rows.extend(&profile.cookies);
@@ -70,13 +76,16 @@ impl<'a> Scope<'a> {
     /// `good`, if all there is was read; what was not read could have changed the answer.
     pub fn whole(&self, good: Answer) -> Answer {
         let (why, change) = match (self.unread, self.skipped, self.rows.len()) {
+            (0, 0, _) if self.unreadable > 0 => ("review-why.unreadable", "review-change.unreadable"),
             _ if self.sight.origin.is_partial() => ("review-why.partial", "review-change.device"),
             (1.., _, _) => ("review-why.unread", "review-change.read"),
             (0, 1.., _) => ("review-why.skipped", "review-change.skipped"),
             (0, 0, 0) => ("review-why.nothing", "review-change.use"),
             (0, 0, _) => return good,
         };
-        let told = args! { "unread" => self.unread, "skipped" => self.skipped };
+        let told = args! {
+            "unread" => self.unread, "skipped" => self.skipped, "unreadable" => self.unreadable,
+        };
         Answer {
             rows: good.rows,
             ..Answer::with(ClauseOutcome::Inconclusive, why, change, &[], told)

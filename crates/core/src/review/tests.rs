@@ -142,6 +142,7 @@ struct Given {
     policy: Policy,
     answers: Answers,
     seen_before: bool,
+    unreadable: usize,
 }
 
 impl Default for Given {
@@ -150,6 +151,7 @@ impl Default for Given {
             policy: Policy::built_in().clone(),
             answers: Answers::default(),
             seen_before: false,
+            unreadable: 0,
         }
     }
 }
@@ -161,6 +163,7 @@ fn reviewed(profiles: &[ProfileReport], given: &Given) -> Review {
         site: &Site::FLASKTRACK,
         now: Timestamp::from_seconds(NOW),
         profiles,
+        unreadable: given.unreadable,
         services: &found(profiles, &given.answers),
         seen_before: &|_| given.seen_before,
     })
@@ -263,6 +266,19 @@ fn what_was_not_read_leaves_open_what_depends_on_all_of_it() {
             "{id}: what was read is answered for itself"
         );
         assert_eq!(clause(&torn, id).outcome, Inconclusive, "{id}");
+    }
+    let beside = Given {
+        unreadable: 1,
+        ..Given::default()
+    };
+    let beside = reviewed(&[fine()], &beside);
+    for id in closed {
+        let found = clause(&beside, id);
+        assert_eq!(
+            found.outcome, Inconclusive,
+            "{id}: there is a browser that we cannot read"
+        );
+        assert_eq!(found.profiles[0].outcome, Supported, "{id}");
     }
     for id in ["P3.1", "P4.1", "P5.1"] {
         assert_eq!(clause(&part, id).outcome, Supported, "{id}: one find is enough");

@@ -81,8 +81,8 @@ pub fn stored(page: &mut Page, profile: &ProfileReport, cookie: &CookieReport) {
             fact(page, label, &moment(time));
         }
     }
-    if let Some(partition) = &cookie.partition {
-        fact(page, "cli-fact-partition", partition);
+    if let Some(site) = cookie.apart() {
+        fact(page, "cli-fact-partition", &site);
     }
     if let Some(container) = &cookie.container {
         fact(page, "cli-fact-container", container);

@@ -8,12 +8,14 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
+use crate::args;
 use crate::file;
+use crate::words;
 
 /// Which jar a row lies in: `^userContextId=2&partitionKey=%28https%2Cexample.com%29`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Jar {
-    /// The container's number.
+    /// The container's number, and what else keeps it apart without being a site, in words.
     pub container: Option<String>,
     /// The top-level site it is kept apart for.
     pub partition: Option<String>,
@@ -25,18 +27,41 @@ impl Jar {
     /// Reads the text form.
     pub fn parse(attributes: &str) -> Jar {
         let mut jar = Jar::default();
+        let mut first_party = None;
+        let mut apart = Vec::new();
         for pair in attributes.trim_start_matches('^').split('&') {
             let Some((name, value)) = pair.split_once('=') else {
                 continue;
             };
             let value = percent_decode_str(value).decode_utf8_lossy();
             match name {
-                "userContextId" if value != "0" => jar.container = Some(value.into_owned()),
+                "userContextId" if value != "0" => apart.insert(0, value.into_owned()),
+                "privateBrowsingId" if value != "0" => apart.push(words::plain("jar-private")),
+                "geckoViewUserContextId" if !value.is_empty() => {
+                    apart.push(words::text("jar-app", &args! { "id" => value.into_owned() }));
+                }
                 "partitionKey" => jar.read_partition(&value),
-                "firstPartyDomain" if jar.partition.is_none() => jar.partition = Some(value.into_owned()),
+                "firstPartyDomain" if !value.is_empty() => first_party = Some(value.into_owned()),
                 _ => {}
             }
         }
+        // A first party is a domain, or written like a partition.
+        let first_party = first_party.map(|party| match party.starts_with('(') {
+            true => party,
+            false => format!("(https,{party})"),
+        });
+        if let Some(party) = first_party {
+            let mut other = Jar::default();
+            other.read_partition(&party);
+            match (&jar.partition, other.partition) {
+                (None, own) => jar.partition = own,
+                (Some(known), Some(own)) if *known != own => {
+                    apart.push(words::text("jar-first-party", &args! { "site" => own }));
+                }
+                (Some(_), _) => {}
+            }
+        }
+        jar.container = (!apart.is_empty()).then(|| apart.join(", "));
         jar
     }
 
@@ -148,12 +173,20 @@ fn usual_container(id: &str) -> Option<&'static str> {
         .find(|name| word.starts_with(&name.to_lowercase()))
 }
 
-/// The container `id` by its name.
-pub fn named(names: &BTreeMap<String, String>, id: String) -> String {
-    names
-        .get(&id)
+/// What keeps a row apart, with the container by its name.
+pub fn named(names: &BTreeMap<String, String>, apart: String) -> String {
+    let (id, rest) = apart.split_once(", ").unwrap_or((&apart, ""));
+    if !id.bytes().all(|digit| digit.is_ascii_digit()) {
+        return apart;
+    }
+    let name = names
+        .get(id)
         .cloned()
-        .unwrap_or_else(|| format!("Container {id}"))
+        .unwrap_or_else(|| format!("Container {id}"));
+    match rest {
+        "" => name,
+        _ => format!("{name}, {rest}"),
+    }
 }
 
 #[cfg(test)]
@@ -174,17 +207,47 @@ mod tests {
             }
         );
         assert_eq!(Jar::parse(""), Jar::default());
-        assert_eq!(
-            Jar::parse("^firstPartyDomain=flasktrack.com")
-                .partition
-                .as_deref(),
-            Some("flasktrack.com")
-        );
+        for party in ["flasktrack.com", "%28https%2Cflasktrack.com%29"] {
+            let jar = Jar::parse(&format!("^firstPartyDomain={party}"));
+            assert_eq!(jar.partition.as_deref(), Some("https://flasktrack.com"));
+        }
         assert_eq!(
             Jar::parse("^partitionKey=%28https"),
             Jar::default(),
             "a cut key names no site"
         );
+    }
+
+    #[test]
+    fn two_jars_are_never_told_alike() {
+        let texts = [
+            "",
+            "^userContextId=2",
+            "^privateBrowsingId=1",
+            "^userContextId=2&privateBrowsingId=1",
+            "^geckoViewUserContextId=shop",
+            "^geckoViewUserContextId=bank",
+            "^firstPartyDomain=flasktrack.com",
+            "^firstPartyDomain=flasktrack.com&partitionKey=%28https%2Cpartner.test%29",
+            "^firstPartyDomain=other.test&partitionKey=%28https%2Cpartner.test%29",
+            "^partitionKey=%28https%2Cpartner.test%29",
+            "^partitionKey=%28https%2Cpartner.test%2Cf%29",
+            "^partitionKey=%28http%2Cpartner.test%29",
+        ];
+        let names = BTreeMap::from([("2".to_owned(), "Work".to_owned())]);
+        let told = |text: &&str| {
+            let jar = Jar::parse(text);
+            let apart = jar.container.map(|apart| named(&names, apart));
+            format!("{apart:?} {:?} {}", jar.partition, jar.foreign_ancestor)
+        };
+        let all: std::collections::BTreeSet<String> = texts.iter().map(told).collect();
+        assert_eq!(all.len(), texts.len(), "{all:#?}");
+        let both = Jar::parse("^userContextId=2&privateBrowsingId=1")
+            .container
+            .unwrap();
+        assert_eq!(named(&names, both), "Work, private windows");
+        let app = Jar::parse("^geckoViewUserContextId=shop").container.unwrap();
+        assert_eq!(named(&names, app), "app “shop”");
     }
 
     #[test]
