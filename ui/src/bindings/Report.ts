@@ -7,6 +7,7 @@ import type { PolicyText } from "./PolicyText";
 import type { ProfileReport } from "./ProfileReport";
 import type { Review } from "./Review";
 import type { Timestamp } from "./Timestamp";
+import type { UnreadableBrowser } from "./UnreadableBrowser";
 
 /**
  * Everything we found, judged and explained.
@@ -60,6 +61,10 @@ categories: Array<Category>,
  * Every profile we found, in the order of the browser table.
  */
 profiles: Array<ProfileReport>, 
+/**
+ * Browsers that are here and that we cannot read.
+ */
+unreadable: Array<UnreadableBrowser>, 
 /**
  * What this look says of the policy's promises.
  */
