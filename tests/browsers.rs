@@ -36,6 +36,8 @@ mod report_page;
 mod races;
 #[path = "support/server.rs"]
 mod server;
+#[path = "browsers/signing_in.rs"]
+mod signing_in;
 #[path = "browsers/settings.rs"]
 mod settings;
 
