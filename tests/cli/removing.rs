@@ -6,6 +6,7 @@ use std::fs::File;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::home::{Home, chromium_profile, firefox_profile, insert, row};
 #[cfg(unix)]
@@ -281,6 +282,45 @@ pub fn at_a_terminal(home: &Home, typed: &str, answer: &str) -> (Run, String) {
         screen.extend_from_slice(&piece[..size]);
     }
     (run, String::from_utf8_lossy(&screen).into_owned())
+}
+
+#[test]
+fn a_removal_that_was_cut_off_is_told_by_the_next_command() {
+    let home = work();
+    assert_eq!(home.run("remove --deletable --yes").code, 0);
+    let folder = home
+        .path()
+        .join(".local/share/flasktrack-cookie-inspector/backups");
+    let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let backup = files
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|end| end == "backup"))
+        .unwrap();
+    let text = fs::read_to_string(&backup).unwrap();
+    let (_, body) = text.split_once('\n').unwrap();
+    // As the removal left it for the moment of its work.
+    let body = body.replace("\"state\":\"rest\"", "\"state\":\"removing\"");
+    let sum: String = Sha256::digest(&body)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let cut_off = format!("flasktrack-cookie-backup 2 {sum}\n{body}");
+    for typed in ["backups", "remove --deletable --dry-run", "undo --last --yes"] {
+        fs::write(&backup, &cut_off).unwrap();
+        let run = home.run(typed);
+        assert!(
+            run.stderr.contains("A removal in Chromium was cut off."),
+            "{}",
+            run.transcript(typed)
+        );
+        let again = home.run("backups");
+        assert!(!again.stderr.contains("cut off"), "it is told once");
+        assert!(
+            again.stdout.contains("cut off, and finished later"),
+            "{}",
+            again.stdout
+        );
+    }
 }
 
 #[test]

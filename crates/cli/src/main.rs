@@ -47,6 +47,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     };
     let session = Session::new(cli.global)?;
     session.begin();
+    if !matches!(command, Command::Inspect(_) | Command::Policy(_) | Command::Demo) {
+        session.tell_news()?;
+    }
     match command {
         Command::Inspect(args) => commands::inspect::run(&session, &args, out),
         Command::Explain(args) => commands::explain::run(&session, &args, out),

@@ -1,7 +1,7 @@
 //! What a run works on: a computer or a copied home folder, and a policy.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::args;
@@ -13,11 +13,13 @@ use cookie_inspector_core::finding::Question;
 use cookie_inspector_core::inspect::{inspect, open, reviewed};
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::{MOST_BYTES, Policy};
+use cookie_inspector_core::recovery;
 use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::site::Site;
 
 use crate::answer::{Failure, problem};
 use crate::args::Global;
+use crate::page::{PLAIN, Page};
 
 /// The one site of this tool.
 pub const SITE: Site = Site::FLASKTRACK;
@@ -52,6 +54,18 @@ impl Session {
             opened,
             policy,
         })
+    }
+
+    /// Tells what became of a removal that was cut off; `inspect` and programs find it at its profile.
+    pub fn tell_news(&self) -> Result<(), Failure> {
+        let news = match self.machine() {
+            Ok(machine) if !self.json => recovery::news(&machine, &SITE),
+            // The command itself will say what is wrong with the machine.
+            Ok(_) | Err(_) => Vec::new(),
+        };
+        let mut page = Page::new();
+        news.iter().for_each(|sentence| page.say(0, PLAIN, sentence));
+        Ok(anstream::stderr().write_all(page.text().as_bytes())?)
     }
 
     /// What is done at each start: a backup whose time is over goes. In a folder that was copied from elsewhere

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::args;
 use crate::backup::{self, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
 use crate::changing::{self, allowed, find, turn_if_free, while_closed};
@@ -13,6 +14,7 @@ use crate::machine::Machine;
 use crate::record::RowName;
 use crate::site::Site;
 use crate::store::{Change, Found, Guard};
+use crate::words;
 
 /// What became of work that was cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +78,21 @@ pub fn settle(machine: &Machine, site: &Site) -> Vec<(String, End)> {
     );
     let over = told.iter().map(|(profile, (end, _))| (profile.clone(), *end));
     over.chain(open).collect()
+}
+
+/// What became of work that was cut off, in words; for a face that shows no profiles.
+pub fn news(machine: &Machine, site: &Site) -> Vec<String> {
+    let ended = settle(machine, site);
+    if ended.is_empty() {
+        return Vec::new();
+    }
+    let profiles = browser::profiles(machine);
+    let sentence = |(id, end): &(String, End)| {
+        let profile = profiles.iter().find(|profile| profile.id == *id)?;
+        let told = args! { "browser" => profile.browser_name.clone() };
+        Some(words::text(&format!("note-{}", end.code()), &told))
+    };
+    ended.iter().filter_map(sentence).collect()
 }
 
 fn unfinished(machine: &Machine) -> Vec<SavedBackup> {
