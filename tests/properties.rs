@@ -77,8 +77,50 @@ fn as_firefox(rows: &[Row]) -> Vec<Row> {
         .collect()
 }
 
+/// A row as a saved session has it; every other has a jar of its own.
+fn entry((row, jar): &(Row, usize)) -> serde_json::Value {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    serde_json::json!({
+        "host": row.host, "name": text(&row.name), "value": text(&row.value), "path": row.path,
+        "httponly": row.http_only,
+        "originAttributes": { "userContextId": jar, "partitionKey": if row.jar.is_empty() { "" } else { "(https,flasktrack.com)" } },
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn remove_then_undo_is_identity_for_every_saved_session(
+        lists in prop::collection::vec(prop::collection::vec((any_row(), 0_usize..4), 0..8), 4), ticks in any::<u16>(),
+    ) {
+        let home = Home::new();
+        let (table_rows, sessions) = lists.split_first().unwrap();
+        let plain: Vec<Row> = table_rows.iter().map(|(row, _)| row.clone()).collect();
+        home.firefox(17, &as_firefox(&distinct(plain)));
+        let files = ["sessionstore.jsonlz4", "sessionstore-backups/previous.jsonlz4"];
+        let entries = |at: usize| serde_json::Value::Array(sessions[at].iter().map(entry).collect());
+        home.firefox_sessions(files[0], &entries(0), &entries(1));
+        home.firefox_sessions(files[1], &entries(2), &serde_json::Value::Null);
+        let state = || (table(&home.firefox_file(), "moz_cookies"), files.map(|file| home.unpacked(file)));
+        let before = state();
+
+        let report = home.inspect();
+        let ticked = report.cookies().enumerate().filter(|(at, _)| ticks >> (at % 16) & 1 == 1);
+        let chosen: Vec<Chosen> = ticked.map(|(_, (_, cookie))| home::tick(cookie)).collect();
+        let may_go = chosen.iter().filter(|choice| report.cookie(&choice.id).unwrap().1.verdict.deletable).count();
+        let outcome = removal::remove(&home.machine(), Policy::built_in(), &Site::FLASKTRACK, &chosen).unwrap();
+        let gone: usize = outcome.removals.iter().map(|removal| removal.removed.len()).sum();
+        prop_assert_eq!(gone, may_go, "exactly what was ticked and may go");
+        let left = home.inspect();
+        prop_assert_eq!(left.cookies().count(), report.cookies().count() - gone);
+
+        for backup in removal::backups(&home.machine()).unwrap() {
+            let restored = removal::undo(&home.machine(), &Site::FLASKTRACK, &backup.id).unwrap();
+            prop_assert_eq!(restored.back.len(), gone);
+        }
+        prop_assert_eq!(state(), before, "undo gives back every byte of the table and of each session");
+    }
 
     #[test]
     fn remove_then_undo_is_identity(rows in prop::collection::vec(any_row(), 1..12), ticks in any::<u16>()) {

@@ -202,6 +202,38 @@ fn a_running_browser_stops_the_removal_before_it_begins() {
 }
 
 #[test]
+fn a_browser_in_a_sandbox_is_seen_whatever_number_its_mark_has() {
+    let home = both(&sample());
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    // A Flatpak counts its processes anew, so its mark names the number of another process here.
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+    let mark = home.chromium_root().join("SingletonLock");
+    std::os::unix::fs::symlink(format!("{}-2", host.trim()), &mark).unwrap();
+    let mut child = std::process::Command::new("sleep")
+        .arg("60")
+        .stdin(std::fs::File::open(home.chromium_file()).unwrap())
+        .spawn()
+        .unwrap();
+    let code = |outcome: &Outcome| {
+        outcome.removals[0]
+            .problem
+            .as_ref()
+            .map(|problem| problem.code.clone())
+    };
+    let outcome = remove(&home, std::slice::from_ref(&choice));
+    assert_eq!(code(&outcome).as_deref(), Some("browser-running"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let outcome = remove(&home, &[choice]);
+    assert_eq!(
+        code(&outcome),
+        None,
+        "the mark that a killed sandbox left is stale"
+    );
+    assert!(mark.is_symlink(), "and stays the browser's own");
+}
+
+#[test]
 fn an_undo_never_replaces_a_newer_cookie() {
     let home = both(&sample());
     let outcome = remove(
