@@ -113,6 +113,9 @@ fn a_report_equals_what_was_expected() {
 fn everything(machine: &Machine) -> Vec<Vec<String>> {
     let rows = |profile: &browser::Profile| {
         let file = profile.browser.store.file(&profile.folder)?;
+        if !profile.browser.store.writable() {
+            return Some(vec![format!("{:?}", fs::read(&file).unwrap())]);
+        }
         let name = if file.ends_with("cookies.sqlite") {
             "moz_cookies"
         } else {
@@ -130,7 +133,7 @@ fn removing_all_that_may_go_and_undoing_it_leaves_every_byte_as_it_was() {
         let before = everything(&machine);
         let chosen: Vec<_> = report(&machine)
             .cookies()
-            .filter(|(_, cookie)| cookie.is_removable())
+            .filter(|(profile, cookie)| cookie.is_removable() && browser::is_writable(&profile.browser))
             .map(|(_, cookie)| home::tick(cookie))
             .collect();
         assert!(!chosen.is_empty(), "{} has something to remove", case.display());

@@ -1,4 +1,4 @@
-//! Makes the golden folders of real browsers anew: `cargo run --example make_golden -- FOLDER`.
+//! Makes the golden folders anew: `cargo run --example make_golden -- FOLDER`; with `--layouts` the made-up ones only.
 //!
 //! Each browser visits the played sites, is closed, and leaves what the inspector needs of its home folder:
 //! the store as the browser wrote it, and the files that name its profile, cut down to that. Every value in
@@ -12,16 +12,22 @@
 )]
 #![allow(dead_code, reason = "the tests of real browsers use the rest")]
 
+#[path = "support/binarycookies.rs"]
+mod binarycookies;
 #[path = "support/browser.rs"]
 mod browser;
 #[path = "support/chromium.rs"]
 mod chromium;
 #[path = "support/firefox.rs"]
 mod firefox;
+#[path = "support/home.rs"]
+mod home;
 #[path = "support/kept.rs"]
 mod kept;
 #[path = "support/lab.rs"]
 mod lab;
+#[path = "support/layouts.rs"]
+mod layouts;
 #[path = "support/pages.rs"]
 mod pages;
 #[path = "support/planted.rs"]
@@ -42,6 +48,10 @@ fn main() {
             .nth(1)
             .expect("name the folder of golden cases"),
     );
+    make_layouts(&golden);
+    if std::env::args().any(|option| option == "--layouts") {
+        return;
+    }
     for kind in [Kind::Chromium, Kind::Firefox] {
         let mut lab = Lab::new(kind);
         let mut browser = lab.plant();
@@ -54,6 +64,27 @@ fn main() {
             Kind::Firefox => keep_firefox(lab.home(), &case.join("home")),
         }
         fs::write(case.join("case.toml"), provenance(&lab, &version)).unwrap();
+    }
+}
+
+/// Home folders that no browser made, in the layout of each system.
+fn make_layouts(golden: &Path) {
+    for (system, make) in layouts::SYSTEMS {
+        let case = golden.join(format!("{system}-layout"));
+        fs::remove_dir_all(&case).ok();
+        make(&case.join("home"));
+        let told = format!(
+            r#"os = "{system}"
+
+[provenance]
+browser = "made up: one browser of each family and kind of package"
+system = "made up, in the layout of {system}"
+made = "2026-11-23"
+how = "cargo run --example make_golden -- FOLDER --layouts: no browser was run; tests/support/layouts.rs writes the schemas that browsers of these versions have"
+values = "made up"
+"#
+        );
+        fs::write(case.join("case.toml"), told).unwrap();
     }
 }
 
