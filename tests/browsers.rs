@@ -32,6 +32,10 @@ mod pages;
 mod planted;
 #[path = "browsers/report_page.rs"]
 mod report_page;
+#[path = "browsers/qt_web_engine.rs"]
+mod qt_web_engine;
+#[path = "support/qutebrowser.rs"]
+mod qutebrowser;
 #[path = "browsers/races.rs"]
 mod races;
 #[path = "support/server.rs"]
@@ -52,14 +56,16 @@ use cookie_inspector_core::clause::ClauseOutcome;
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::platform::Running;
 use cookie_inspector_core::removal;
-use cookie_inspector_core::report::CookieReport;
+use cookie_inspector_core::report::{CookieReport, Report};
 use cookie_inspector_core::sign_out::{Fate, Look, SAVED_AFTER_SECONDS, compare};
+use cookie_inspector_core::site::Site;
 use cookie_inspector_core::support_report;
 use journey::{PRECISE, UNKNOWN, is_one_of};
 use kept::Key;
 use lab::Lab;
 use pages::{CHURN, CHURNING, LOADED};
 use planted::Planted;
+use rusqlite::types::Value;
 
 #[test]
 #[ignore = "starts real browsers"]
@@ -127,39 +133,116 @@ fn cookies_are_reported_as_they_were_set(lab: &Lab) {
 
 #[test]
 #[ignore = "starts real browsers"]
-fn a_running_chromium_is_read_without_a_trace_and_loses_no_cookie() {
-    let mut lab = Lab::new(Kind::Chromium);
+fn a_chromium_that_writes_all_the_time_is_read_without_a_trace_and_loses_no_cookie() {
+    one_that_writes_all_the_time_is_read_and_loses_no_cookie(Lab::new(Kind::Chromium));
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_firefox_that_writes_all_the_time_is_read_without_a_trace_and_loses_no_cookie() {
+    one_that_writes_all_the_time_is_read_and_loses_no_cookie(Lab::new(Kind::Firefox));
+}
+
+fn one_that_writes_all_the_time_is_read_and_loses_no_cookie(mut lab: Lab) {
     let mut browser = lab.plant();
     let beside = lab.beside_the_store();
+    let mut churned = BTreeSet::new();
     let reads = read_while(&lab, || {
         for host in CHURNING {
             browser.open(&format!("https://{host}/"));
             lab.server.visits_until(host, LOADED);
+            churned.insert(host);
         }
     });
     assert!(reads >= 200, "only {reads} reads");
     running_store_is_shown(&lab, &beside);
     browser.quit();
-
-    let rows = lab.rows();
-    let named = |prefix: &str| {
-        let begins = |value: &rusqlite::types::Value| match value {
-            rusqlite::types::Value::Blob(name) => name.starts_with(prefix.as_bytes()),
-            _ => false,
-        };
-        rows.iter()
-            .filter(|row| {
-                row.iter()
-                    .any(|(column, value)| column == "name" && begins(value))
-            })
-            .count()
-    };
+    let all = CHURN * churned.len();
     assert_eq!(
-        named("churn"),
-        CHURN * CHURNING.len(),
-        "Chromium wrote all its cookies while it was read"
+        churning_rows(&lab),
+        all,
+        "it wrote all its cookies while it was read"
     );
     cookies_are_reported_as_they_were_set(&lab);
+}
+
+/// How many rows the churning sites have in the closed store.
+fn churning_rows(lab: &Lab) -> usize {
+    let is_churn = |row: &Vec<(String, Value)>| text_of(row, "name").starts_with("churn");
+    lab.rows().iter().filter(|row| is_churn(row)).count()
+}
+
+/// A text of a row; any byte may stand in it.
+fn text_of(row: &[(String, Value)], column: &str) -> String {
+    let found = row.iter().find(|(name, _)| name == column);
+    match found {
+        Some((_, Value::Blob(bytes))) => String::from_utf8_lossy(bytes).into_owned(),
+        found => panic!("{column}: {found:?}"),
+    }
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_chromium_killed_while_it_writes_is_read_as_it_lies_on_the_disk() {
+    one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(Lab::new(Kind::Chromium));
+}
+
+#[test]
+#[ignore = "starts real browsers"]
+fn a_firefox_killed_while_it_writes_is_read_as_it_lies_on_the_disk() {
+    one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(Lab::new(Kind::Firefox));
+}
+
+fn one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(mut lab: Lab) {
+    let mut browser = lab.plant();
+    lab.settled();
+    for host in CHURNING {
+        browser.open(&format!("https://{host}/"));
+    }
+    browser.kill();
+    lab.wait_for_helpers();
+    let before = lab.footprints();
+    let crashed = lab.report();
+    assert_eq!(lab.footprints(), before, "what the crash left is left");
+    assert_eq!(lab.profile(&crashed).problem, None);
+
+    // SQLite itself puts a copy of the files in order, as the browser will.
+    let host = if lab.kind == Kind::Chromium {
+        "host_key"
+    } else {
+        "host"
+    };
+    let rows = lab.rows();
+    let ours = rows
+        .iter()
+        .filter(|row| Site::FLASKTRACK.covers_host(&text_of(row, host)));
+    let mut wanted: Vec<_> = ours
+        .map(|row| [host, "name", "path"].map(|column| text_of(row, column)))
+        .collect();
+    let cookies = &lab.profile(&crashed).cookies;
+    let ours = cookies
+        .iter()
+        .filter(|cookie| cookie.kept_in == KeptIn::Table && Site::FLASKTRACK.covers_host(&cookie.host));
+    let mut found: Vec<_> = ours
+        .map(|c| [&c.host, &c.name, &c.path].map(String::clone))
+        .collect();
+    (wanted.sort(), found.sort());
+    assert_eq!(found, wanted, "every row on the disk is told, and no other");
+
+    let lasting = |report: &Report| -> BTreeSet<Key> {
+        let cookies = lab.profile(report).cookies.iter();
+        cookies
+            .filter(|cookie| cookie.expires.is_some())
+            .map(kept::key)
+            .collect()
+    };
+    lab.visit();
+    assert_eq!(
+        lasting(&lab.report()),
+        lasting(&crashed),
+        "the browser found the same"
+    );
+    assert!(lasting(&crashed).len() > 10);
 }
 
 #[test]
@@ -256,17 +339,25 @@ fn restored(lab: &Lab) -> (Vec<String>, Vec<journey::Sent>) {
     (pages, sent)
 }
 
-/// Reads again and again, at least 200 times, while `work` is done over and over; counts the reads.
+/// Reads again and again, at least 200 times, while `work` is done over and over; counts the reads. None may
+/// fail, and what one has shown the later ones show too: the sites set no more, and forget nothing.
 fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
     let (reads, done) = (AtomicUsize::new(0), AtomicBool::new(false));
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        let reader = scope.spawn(|| {
+            let mut shown: BTreeSet<Key> = BTreeSet::new();
             while !done.load(Ordering::Relaxed) {
-                lab.report();
+                let report = lab.report();
+                let profile = lab.profile(&report);
+                assert_eq!((&profile.problem, profile.skipped.len()), (&None, 0));
+                let now: BTreeSet<Key> = profile.cookies.iter().map(kept::key).collect();
+                let torn: Vec<_> = shown.difference(&now).collect();
+                assert!(torn.is_empty(), "no longer shown: {torn:?}");
+                shown = now;
                 reads.fetch_add(1, Ordering::Relaxed);
             }
         });
-        while reads.load(Ordering::Relaxed) < 200 {
+        while reads.load(Ordering::Relaxed) < 200 && !reader.is_finished() {
             work();
         }
         done.store(true, Ordering::Relaxed);

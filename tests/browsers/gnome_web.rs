@@ -17,9 +17,9 @@ use crate::epiphany::{Epiphany, store};
 use crate::server::{Answer, Play, Server};
 
 /// GNOME Web shows a warning for the test's certificate, so its pages come without TLS.
-const HOST: &str = "app.flasktrack.com";
+pub const HOST: &str = "app.flasktrack.com";
 
-const PATH: &str = "/plain";
+pub const PATH: &str = "/plain";
 
 /// What it is given there; the second lasts longer than its store can say.
 const GIVEN: [&str; 4] = [
@@ -29,7 +29,7 @@ const GIVEN: [&str; 4] = [
     "session=CANARY-session",
 ];
 
-fn page(set: &'static [&'static str]) -> Arc<Play> {
+pub fn page(set: &'static [&'static str]) -> Arc<Play> {
     Arc::new(move |host, path| {
         let set = if path == PATH { set } else { &[] };
         (host == HOST).then(|| Answer {
@@ -52,7 +52,7 @@ fn visit(home: &Path, server: &Server, meanwhile: impl FnOnce()) -> Vec<String> 
     names
 }
 
-fn wait_until(what: &str, done: impl Fn() -> bool) {
+pub fn wait_until(what: &str, done: impl Fn() -> bool) {
     let end = Instant::now() + Duration::from_secs(60);
     while !done() {
         assert!(Instant::now() < end, "{what}");
@@ -60,7 +60,7 @@ fn wait_until(what: &str, done: impl Fn() -> bool) {
     }
 }
 
-fn remove_theme(machine: &Machine, report: &Report) -> Outcome {
+pub fn remove_theme(machine: &Machine, report: &Report) -> Outcome {
     let (_, theme) = report
         .cookies()
         .find(|(_, cookie)| cookie.name == "theme")

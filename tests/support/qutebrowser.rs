@@ -1,0 +1,77 @@
+//! A real qutebrowser on a home folder of its own, with a screen of its own: QtWebEngine's store, driven by the
+//! address it is started with.
+
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::browser;
+use crate::server::Server;
+
+/// The browser, and the screen it was started with; both end together.
+pub struct Qutebrowser {
+    screen: Child,
+    home: PathBuf,
+}
+
+/// The store below a home folder.
+pub fn store(home: &Path) -> PathBuf {
+    home.join(".local/share/qutebrowser/webengine/Cookies")
+}
+
+/// Where it notes its number, for its screen must outlive it.
+const NUMBER: &str = "qutebrowser.pid";
+
+impl Qutebrowser {
+    /// Starts it as the owner of `home`, behind `server`, and opens `address`.
+    pub fn open(home: &Path, server: &Server, address: &str) -> Qutebrowser {
+        let proxy = format!("http://127.0.0.1:{}", server.port);
+        let mut command = browser::command("xvfb-run", home);
+        let note = format!(r#"echo $$ > {NUMBER}; exec qutebrowser "$@""#);
+        command
+            .args(["-a", "sh", "-c", &note, "sh", "-s", "content.proxy", &proxy])
+            .args(["-s", "qt.force_software_rendering", "chromium"])
+            .args(["--qt-flag", "disable-dev-shm-usage", address])
+            .env("XDG_RUNTIME_DIR", home.join("tmp"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .process_group(0);
+        if browser::is_root() {
+            // Chromium's engine refuses to sandbox root.
+            command.env("QTWEBENGINE_DISABLE_SANDBOX", "1");
+        }
+        Qutebrowser {
+            screen: browser::spawn(&mut command),
+            home: home.to_owned(),
+        }
+    }
+
+    /// Ends it as a logout does: it writes what it keeps.
+    pub fn quit(mut self) {
+        let number = std::fs::read_to_string(self.home.join(NUMBER)).unwrap();
+        signal(number.trim().parse().unwrap(), libc::SIGTERM);
+        let end = Instant::now() + Duration::from_secs(60);
+        while self.screen.try_wait().unwrap().is_none() {
+            if Instant::now() > end {
+                browser::give_up(&self.home, "qutebrowser did not end");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+fn signal(process: libc::pid_t, signal: libc::c_int) {
+    // SAFETY: the process, or the group of them, was started by this test.
+    unsafe { libc::kill(process, signal) };
+}
+
+impl Drop for Qutebrowser {
+    /// Ends all of them, if a test has failed.
+    fn drop(&mut self) {
+        if self.screen.try_wait().is_ok_and(|state| state.is_none()) {
+            signal(-libc::pid_t::try_from(self.screen.id()).unwrap(), libc::SIGKILL);
+            self.screen.wait().ok();
+        }
+    }
+}
