@@ -1,4 +1,4 @@
-//! A made-up home folder with a realistic Chromium and Firefox store, to try everything, deletion and undo
+//! A made-up home folder with realistic stores of Chromium, Firefox and, for macOS, Safari, to try everything, deletion and undo
 //! included, without touching a real browser.
 
 use std::fs;
@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 use crate::browser::BROWSERS;
 use crate::cookie::Timestamp;
 use crate::error::{Error, Result};
-use crate::machine::Machine;
+use crate::machine::{Machine, Os};
 use crate::platform;
+use crate::store::safari::write::{Jar, Stored, Text};
 
 /// Opens the demo kept in this computer's own folder, and makes it if it is not there.
 pub fn open(here: &Machine) -> Result<Machine> {
@@ -36,6 +37,10 @@ pub fn renew(here: &Machine) -> Result<Machine> {
     let demo = machine(here, &home)?;
     write_chromium(&root_of(&demo, "chromium")?, demo.now)?;
     write_firefox(&root_of(&demo, "firefox")?, demo.now)?;
+    match demo.os {
+        Os::Macos => write_safari(&root_of(&demo, "safari")?, demo.now)?,
+        Os::Linux | Os::Windows => {}
+    }
     Ok(demo)
 }
 
@@ -203,6 +208,19 @@ const FIREFOX: &[Sample] = &[
     .inside(),
 ];
 
+/// What Safari saves: nothing that ends with the session.
+const SAFARI: &[Sample] = &[
+    sample("remember_token", "app.flasktrack.com", Token(96), Some(25)).http_only(),
+    sample("csrftoken", "app.flasktrack.com", Token(64), Some(90)).strict(),
+    sample("theme", "app.flasktrack.com", Plain("light"), Some(7)),
+    sample(
+        "_ga",
+        ".flasktrack.com",
+        Plain("GA1.1.5551234567.1790000000"),
+        Some(7),
+    ),
+];
+
 /// Rows of other sites: the tool never shows them, and a removal leaves them as they are.
 const ELSEWHERE: &[Sample] = &[
     sample("session", "bank.example", Token(64), None).http_only(),
@@ -231,7 +249,7 @@ fn failed(error: rusqlite::Error) -> Error {
     }
 }
 
-fn write_file(path: &Path, text: &str) -> Result<()> {
+fn write_file(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     let failed = |error: std::io::Error| Error::DemoUnwritable {
         cause: error.to_string(),
     };
@@ -380,11 +398,39 @@ fn insert_firefox(
     )
 }
 
+/// Seconds between 1970 and 2001, where Apple starts counting.
+const SINCE_2001: f64 = 978_307_200.0;
+
+fn write_safari(root: &Path, now: Timestamp) -> Result<()> {
+    let seconds = |moment: i64| moment as f64 / 1e6 - SINCE_2001;
+    let lasting = SAFARI
+        .iter()
+        .chain(ELSEWHERE)
+        .filter_map(|sample| Some((sample, sample.days?)));
+    let rows = lasting.enumerate().map(|(at, (sample, days))| Stored {
+        version: 0,
+        flags: 1 | if sample.http_only { 4 } else { 0 } | if sample.same_site == 2 { 16 } else { 8 },
+        port: None,
+        domain: sample.host.into(),
+        name: sample.name.into(),
+        path: "/".into(),
+        value: value(sample, "safari"),
+        comment: None,
+        expires: seconds(now.as_micros() + days * DAY),
+        created: seconds(age(now, at).as_micros()),
+        order: [Text::Domain, Text::Name, Text::Path, Text::Value],
+    });
+    let jar = Jar {
+        pages: rows.map(|row| vec![row]).collect(),
+        settings: None,
+    };
+    write_file(&root.join("Cookies/Cookies.binarycookies"), jar.write())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::inspect::inspect;
-    use crate::machine::Os;
     use crate::policy::Policy;
     use crate::site::Site;
 
@@ -400,11 +446,14 @@ mod tests {
                 .iter()
                 .map(|p| (p.browser.as_str(), p.name.as_str(), p.cookies.len()))
                 .collect();
-            let expected = [
+            let mut expected = vec![
                 ("chromium", "Ada", CHROMIUM_FIRST.len()),
                 ("chromium", "Night shift", CHROMIUM_SECOND.len()),
                 ("firefox", "default-release", FIREFOX.len()),
             ];
+            if os == Os::Macos {
+                expected.push(("safari", "Default", SAFARI.len()));
+            }
             assert_eq!(counts, expected, "{os:?}, and no row of another site");
             assert!(report.demo && report.profiles.iter().all(|profile| profile.problem.is_none()));
         }

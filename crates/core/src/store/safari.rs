@@ -4,6 +4,7 @@
 //! its back is lost or harms. The way to remove a cookie is Safari itself.
 
 mod format;
+pub mod write;
 
 use std::collections::BTreeMap;
 use std::fs;
