@@ -6,7 +6,7 @@
 //! them signed, in a form of its own.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -59,10 +59,16 @@ impl Managed {
     /// Chromium's folder: of two files with one policy, the one whose name comes last counts.
     fn add_folder(&mut self, folder: &Path) {
         for (kind, forced) in [("managed", true), ("recommended", false)] {
-            let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join(kind))
-                .into_iter()
-                .flatten()
-                .flatten()
+            let place = folder.join(kind);
+            let entries = match std::fs::read_dir(&place) {
+                Ok(entries) => entries.flatten(),
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(_) => {
+                    self.missed(&place);
+                    continue;
+                }
+            };
+            let mut files: Vec<PathBuf> = entries
                 .map(|entry| entry.path())
                 .filter(|path| path.is_file())
                 .collect();

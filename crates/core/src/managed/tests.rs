@@ -103,8 +103,13 @@ fn a_damaged_file_is_named_and_the_others_count() {
                 br#"{"policies":{"A":1}}"#,
             ),
             ("etc/zen/policies/policies.json", br#"{"A":1}"#),
+            (
+                "etc/chromium/policies/managed",
+                b"a file in the place of the folder",
+            ),
         ],
     );
+    assert_eq!(computer.read("chromium", Package::System).unread, ["managed"]);
     let brave = computer.read("brave", Package::System);
     assert_eq!(brave.unread, ["broken.json", "list.json"]);
     assert_eq!(brave.forced.len(), 1);
