@@ -88,6 +88,60 @@ async fn the_demo_explains_removes_and_takes_back_a_cookie() {
     window.close().await;
 }
 
+/// A customer's `cookies.txt`, as some tools write it.
+const SENT: &str = "# Netscape HTTP Cookie File\n\
+    #HttpOnly_app.flasktrack.com\tFALSE\t/\tTRUE\t0\tsessionid\tmade-up\n\
+    .flasktrack.com\tTRUE\t/\tTRUE\t1830000000\t_ga\tGA1.1.1.1\n\
+    .flasktrack.com\tTRUE\t/\tFALSE\t1830000000\ttheme\tdark\n\
+    app.flasktrack.com\tFALSE\t/\tTRUE\t1830000000\tft_x7\tmade-up\n";
+
+/// The program is started on what a customer sent.
+async fn open_what_was_sent(name: &str, theme: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cookies.txt");
+    std::fs::write(&file, SENT).unwrap();
+    let window = Window::open(theme, &["--open", file.to_str().unwrap()]).await;
+    window.shows("tr[data-row]").await;
+    let banner = window.text_of("aside.demo").await;
+    assert!(banner.contains("cookies.txt"), "{banner}");
+    assert!(banner.contains(&words::plain("win-opened-line")), "{banner}");
+    assert_eq!(window.rows().await.len(), 4);
+    assert_eq!(
+        window.count("main input[type=checkbox]").await,
+        0,
+        "nothing can be ticked"
+    );
+    let focused = "return document.activeElement.tagName";
+    assert_eq!(
+        window.ask(focused).await,
+        "H1",
+        "reading starts at the view's name"
+    );
+    window.check_and_picture(&format!("opened-{name}")).await;
+    window.click("tr[data-row] button.name").await;
+    window.shows("[aria-labelledby=facts-title]").await;
+    window.check_and_picture(&format!("opened-facts-{name}")).await;
+    window.press("win-review").await;
+    window.check_and_picture(&format!("opened-review-{name}")).await;
+    window.press("win-opened-close").await;
+    window.button("win-open-folder").await;
+    assert_eq!(window.count("aside.demo").await, 0);
+    window.check_and_picture(&format!("start-open-{name}")).await;
+    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen and WebKitWebDriver: ./dev test"]
+async fn what_a_customer_sent_is_shown_and_marked_in_light() {
+    open_what_was_sent("light", "Adwaita").await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen and WebKitWebDriver: ./dev test"]
+async fn what_a_customer_sent_is_shown_and_marked_in_dark() {
+    open_what_was_sent("dark", "Adwaita:dark").await;
+}
+
 /// The demo's Chromium is open at first, and closed during the wait.
 async fn wait_for_the_close(name: &str, theme: &str) {
     let window = Window::open(theme, &["--demo"]).await;

@@ -1,4 +1,4 @@
-//! The twelve calls between window and core, one or two lines each.
+//! The thirteen calls between window and core, one or two lines each.
 
 use cookie_inspector_core::browser;
 use cookie_inspector_core::error::Problem;
@@ -11,9 +11,10 @@ use cookie_inspector_core::sign_out::{self, Look, SignOutCheck, SignOutRow};
 use cookie_inspector_core::site::Site;
 use cookie_inspector_core::waiting::{self, AfterWait, LIMIT_SECONDS, MOST_SECONDS, Waiting};
 use serde::Serialize;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{Runtime, State, WebviewWindow};
 
+use crate::dialog::{What, chosen};
 use crate::shell::{Place, Shell};
 use crate::waiting::until_closed;
 
@@ -37,11 +38,29 @@ pub fn start(shell: State<'_, Shell>) -> Start {
 /// Reads and judges; changes nothing.
 #[tauri::command]
 pub async fn inspect(shell: State<'_, Shell>, place: Place) -> Result<Report, Problem> {
-    shell
-        .run(place, |machine| {
-            Ok(look(machine, Policy::built_in(), &Site::FLASKTRACK))
-        })
-        .await
+    match place {
+        Place::Here | Place::Demo => {
+            shell
+                .run(place, |machine| {
+                    Ok(look(machine, Policy::built_in(), &Site::FLASKTRACK))
+                })
+                .await
+        }
+        Place::File => shell.reopen().await,
+    }
+}
+
+/// Lets the person choose a file or a folder, and opens it; nothing if they choose none. Changes nothing.
+#[tauri::command]
+pub async fn open<R: Runtime>(
+    window: WebviewWindow<R>,
+    shell: State<'_, Shell>,
+    what: What,
+) -> Result<Option<Report>, Problem> {
+    match chosen(&window, what).await {
+        Some(path) => shell.open(path).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Says what removing `chosen` would do; changes nothing.
@@ -132,6 +151,7 @@ pub async fn answer_service(
 /// The first look of the sign-out check: the shell keeps it, the window gets the rows.
 #[tauri::command]
 pub async fn sign_out_look(shell: State<'_, Shell>, place: Place) -> Result<Vec<SignOutRow>, Problem> {
+    shell.run(place, |_| Ok(())).await?;
     let before = Look::of(&inspect(shell.clone(), place).await?);
     let rows = before.rows().into_iter().cloned().collect();
     shell.keep(place, before);

@@ -1,6 +1,7 @@
-//! The window: a thin shell around the core, with no network, twelve calls, and no state but the demo, a look and a wait.
+//! The window: a thin shell around the core, with no network, thirteen calls, and no state but the demo, a look, a file and a wait.
 
 pub mod commands;
+mod dialog;
 pub mod shell;
 mod waiting;
 
@@ -14,9 +15,11 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R
     builder
         .manage(shell)
         .plugin(navigation_guard())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![
             commands::start,
             commands::inspect,
+            commands::open,
             commands::plan,
             commands::remove,
             commands::wait_for_close,

@@ -22,6 +22,9 @@ struct Arguments {
     /// Read DIR as the home folder, such as a copy from another computer.
     #[arg(long, value_name = "DIR")]
     home: Option<PathBuf>,
+    /// Begin with FILE, such as a cookies.txt that a customer sent, or the folder of a copied profile.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["demo", "home"])]
+    open: Option<PathBuf>,
     /// The system whose layout the folder has; without it, this computer's.
     #[arg(long, value_name = "SYSTEM", requires = "home", value_parser = system)]
     os: Option<Os>,
@@ -40,7 +43,11 @@ impl Arguments {
     fn shell(self) -> Shell {
         let begins = if self.demo { Place::Demo } else { Place::Here };
         let os = self.os.unwrap_or_else(Os::here);
-        Shell::new(begins, self.home.map(|home| (home, os)))
+        let shell = Shell::new(begins, self.home.map(|home| (home, os)));
+        match self.open {
+            Some(path) => shell.on_file(path),
+            None => shell,
+        }
     }
 }
 

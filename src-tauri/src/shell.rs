@@ -6,12 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cookie_inspector_core::backup;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::error::{Error, Problem, Result};
+use cookie_inspector_core::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::policy::Policy;
+use cookie_inspector_core::report::Report;
 use cookie_inspector_core::sign_out::Look;
+use cookie_inspector_core::site::Site;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-/// What a call is about: this computer, or the made-up home folder.
+/// What a call is about: this computer, the made-up home folder, or what was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
@@ -19,6 +23,8 @@ pub enum Place {
     Here,
     /// The made-up home folder, where everything can be tried.
     Demo,
+    /// The file or folder that was opened: nothing but a look is possible there.
+    File,
 }
 
 /// How the program was started.
@@ -31,6 +37,8 @@ pub struct Shell {
     demo_made: Arc<Mutex<bool>>,
     /// The first look of the sign-out check. It stays here, because a look never leaves this process.
     looked: Arc<Mutex<Option<(Place, Look)>>>,
+    /// What was opened last. The window never learns its path.
+    opened: Arc<Mutex<Option<PathBuf>>>,
     /// Calls off the wait that is under way.
     waits: Arc<Mutex<Option<Arc<Notify>>>>,
 }
@@ -43,6 +51,7 @@ impl Shell {
             copied,
             demo_made: Arc::default(),
             looked: Arc::default(),
+            opened: Arc::default(),
             waits: Arc::default(),
         }
     }
@@ -54,6 +63,15 @@ impl Shell {
             && let Ok(here) = Machine::here()
         {
             backup::expire(&here);
+        }
+    }
+
+    /// The same shell, which begins with the file or folder `path`.
+    pub fn on_file(self, path: PathBuf) -> Shell {
+        Shell {
+            begins: Place::File,
+            opened: Arc::new(Mutex::new(Some(path))),
+            ..self
         }
     }
 
@@ -71,6 +89,30 @@ impl Shell {
         match place {
             Place::Here => Ok(here),
             Place::Demo => self.demo(&here),
+            Place::File => Err(Error::OpenedFile),
+        }
+    }
+
+    /// Opens the file or folder `path`, and keeps it as what was opened if that works.
+    pub async fn open(&self, path: PathBuf) -> Result<Report, Problem> {
+        let opening = path.clone();
+        let report = self
+            .run(Place::Here, move |machine| {
+                inspect::open(machine, Policy::built_in(), &Site::FLASKTRACK, &opening, None)
+            })
+            .await?;
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+        Ok(report)
+    }
+
+    /// Opens once more what was opened last.
+    pub async fn reopen(&self) -> Result<Report, Problem> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match opened {
+            Some(path) => self.open(path).await,
+            None => Err(Problem::from(Error::Internal {
+                cause: "nothing was opened".to_owned(),
+            })),
         }
     }
 

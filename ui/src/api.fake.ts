@@ -1,5 +1,5 @@
 // The core in memory: stands in for `api.ts` in the tests and in `vite --mode fake`.
-import { cookie, demo, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
+import { cookie, demo, opened, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
 import { reviewOf } from "../tests/golden/review";
 import type { Api, Place } from "./api";
 import type { BackupSummary } from "./bindings/BackupSummary";
@@ -31,6 +31,8 @@ export interface World {
   kept: Kept[];
   /** The sign-in cookies as the sign-out check first saw them. */
   looked: SignInRow[];
+  /** True if the person chooses something in the dialog that opens a file. */
+  chooses: boolean;
   /** The next call of this name fails with this. */
   fails: Partial<Record<keyof Api, Problem>>;
   /** Calls are answered only after this. */
@@ -67,6 +69,7 @@ export function rewrite(id: string): void {
 export const api: Api = {
   start: () => answer("start", () => ({ place: world.asked, looks_for: ["Chromium", "Firefox"] })),
   inspect: (place) => answer("inspect", () => structuredClone(world.reports[place])),
+  open: () => answer("open", () => (world.chooses ? structuredClone(world.reports.file) : null)),
   plan: (place, chosen) => answer("plan", () => plan(place, chosen), chosen),
   remove: (place, chosen) =>
     answer(
@@ -130,7 +133,7 @@ export const api: Api = {
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo() }, kept: [], looked: [], fails: {}, waits: null, noSession: false, calls: [], wait: null };
+  return { asked: "here", reports: { here: usual(), demo: demo(), file: opened() }, chooses: true, kept: [], looked: [], fails: {}, waits: null, noSession: false, calls: [], wait: null };
 }
 
 function stillOpen(place: Place, profiles: string[]): StillOpen[] {
@@ -185,6 +188,8 @@ function plan(place: Place, chosen: Chosen[]): Plan {
     const alone = understood && chosen.length === 1;
     if (!found) {
       refused.push({ id, problem: problem("row-not-found", "This cookie is not there any more.", "Look again.") });
+    } else if (found.row.kept_in === "file") {
+      refused.push({ id, problem: problem("opened-file", "This was opened from a file.", "Look at the browsers of this device.") });
     } else if (found.row.verdict.deletable || (found.row.verdict.category === "unknown" && alone)) {
       parts.set(found.profile, [...(parts.get(found.profile) ?? []), rowName(found.row)]);
     } else {

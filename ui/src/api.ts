@@ -11,14 +11,19 @@ import type { SignOutCheck } from "./bindings/SignOutCheck";
 import type { SignOutRow } from "./bindings/SignOutRow";
 import type { Waiting } from "./bindings/Waiting";
 
-/** Where to look: at this person's browsers, or at the made-up ones. */
-export type Place = "here" | "demo";
+/** Where to look: at this person's browsers, at the made-up ones, or at what was opened. */
+export type Place = "here" | "demo" | "file";
+
+/** What the person is asked to choose. */
+export type What = "file" | "folder";
 
 /** Each call fails with a `Problem`. */
 export interface Api {
   /** Which place was asked for on the command line. */
   start(): Promise<{ place: Place; looks_for: string[] }>;
   inspect(place: Place): Promise<Report>;
+  /** Lets the person choose what to open, in a dialog of the system; `null` if they choose nothing. */
+  open(what: What): Promise<Report | null>;
   plan(place: Place, chosen: Chosen[]): Promise<Plan>;
   remove(place: Place, chosen: Chosen[]): Promise<Outcome>;
   /** Waits until these profiles are closed, and tells how it stands meanwhile. */
@@ -39,6 +44,7 @@ export interface Api {
 export const api: Api = {
   start: () => invoke("start"),
   inspect: (place) => invoke("inspect", { place }),
+  open: (what) => invoke("open", { what }),
   plan: (place, chosen) => invoke("plan", { place, chosen }),
   remove: (place, chosen) => invoke("remove", { place, chosen }),
   waitForClose: (place, profiles, told) => invoke("wait_for_close", { place, profiles, told: new Channel(told) }),

@@ -69,6 +69,11 @@ export function isRemovable(cookie: CookieReport): boolean {
   return cookie.verdict.deletable && cookie.kept_in !== "file";
 }
 
+/** True for a report of what was opened: nothing in it can be changed. */
+export function isOpened({ origin }: Report): boolean {
+  return origin.kind === "opened";
+}
+
 export function profileName(profile: ProfileReport): string {
   return `${profile.browser_name} · ${profile.name}`;
 }

@@ -1,7 +1,7 @@
 // What the window knows at this moment; nothing else is state, and nothing is kept between starts.
 import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
-import { api, type Place } from "./api";
+import { api, type Place, type What } from "./api";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
@@ -12,6 +12,7 @@ import type { ProfilePlan } from "./bindings/ProfilePlan";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { Waiting } from "./bindings/Waiting";
+import { focusView } from "./focus";
 import { everything, isRemovable, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
@@ -61,15 +62,27 @@ class Session {
   /** Spoken by screen readers, without moving focus. */
   said = $state("");
 
-  /** Goes back to the first view, as at the start. */
-  async begin(): Promise<void> {
-    if (this.busy) return;
+  /** The first view; who started the program on a file sees that at once. */
+  async launch(): Promise<void> {
+    if ((await this.begin()) === "file") await this.#opens(() => api.inspect("file"));
+  }
+
+  /** Goes back to the first view, as at the start, and tells which place was asked for. */
+  async begin(): Promise<Place | null> {
+    if (this.busy) return null;
     this.forget();
     this.view = "start";
     const start = await api.start();
     this.looksFor = start.looks_for;
     // Whoever has answered already has chosen a place.
-    if (this.view === "start" && !this.busy) this.place = start.place;
+    if (this.view !== "start" || this.busy) return null;
+    this.place = start.place === "demo" ? "demo" : "here";
+    return start.place;
+  }
+
+  /** Lets the person choose a file or a folder, and shows it; without a choice everything stays. */
+  async openFile(what: What): Promise<void> {
+    await this.#opens(() => api.open(what));
   }
 
   /** Looks for the first time, after the person agreed. */
@@ -253,6 +266,20 @@ class Session {
     this.backups = null;
     this.problem = null;
     this.said = "";
+  }
+
+  /** Shows what was opened. What was shown before stays until that has worked. */
+  async #opens(read: () => Promise<Report | null>): Promise<void> {
+    await this.attempt(async () => {
+      const report = await read();
+      if (report === null) return;
+      this.forget();
+      this.place = "file";
+      this.#show(report);
+      this.view = "cookies";
+      await tick();
+      focusView();
+    });
   }
 
   #turnTo(view: View): void {

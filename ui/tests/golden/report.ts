@@ -247,3 +247,16 @@ export function hostile(): Report {
     }),
   ]);
 }
+
+/** A cookies.txt that a customer sent. */
+export function opened(): Report {
+  const inFile = { kept_in: "file", same_site: "unknown", host_only: null } as const;
+  const cookies = [
+    cookie("essential-session", "sessionid", { ...inFile, http_only: null, expires: null, session: null }),
+    cookie("preference", "theme", { ...inFile, secure: null, path: "" }),
+    cookie("analytics", "_ga", inFile),
+    cookie("unknown", "ft_x7", inFile),
+  ];
+  const file = profile("file-1", "file", "Text file of cookies", "cookies.txt", { folder: "cookies.txt", cookies });
+  return { ...report([file]), origin: { kind: "opened", format: "netscape", name: "cookies.txt" } };
+}

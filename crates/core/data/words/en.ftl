@@ -558,7 +558,7 @@ unreadable-old = It keeps its cookies in an old form that we cannot read.
 # What was opened, in the place of a browser’s name.
 opened-profile = Profile folder
 opened-store = Cookie file of a browser
-opened-netscape = File of cookies (cookies.txt)
+opened-netscape = Text file of cookies
 opened-har = Record of requests (HAR)
 opened-json = List of cookies (JSON)
 opened-table = Table of cookies
@@ -1400,6 +1400,8 @@ cli-policy-which = The mistake is in { $file }.
 
 ### The program that opens the window. (src-tauri)
 
+window-open-file = Open an export, or a cookie file
+window-open-folder = Open the folder of a profile
 window-no-display = There is no screen here to open a window on.
     .hint = Use flasktrack-cookies in this terminal, or start this on a desktop.
 window-not-opened = The window could not be opened.
@@ -1449,7 +1451,15 @@ win-start-demo = Try the demo instead
 win-start-demo-first = Open the demo
 win-start-here-instead = Look at my browsers instead
 win-start-not-now = Not now
+win-start-open = Did somebody send you their cookies, or a copy of their profile?
 win-start-nothing-read = Nothing was read. You can close this window, or look whenever you like.
+
+win-open = Open…
+win-open-file = Open a file…
+win-open-folder = Open a folder…
+win-opened = What you opened
+win-opened-line = You opened this. It is not this computer’s data, and nothing in it can be removed.
+win-opened-close = Close
 
 win-summary = FlaskTrack keeps { $cookies ->
         [one] 1 cookie
@@ -1462,6 +1472,15 @@ win-summary-removable = { $n ->
         [0] None of them is offered for removal.
         [one] 1 can be removed.
        *[other] { $n } can be removed.
+    }
+win-summary-opened = We found { $cookies ->
+        [one] 1 FlaskTrack cookie
+       *[other] { $cookies } FlaskTrack cookies
+    } in it.
+win-summary-not-essential = { $n ->
+        [0] None of them could be removed.
+        [one] 1 is not essential.
+       *[other] { $n } are not essential.
     }
 win-said-looked = { $cookies ->
         [0] We looked. There are no FlaskTrack cookies.
@@ -1477,6 +1496,8 @@ win-no-cookie-line = { $profiles ->
         [one] We looked in 1 browser profile and found no FlaskTrack cookie.
        *[other] We looked in { $profiles } browser profiles and found no FlaskTrack cookie.
     }
+win-no-cookie-opened = No FlaskTrack cookie is in it
+win-no-cookie-opened-line = We read all of it. It may still hold only some of the cookies there were.
 win-no-cookie-unread = Some browsers could not be read. They may hold cookies.
 win-no-cookie-next = There is nothing to do. To see how this program works, try the demo.
 win-no-match = No cookie fits your search
@@ -1509,6 +1530,7 @@ win-profile-skipped = { $n ->
 
 win-protected = Protected
 win-offered = Can be removed
+win-not-essential = Not essential
 win-one-by-one = Only one by one
 win-group-all = Select all in { $title }
 win-group-caption = { $title }: { $n ->
@@ -1544,6 +1566,7 @@ win-facts-why = Why we think so
 win-facts-facts = The facts
 win-facts-remove = Remove this cookie…
 win-facts-session = { $browser } keeps it in its file of open tabs. Your tabs stay when it goes.
+win-facts-file = This is in what you opened. A cookie can only be removed on the device it is from.
 win-facts-protected = We leave this cookie alone, because FlaskTrack needs it to work for you.
 
 win-fact-name = Name
