@@ -116,9 +116,12 @@ pub fn copy_rights(from: &Pinned, to: &File) -> io::Result<()> {
         let Some(value) = from.file.get_xattr(&name)? else {
             continue;
         };
-        // A label of the system's may not be ours to set, and be there already.
-        if let Err(error) = to.set_xattr(&name, &value)
-            && to.get_xattr(&name).ok().flatten().as_ref() != Some(&value)
+        // A label of the system's, such as `security.selinux` or `com.apple.provenance`, may not be ours to set: the
+        // new file has one of its own. What a person or the browser has set must go along.
+        let name = name.to_string_lossy();
+        let must = name.starts_with("user.") || name.starts_with("system.posix_acl");
+        if let Err(error) = to.set_xattr(&*name, &value)
+            && must
         {
             return Err(error);
         }
