@@ -57,6 +57,41 @@ fn a_store_that_cannot_be_read_is_told_and_the_others_still_show() {
 }
 
 #[test]
+fn settings_that_matter_and_browsers_that_cannot_be_read_are_told() {
+    let home = work();
+    let told = "It keeps its cookies in an old form that we cannot read.";
+    let usual = home.run("inspect").stdout.replace('\n', " ");
+    assert!(!usual.contains("is set to block") && !usual.contains("cannot read"));
+
+    let settings = json!({ "profile": { "content_settings": { "exceptions": { "cookies": {
+        "[*.]flasktrack.com,*": { "setting": 2 },
+        "[*.]bank.example,*": { "setting": 2 },
+    } } } } });
+    fs::write(home.chromium().join("Default/Preferences"), settings.to_string()).unwrap();
+    fs::create_dir_all(home.path().join(".local/share/kcookiejar/cookies")).unwrap();
+    let run = home.run("inspect");
+    let shown = run.stdout.replace('\n', " ");
+    assert_eq!(run.code, 0, "{}", run.transcript("inspect"));
+    assert!(
+        shown.contains("Chromium is set to block FlaskTrack’s cookies."),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("Konqueror (before 2017) too, and cannot read it."),
+        "{shown}"
+    );
+    let json = home.run("inspect --json");
+    assert!(!json.stdout.contains("bank"));
+    let report = json.json();
+    assert_eq!(report["unreadable"][0]["reason"], told);
+    let rule = &report["profiles"][0]["settings"]["cookies"][0];
+    assert_eq!(
+        (&rule["value"], &rule["set_by"]),
+        (&json!("block"), &json!("person"))
+    );
+}
+
+#[test]
 fn the_json_report_has_the_promised_shape() {
     let report = work().run("inspect --json").json();
     assert_eq!(
