@@ -170,7 +170,7 @@ fn nothing_stands_twice() {
     }
     for convention in knowledge.conventions() {
         let mut seen = BTreeSet::new();
-        for word in convention.words.iter().chain(&convention.beside) {
+        for word in convention.words.iter().chain(convention.beside) {
             slips.extend((!seen.insert(word)).then(|| format!("{}: {word} stands twice", convention.id)));
         }
     }
@@ -180,9 +180,9 @@ fn nothing_stands_twice() {
     for word in words
         .own
         .iter()
-        .chain(&words.neutral)
-        .chain(&words.context)
-        .chain(&words.laboratory)
+        .chain(words.neutral)
+        .chain(words.context)
+        .chain(words.laboratory)
     {
         assert!(seen.insert(word), "{word} stands twice");
     }
@@ -191,11 +191,11 @@ fn nothing_stands_twice() {
 #[test]
 fn a_word_hints_at_one_thing() {
     let knowledge = Knowledge::built_in();
-    let mut hints: BTreeMap<String, &str> = BTreeMap::new();
+    let mut hints: BTreeMap<&str, &str> = BTreeMap::new();
     for convention in knowledge.conventions() {
-        for word in &convention.words {
+        for word in convention.words {
             let joined = word.replace(' ', "");
-            if let Some(other) = hints.insert(word.clone(), &convention.id) {
+            if let Some(other) = hints.insert(word, convention.id) {
                 panic!("{word} hints at {other} and {}", convention.id);
             }
             assert!(
@@ -203,19 +203,16 @@ fn a_word_hints_at_one_thing() {
                     .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' '),
                 "{word}"
             );
-            assert!(
-                joined.len() >= 2 && joined != word.as_str() || word.len() >= 2,
-                "{word}"
-            );
+            assert!(joined.len() >= 2 && joined != *word || word.len() >= 2, "{word}");
         }
     }
     let words = knowledge.words();
     for word in words
         .own
         .iter()
-        .chain(&words.neutral)
-        .chain(&words.context)
-        .chain(&words.laboratory)
+        .chain(words.neutral)
+        .chain(words.context)
+        .chain(words.laboratory)
     {
         assert!(
             !hints.contains_key(word),
@@ -237,9 +234,9 @@ fn every_entry_can_be_reached() {
             "{name}: the security mark is taken off before we look"
         );
         let hosts = if known.on_vendor {
-            vendor.hosts.clone()
+            vendor.hosts
         } else {
-            vec!["flasktrack.com".to_owned()]
+            &["flasktrack.com"]
         };
         assert!(
             !hosts.is_empty(),
@@ -248,7 +245,7 @@ fn every_entry_can_be_reached() {
         for host in hosts {
             let subject = Subject {
                 name: &name,
-                host: &host,
+                host,
                 http_only: None,
                 value: None,
             };
@@ -264,25 +261,25 @@ fn every_entry_can_be_reached() {
                 continue;
             }
             assert_eq!(
-                (&verdict.category, &verdict.purpose),
-                (&known.category, &known.purpose)
+                (verdict.category.as_str(), verdict.purpose.as_str()),
+                (known.category, known.purpose)
             );
             assert!(verdict.vendor.is_some_and(|maker| !maker.is_empty()));
         }
     }
     for vendor in knowledge.vendors() {
-        for host in &vendor.hosts {
+        for host in vendor.hosts {
             assert!(!Site::FLASKTRACK.covers_host(host), "{host} is ours");
             assert!(
                 host.contains('.') && *host == host.to_ascii_lowercase() && !host.starts_with('.'),
                 "{host}"
             );
             let (found, registered) = knowledge.vendor_of(&format!("x.{host}")).unwrap();
-            assert_eq!((&found.id, registered), (&vendor.id, host.as_str()));
+            assert_eq!((found.id, registered), (vendor.id, *host));
         }
     }
     for convention in knowledge.conventions() {
-        for word in &convention.words {
+        for word in convention.words {
             match convention::read(knowledge, word) {
                 convention::Reading::Says {
                     convention: found, ..
@@ -395,11 +392,8 @@ fn every_entry_names_its_source_and_no_address() {
 fn every_purpose_is_short_and_plain() {
     let mut slips = Vec::new();
     let knowledge = Knowledge::built_in();
-    let purposes = knowledge.known().iter().map(|known| known.purpose.as_str());
-    let hosts = knowledge
-        .vendors()
-        .iter()
-        .filter_map(|vendor| vendor.purpose.as_deref());
+    let purposes = knowledge.known().iter().map(|known| known.purpose);
+    let hosts = knowledge.vendors().iter().filter_map(|vendor| vendor.purpose);
     for purpose in purposes.chain(hosts).collect::<BTreeSet<_>>() {
         assert!(purpose.ends_with('.'), "{purpose}");
         slips.extend(slip(purpose, purpose));

@@ -88,8 +88,14 @@ pub fn line<T: Serialize>(out: &mut impl Write, value: &T) -> io::Result<()> {
 /// below U+0020 only; the others can stand nowhere but inside a string.
 fn tame(json: &str) -> String {
     let mut tamed = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && crate::page::steers(c) {
+    let mut rest = json.chars();
+    // Of ASCII only U+007F is left to look at, so most of the text goes over as it is.
+    while let Some(at) = rest.as_str().bytes().position(|byte| byte >= 0x7f) {
+        let (plain, odd) = rest.as_str().split_at(at);
+        tamed.push_str(plain);
+        rest = odd.chars();
+        let Some(c) = rest.next() else { break };
+        if crate::page::steers(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 tamed.push_str(&format!("\\u{unit:04x}"));
             }
@@ -97,6 +103,7 @@ fn tame(json: &str) -> String {
             tamed.push(c);
         }
     }
+    tamed.push_str(rest.as_str());
     tamed
 }
 

@@ -40,7 +40,11 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
-    let out = &mut anstream::stdout();
+    // A document for programs has no colours that would have to be taken out again.
+    let out: &mut Box<dyn Write> = &mut match cli.global.json {
+        true => Box::new(io::stdout()),
+        false => Box::new(anstream::stdout()),
+    };
     let Some(command) = cli.command else {
         write!(out, "{}", Cli::command().render_help().ansi())?;
         return Ok(Exit::Well);

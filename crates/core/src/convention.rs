@@ -58,7 +58,7 @@ pub fn read<'k>(knowledge: &'k Knowledge, name: &str) -> Reading<'k> {
     let (protected, offered): (Vec<_>, Vec<_>) = hints
         .iter()
         .copied()
-        .partition(|(hint, _)| PROTECTED.contains(&hint.category.as_str()));
+        .partition(|(hint, _)| PROTECTED.contains(&hint.category));
     match (protected.is_empty(), offered.is_empty()) {
         (false, false) => Reading::Conflict,
         (false, true) => strongest(&protected),
@@ -94,7 +94,7 @@ fn offer<'k>(
     let Some((convention, word)) = consent.or(hints.first()) else {
         return Reading::Nothing;
     };
-    let chosen = convention.category.as_str();
+    let chosen = convention.category;
     if consent.is_none() && hints.iter().any(|(hint, _)| hint.category != chosen) {
         return Reading::Conflict;
     }
@@ -184,7 +184,7 @@ mod tests {
 
     fn says(name: &str) -> Option<String> {
         match read(Knowledge::built_in(), name) {
-            Reading::Says { convention, .. } => Some(convention.category.clone()),
+            Reading::Says { convention, .. } => Some(convention.category.to_owned()),
             Reading::Conflict | Reading::Context | Reading::Half | Reading::Nothing => None,
         }
     }

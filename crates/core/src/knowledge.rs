@@ -1,23 +1,13 @@
 //! Well-known cookies: names, vendors and conventions, with purpose and source.
 
-mod file;
-
-use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
-
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-
-use self::file::{File, VendorEntry};
 use crate::pattern::Pattern;
 
-/// `data/knowledge.toml` as JSON, made by `build.rs`.
-const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.json"));
+/// `data/knowledge.toml` as `build.rs` writes it down: there is nothing left to read when the program starts.
+static BUILT_IN: Knowledge = include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
 
 /// Names this knowledge: the first digits of its SHA-256.
-pub fn fingerprint() -> String {
-    let digest = Sha256::digest(BUILT_IN);
-    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+pub fn fingerprint() -> &'static str {
+    env!("KNOWLEDGE_FINGERPRINT")
 }
 
 /// Marks before a name that browsers enforce; they say nothing about what the cookie is for.
@@ -27,19 +17,19 @@ const SECURITY_MARKS: [&str; 4] = ["__Host-Http-", "__Host-", "__Secure-", "__Ht
 #[derive(Debug)]
 pub struct Vendor {
     /// Stable id, such as `google-analytics`.
-    pub id: String,
+    pub id: &'static str,
     /// Name for people; of a group, what each of them is, such as `a payment company`.
-    pub name: String,
+    pub name: &'static str,
     /// True if companies of one kind stand here together.
     pub group: bool,
     /// Hosts that are the vendor's alone; those below them count too.
-    pub hosts: Vec<String>,
+    pub hosts: &'static [&'static str],
     /// What its cookies are, on its own hosts and (unless a cookie says otherwise) on the site's.
-    pub category: Option<String>,
+    pub category: Option<&'static str>,
     /// What its cookies do, in one plain sentence.
-    pub purpose: Option<String>,
+    pub purpose: Option<&'static str>,
     /// Where this is known from.
-    pub source: String,
+    pub source: &'static str,
     /// True for a library: its names are defaults, and other software may use them too.
     pub library: bool,
 }
@@ -50,58 +40,59 @@ pub struct Known {
     /// Its name, or the shape of it.
     pub pattern: Pattern,
     /// Its category.
-    pub category: String,
+    pub category: &'static str,
     /// Whose it is, where its vendor is a group.
-    pub by: Option<String>,
+    pub by: Option<&'static str>,
     /// What it does, in one plain sentence.
-    pub purpose: String,
+    pub purpose: &'static str,
     /// Where this is known from.
-    pub source: String,
+    pub source: &'static str,
     /// True if it is known on its vendor's hosts, false if on the site's own.
     pub on_vendor: bool,
     vendor: usize,
 }
 
 /// Words of names, and what they hint at.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Convention {
     /// Stable id, such as `theme`.
-    pub id: String,
+    pub id: &'static str,
     /// What the words hint at.
-    pub category: String,
+    pub category: &'static str,
     /// Words that hint; a phrase such as `font size` fits `fontSize`, `font_size` and `fontsize`.
-    pub words: Vec<String>,
+    pub words: &'static [&'static str],
     /// Words that are understood beside a hint at this category, and hint at nothing themselves.
-    #[serde(default)]
-    pub beside: Vec<String>,
+    pub beside: &'static [&'static str],
 }
 
 /// Words of names that are not conventions.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Words {
     /// The site's own marks.
-    pub own: Vec<String>,
+    pub own: &'static [&'static str],
     /// Words that say nothing.
-    pub neutral: Vec<String>,
+    pub neutral: &'static [&'static str],
     /// Organisation, tenant, role, permission: may decide what a person may do.
-    pub context: Vec<String>,
+    pub context: &'static [&'static str],
     /// Laboratory work, much of which reads like statistics: sample, assay, plate, run.
-    pub laboratory: Vec<String>,
+    pub laboratory: &'static [&'static str],
 }
 
 /// Everything we know.
 #[derive(Debug)]
 pub struct Knowledge {
-    vendors: Vec<Vendor>,
-    known: Vec<Known>,
-    conventions: Vec<Convention>,
+    vendors: &'static [Vendor],
+    known: &'static [Known],
+    conventions: &'static [Convention],
     words: Words,
-    hosts: HashMap<String, usize>,
-    whole: HashMap<String, usize>,
-    shapes: Vec<usize>,
-    terms: HashMap<String, Vec<Term>>,
+    /// Hosts in order, each with its vendor's place.
+    hosts: &'static [(&'static str, usize)],
+    /// Whole names on the site's own host in order, each with its place.
+    whole: &'static [(&'static str, usize)],
+    /// Places of the shapes on the site's own host.
+    shapes: &'static [usize],
+    /// Words and phrases in order, each with its meanings.
+    terms: &'static [(&'static str, &'static [Term])],
 }
 
 /// What one word or phrase of a name means.
@@ -121,146 +112,23 @@ pub enum Term {
 
 impl Knowledge {
     /// The knowledge this tool was built with.
-    #[expect(clippy::expect_used, reason = "a constant; tests/data.rs reads it")]
     pub fn built_in() -> &'static Knowledge {
-        static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
-        KNOWLEDGE.get_or_init(|| {
-            let file = serde_json::from_str(BUILT_IN).map_err(|error| error.to_string());
-            file.and_then(Knowledge::new)
-                .expect("the built-in knowledge file is sound")
-        })
-    }
-
-    /// Reads a knowledge file; the error says what is wrong, for its writer.
-    pub fn parse(text: &str) -> Result<Knowledge, String> {
-        Knowledge::new(toml::from_str(text).map_err(|error| error.to_string())?)
-    }
-
-    fn new(file: File) -> Result<Knowledge, String> {
-        let mut knowledge = Knowledge {
-            vendors: Vec::with_capacity(file.vendors.len()),
-            known: Vec::new(),
-            conventions: file.conventions,
-            words: file.words,
-            hosts: HashMap::new(),
-            whole: HashMap::new(),
-            shapes: Vec::new(),
-            terms: HashMap::new(),
-        };
-        for entry in file.vendors {
-            knowledge.add_vendor(entry)?;
-        }
-        knowledge.add_terms();
-        Ok(knowledge)
-    }
-
-    fn add_vendor(&mut self, entry: VendorEntry) -> Result<(), String> {
-        let vendor = self.vendors.len();
-        for host in &entry.hosts {
-            if self.hosts.insert(host.clone(), vendor).is_some() {
-                return Err(format!("host {host} stands twice"));
-            }
-        }
-        for cookie in entry.cookies {
-            let names = cookie.names.iter().chain(&cookie.name);
-            for name in names {
-                let category = cookie.category.as_ref().or(entry.category.as_ref());
-                let pattern = Pattern::parse(name).ok_or(format!("{name} is no pattern"))?;
-                self.add_known(Known {
-                    pattern,
-                    category: category.ok_or(format!("{name} has no category"))?.clone(),
-                    by: cookie.by.clone(),
-                    purpose: cookie.purpose.clone(),
-                    source: cookie.source.clone().unwrap_or_else(|| entry.source.clone()),
-                    on_vendor: cookie.on_vendor,
-                    vendor,
-                })?;
-            }
-        }
-        self.vendors.push(Vendor {
-            id: entry.id,
-            name: entry.name,
-            group: entry.group,
-            hosts: entry.hosts,
-            category: entry.category,
-            purpose: entry.purpose,
-            source: entry.source,
-            library: entry.library,
-        });
-        Ok(())
-    }
-
-    fn add_known(&mut self, known: Known) -> Result<(), String> {
-        let place = self.known.len();
-        let name = known.pattern.text().to_owned();
-        if known.on_vendor {
-            let twice = |other: &Known| {
-                other.on_vendor && other.vendor == known.vendor && other.pattern == known.pattern
-            };
-            if self.known.iter().any(twice) {
-                return Err(format!("{name} stands twice"));
-            }
-        } else if known.pattern.is_whole() {
-            if self.whole.insert(name.clone(), place).is_some() {
-                return Err(format!("{name} stands twice"));
-            }
-        } else {
-            if self
-                .shapes
-                .iter()
-                .any(|other| self.known[*other].pattern == known.pattern)
-            {
-                return Err(format!("{name} stands twice"));
-            }
-            self.shapes.push(place);
-        }
-        self.known.push(known);
-        Ok(())
-    }
-
-    fn add_terms(&mut self) {
-        let mut add = |word: &str, term: Term| {
-            // Names are split between letters and digits, so `i18n` is met as `i 18 n`.
-            for form in BTreeSet::from([word.to_owned(), word.replace(' ', ""), with_digits_apart(word)]) {
-                self.terms.entry(form).or_default().push(term);
-            }
-        };
-        for (place, convention) in self.conventions.iter().enumerate() {
-            convention
-                .words
-                .iter()
-                .for_each(|word| add(word, Term::Hint(place)));
-            convention
-                .beside
-                .iter()
-                .for_each(|word| add(word, Term::Beside(place)));
-        }
-        let words = &self.words;
-        words
-            .own
-            .iter()
-            .chain(&words.neutral)
-            .for_each(|word| add(word, Term::Neutral));
-        words.context.iter().for_each(|word| add(word, Term::Context));
-        words
-            .laboratory
-            .iter()
-            .for_each(|word| add(word, Term::Laboratory));
+        &BUILT_IN
     }
 
     /// Every vendor.
-    pub fn vendors(&self) -> &[Vendor] {
-        &self.vendors
+    pub fn vendors(&self) -> &'static [Vendor] {
+        self.vendors
     }
 
     /// Every cookie we know.
-    pub fn known(&self) -> &[Known] {
-        &self.known
+    pub fn known(&self) -> &'static [Known] {
+        self.known
     }
 
     /// Every convention.
-    pub fn conventions(&self) -> &[Convention] {
-        &self.conventions
+    pub fn conventions(&self) -> &'static [Convention] {
+        self.conventions
     }
 
     /// The words that are not conventions.
@@ -269,26 +137,26 @@ impl Knowledge {
     }
 
     /// What a word, or a phrase with blanks, means.
-    pub fn term(&self, word: &str) -> &[Term] {
-        self.terms.get(word).map_or(&[], Vec::as_slice)
+    pub fn term(&self, word: &str) -> &'static [Term] {
+        found(self.terms, word).map_or(&[], |(_, terms)| *terms)
     }
 
     /// The vendor it stands under.
-    pub fn vendor(&self, known: &Known) -> &Vendor {
+    pub fn vendor(&self, known: &Known) -> &'static Vendor {
         &self.vendors[known.vendor]
     }
 
     /// Whose cookie it is, for people.
-    pub fn maker<'a>(&'a self, known: &'a Known) -> &'a str {
-        known.by.as_deref().unwrap_or(&self.vendor(known).name)
+    pub fn maker(&self, known: &Known) -> &'static str {
+        known.by.unwrap_or(self.vendor(known).name)
     }
 
     /// The vendor of a host, and the registered host that covers it. The longest registered host decides.
-    pub fn vendor_of(&self, host: &str) -> Option<(&Vendor, &str)> {
+    pub fn vendor_of(&self, host: &str) -> Option<(&'static Vendor, &'static str)> {
         let host = host.strip_prefix('.').unwrap_or(host).to_ascii_lowercase();
         let mut rest = host.as_str();
         loop {
-            if let Some((registered, vendor)) = self.hosts.get_key_value(rest) {
+            if let Some((registered, vendor)) = found(self.hosts, rest) {
                 return Some((&self.vendors[*vendor], registered));
             }
             rest = rest.split_once('.')?.1;
@@ -297,8 +165,8 @@ impl Knowledge {
 
     /// The cookie of this name on the site's own host: the whole name first, then the shape with the most
     /// fixed text.
-    pub fn on_site(&self, name: &str) -> Option<&Known> {
-        if let Some(place) = self.whole.get(name) {
+    pub fn on_site(&self, name: &str) -> Option<&'static Known> {
+        if let Some((_, place)) = found(self.whole, name) {
             return Some(&self.known[*place]);
         }
         let shapes = self.shapes.iter().map(|place| &self.known[*place]);
@@ -308,26 +176,17 @@ impl Knowledge {
     }
 
     /// The cookie of this name on a vendor's own host.
-    pub fn on_vendor(&self, vendor: &Vendor, name: &str) -> Option<&Known> {
+    pub fn on_vendor(&self, vendor: &Vendor, name: &str) -> Option<&'static Known> {
         self.known.iter().find(|known| {
             known.on_vendor && self.vendor(known).id == vendor.id && known.pattern.matches(name)
         })
     }
 }
 
-fn with_digits_apart(word: &str) -> String {
-    let mut apart = String::with_capacity(word.len() + 2);
-    let mut before: Option<char> = None;
-    for letter in word.chars() {
-        let turns = before
-            .is_some_and(|b| b != ' ' && letter != ' ' && b.is_ascii_digit() != letter.is_ascii_digit());
-        if turns {
-            apart.push(' ');
-        }
-        apart.push(letter);
-        before = Some(letter);
-    }
-    apart
+/// The entry called `key` of a table that is in order.
+fn found<T>(table: &'static [(&'static str, T)], key: &str) -> Option<&'static (&'static str, T)> {
+    let place = table.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+    table.get(place)
 }
 
 /// A name without the mark that browsers enforce.
@@ -357,7 +216,7 @@ mod tests {
     #[test]
     fn a_vendor_is_found_at_a_label_boundary() {
         let knowledge = Knowledge::built_in();
-        let of = |host: &str| knowledge.vendor_of(host).map(|(vendor, _)| vendor.id.as_str());
+        let of = |host: &str| knowledge.vendor_of(host).map(|(vendor, _)| vendor.id);
         assert_eq!(of(".JS.Stripe.com"), Some("stripe"));
         for other in [
             "notstripe.com",
@@ -373,19 +232,44 @@ mod tests {
 
     #[test]
     fn what_is_built_in_is_the_file_that_people_edit() {
-        let written = Knowledge::parse(include_str!("../data/knowledge.toml")).unwrap();
-        let built_in = Knowledge::built_in();
-        assert_eq!(
-            format!("{:?}", written.known()),
-            format!("{:?}", built_in.known())
+        let written: toml::Table = toml::from_str(include_str!("../data/knowledge.toml")).unwrap();
+        let list =
+            |value: &toml::Table, key: &str| value.get(key).map_or(vec![], |v| v.as_array().unwrap().clone());
+        let text = |value: &toml::Value, key: &str| value.get(key).map(|v| v.as_str().unwrap().to_owned());
+        let mut known = Knowledge::built_in().known().iter();
+        let mut vendors = Knowledge::built_in().vendors().iter();
+        for vendor in list(&written, "vendor") {
+            let built_in = vendors.next().unwrap();
+            assert_eq!(text(&vendor, "id").unwrap(), built_in.id);
+            assert_eq!(text(&vendor, "purpose").as_deref(), built_in.purpose);
+            let table = vendor.as_table().unwrap();
+            assert_eq!(list(table, "hosts").len(), built_in.hosts.len());
+            for cookie in list(table, "cookie") {
+                let mut names = list(cookie.as_table().unwrap(), "names");
+                names.extend(cookie.get("name").cloned());
+                for name in names {
+                    let built_in = known.next().unwrap();
+                    let pattern = Pattern::parse(name.as_str().unwrap()).unwrap();
+                    assert_eq!(built_in.pattern, pattern);
+                    assert_eq!(text(&cookie, "purpose").as_deref(), Some(built_in.purpose));
+                }
+            }
+        }
+        assert!(known.next().is_none() && vendors.next().is_none());
+        let conventions = list(&written, "convention").into_iter();
+        assert!(
+            conventions
+                .map(|convention| text(&convention, "id").unwrap())
+                .eq(Knowledge::built_in().conventions().iter().map(|known| known.id))
         );
-        assert_eq!(
-            format!("{:?}", written.vendors()),
-            format!("{:?}", built_in.vendors())
-        );
-        assert_eq!(
-            format!("{:?}", written.conventions()),
-            format!("{:?}", built_in.conventions())
-        );
+    }
+
+    #[test]
+    fn every_table_is_in_order() {
+        let knowledge = Knowledge::built_in();
+        let terms = knowledge.terms.iter().map(|(word, _)| word);
+        let places = knowledge.hosts.iter().chain(knowledge.whole).map(|(key, _)| key);
+        assert!(terms.is_sorted() && places.clone().count() > 1000);
+        assert!(knowledge.hosts.is_sorted() && knowledge.whole.is_sorted());
     }
 }

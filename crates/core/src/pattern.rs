@@ -4,14 +4,15 @@
 //! that say which characters may stand there and how many. A shape always covers the whole name, letter case
 //! counts, and matching takes time in proportion to the name's length.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-/// A whole name, or a shape.
+/// A whole name, or a shape. Its parts are read when a name begins as it does, which few names do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    text: String,
-    start: String,
-    open: Vec<(Open, String)>,
+    text: Cow<'static, str>,
+    /// Where the first open part begins; the end of a whole name.
+    open_at: usize,
 }
 
 /// One open part.
@@ -44,24 +45,26 @@ impl Pattern {
     /// Reads a whole name or a shape; `None` if the braces do not fit, a kind is not known, or two open parts
     /// touch each other.
     pub fn parse(text: &str) -> Option<Pattern> {
-        let mut parts = text.split('{');
-        let start = parts.next()?.to_owned();
-        let open = parts
-            .map(|part| {
-                let (inside, fixed) = part.split_once('}')?;
-                Some((Open::parse(inside)?, fixed.to_owned()))
-            })
-            .collect::<Option<Vec<_>>>()?;
+        let open_at = text.find('{').unwrap_or(text.len());
+        let (start, rest) = text.split_at(open_at);
+        let open = parts(rest)?;
         let stray = start.contains('}') || open.iter().any(|(_, fixed)| fixed.contains('}'));
         let touching = open.len() == 2 && open[0].1.is_empty();
         if text.is_empty() || stray || touching || open.len() > 2 {
             return None;
         }
         Some(Pattern {
-            text: text.to_owned(),
-            start,
-            open,
+            text: text.to_owned().into(),
+            open_at,
         })
+    }
+
+    /// What [`Pattern::parse`] has read when this program was built.
+    pub(crate) const fn known(text: &'static str, open_at: usize) -> Pattern {
+        Pattern {
+            text: Cow::Borrowed(text),
+            open_at,
+        }
     }
 
     /// As written.
@@ -69,19 +72,24 @@ impl Pattern {
         &self.text
     }
 
+    /// Where its first open part begins; its length for a whole name.
+    pub fn open_at(&self) -> usize {
+        self.open_at
+    }
+
     /// True for a whole name.
     pub fn is_whole(&self) -> bool {
-        self.open.is_empty()
+        self.open_at == self.text.len()
     }
 
     /// How many characters are fixed.
     pub fn fixed(&self) -> usize {
-        self.start.len() + self.open.iter().map(|(_, fixed)| fixed.len()).sum::<usize>()
+        self.open_at + self.open().iter().map(|(_, fixed)| fixed.len()).sum::<usize>()
     }
 
     /// True if open parts are short and of few characters: digits, hexadecimal, or one letter case.
     pub fn is_narrow(&self) -> bool {
-        self.open.iter().all(|(open, _)| match open.kind {
+        self.open().iter().all(|(open, _)| match open.kind {
             Kind::Digits | Kind::Hex | Kind::Upper | Kind::Lower | Kind::Uuid => *open.count.end() < MOST,
             Kind::Id | Kind::Token => false,
         })
@@ -89,10 +97,10 @@ impl Pattern {
 
     /// True if `name` fits from its first to its last character.
     pub fn matches(&self, name: &str) -> bool {
-        let Some(rest) = name.as_bytes().strip_prefix(self.start.as_bytes()) else {
+        let Some(rest) = name.as_bytes().strip_prefix(self.start().as_bytes()) else {
             return false;
         };
-        match self.open.as_slice() {
+        match self.open().as_slice() {
             [] => rest.is_empty(),
             [(open, end)] => rest
                 .strip_suffix(end.as_bytes())
@@ -105,21 +113,39 @@ impl Pattern {
 
     /// What stands in the one open part of `name`; `None` for a whole name and for shapes with two open parts.
     pub fn open_part<'n>(&self, name: &'n str) -> Option<&'n str> {
-        let [(_, end)] = self.open.as_slice() else {
+        let open = self.open();
+        let [(_, end)] = open.as_slice() else {
             return None;
         };
-        name.strip_prefix(self.start.as_str())?.strip_suffix(end.as_str())
+        name.strip_prefix(self.start())?.strip_suffix(end)
     }
 
     /// A name that fits, for tests that every entry can be reached.
     pub fn sample(&self) -> String {
-        let mut name = self.start.clone();
-        for (open, fixed) in &self.open {
+        let mut name = self.start().to_owned();
+        for (open, fixed) in &self.open() {
             name.push_str(&open.sample());
             name.push_str(fixed);
         }
         name
     }
+
+    fn start(&self) -> &str {
+        &self.text[..self.open_at]
+    }
+
+    /// Each open part with the fixed text after it; [`Pattern::parse`] has seen that they can be read.
+    fn open(&self) -> Vec<(Open, &str)> {
+        parts(&self.text[self.open_at..]).unwrap_or_default()
+    }
+}
+
+fn parts(text: &str) -> Option<Vec<(Open, &str)>> {
+    let parts = text.split('{').skip(1).map(|part| {
+        let (inside, fixed) = part.split_once('}')?;
+        Some((Open::parse(inside)?, fixed))
+    });
+    parts.collect()
 }
 
 /// No cookie name is longer: browsers refuse more than 4,096 bytes for name and value together.

@@ -232,7 +232,7 @@ fn header(redactor: &Redactor, report: &Report, level: Level) -> Header {
         policy_text: report.policy.text.clone(),
         policy_date: report.policy.effective.clone(),
         policy_sha256: report.policy.sha256.clone(),
-        knowledge_version: knowledge::fingerprint(),
+        knowledge_version: knowledge::fingerprint().to_owned(),
         os: report.os,
         language: "en".to_owned(),
     }

@@ -89,14 +89,14 @@ impl Ground<'_> {
 
     fn purpose(&self) -> String {
         let own = match self {
-            Ground::Rule(rule) | Ground::Override(rule) => rule.purpose.as_ref(),
+            Ground::Rule(rule) | Ground::Override(rule) => rule.purpose.as_deref(),
             Ground::Kept(ground) => return ground.purpose(),
-            Ground::Known(known) | Ground::VendorCookie(known) => Some(&known.purpose),
+            Ground::Known(known) | Ground::VendorCookie(known) => Some(known.purpose),
             Ground::Part(_) => return words::plain("purpose-part"),
-            Ground::Host(vendor, _) => vendor.purpose.as_ref(),
+            Ground::Host(vendor, _) => vendor.purpose,
             Ground::Word(_) | Ground::Nothing(_) => None,
         };
-        own.cloned()
+        own.map(str::to_owned)
             .unwrap_or_else(|| words::plain(&format!("purpose-{}", self.category())))
     }
 
@@ -125,7 +125,7 @@ impl Ground<'_> {
                 } else {
                     "why-vendor-host"
                 };
-                words::text(id, &args! { "vendor" => owner.name.as_str(), "host" => *host })
+                words::text(id, &args! { "vendor" => owner.name, "host" => *host })
             }
             Ground::Word(Reading::Says { word, .. }) => {
                 words::text("why-convention", &args! { "word" => word.as_str() })

@@ -287,6 +287,10 @@ impl Attributes {
 const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile", "Network"];
 
 fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
+    // Of the browsers in the table most are not here: one look at each must do.
+    if !root.is_dir() {
+        return Vec::new();
+    }
     let state: State = json(&root.join("Local State")).unwrap_or_default();
     let known = state.profile.info_cache;
     let is_profile = |folder: &Path| Chromium.file(folder).is_some() || folder.join("Preferences").is_file();

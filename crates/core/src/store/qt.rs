@@ -38,6 +38,9 @@ impl CookieStore for Qt {
 /// The root is qutebrowser's only profile; Falkon and Konqueror keep one a folder below it.
 fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
     let mut found = Vec::new();
+    if !root.is_dir() {
+        return found;
+    }
     if root.join(FILE).is_file() {
         found.push(ProfileFolder {
             path: root.to_owned(),

@@ -15,6 +15,9 @@ use crate::store::sqlite::pairs;
 /// members of a profile group (`SelectableProfileService.sys.mjs`).
 pub fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
     let mut found: Vec<ProfileFolder> = Vec::new();
+    if !root.is_dir() {
+        return found;
+    }
     let mut add = |path: PathBuf, name: Option<String>| {
         let Ok(path) = fs::canonicalize(path) else { return };
         if !path.is_dir() || found.iter().any(|profile| profile.path == path) {
