@@ -6,15 +6,16 @@
 //! SQLite's "Database File Format", sections 1.3, 3 and 4.
 
 mod door;
+mod index;
 mod journal;
 mod log;
 mod marks;
 mod pages;
+mod turns;
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -28,6 +29,7 @@ use crate::file;
 use crate::platform;
 
 pub use self::marks::journal_of;
+pub use self::turns::alone;
 
 /// Pauses between looks; together about 1.6 s. A browser's commit takes milliseconds.
 const PAUSES_MS: &[u64] = &[0, 2, 5, 10, 20, 50, 100, 200, 400, 800];
@@ -41,15 +43,6 @@ const STEPS: i32 = 1000;
 /// What SQLite may hold in memory, in all connections of this process. A look takes about 3 MB.
 const MOST_MEMORY: i64 = 64 << 20;
 
-/// Looks of this process keep out of its changes: closing a file ends every POSIX lock this process has on it,
-/// those of a change too.
-static CHANGES: RwLock<()> = RwLock::new(());
-
-/// Waits until no look of this process is under way, and keeps others waiting.
-pub fn alone() -> RwLockWriteGuard<'static, ()> {
-    CHANGES.write().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Runs `work` on one consistent state of the database `path`.
 pub fn look<T>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
     look_within(LONGEST_LOOK, path, work)
@@ -60,7 +53,7 @@ fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> 
     let mut last = Error::StoreBusy;
     for pause in PAUSES_MS {
         std::thread::sleep(Duration::from_millis(*pause));
-        let _looking = CHANGES.read().unwrap_or_else(PoisonError::into_inner);
+        let _looking = turns::looking(path);
         let before = Marks::of(path)?;
         let outcome = match before.sealed {
             true => Err(Error::StoreEncrypted),
@@ -79,6 +72,12 @@ fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> 
         Error::StoreUnreadable { .. } => last,
         _ => Error::StoreBusy,
     })
+}
+
+/// The numbers of the rows of which the index at `root` says that they hold `text`, found without SQLite; `None`
+/// where only SQLite can say. Each row is to be asked whether it is true.
+pub fn rows_with(db: &Connection, root: u32, text: &str) -> Option<Vec<i64>> {
+    index::rows_with(door::behind(db)?, root, text)
 }
 
 /// An error if the browser encrypts the file `path`.
@@ -119,7 +118,7 @@ fn pages_of(path: &Path, marks: &Marks, deadline: Instant) -> io::Result<Pages> 
             deadline,
         )?);
     }
-    Pages::new(file::open(path)?, beside)
+    Pages::new(file::open(path)?, beside, deadline)
 }
 
 /// A browser's row is a few kilobytes in some 25 columns, and its schema two tables and an index.
@@ -145,6 +144,8 @@ pub fn guarded(connection: Connection) -> Result<Connection> {
             connection.set_limit(*limit, *most)?;
         }
         connection.pragma_update(None, "hard_heap_limit", MOST_MEMORY)?;
+        // A look reads hardly a page twice.
+        connection.pragma_update(None, "cache_size", -512)?;
         // Nothing of a store goes to a temporary file.
         connection.pragma_update(None, "temp_store", "memory")?;
         connection.pragma_update(None, "cell_size_check", true)

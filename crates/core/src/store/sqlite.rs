@@ -4,10 +4,10 @@ use std::path::Path;
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, Statement, ToSql, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::image::{alone, guarded, look, refuse_sealed, sql};
+use super::image::{alone, guarded, look, refuse_sealed, rows_with, sql};
 use super::room::{Full, LONGEST_FIELD, Room};
 use super::{Back, Change, Found, Guard, Reading, Remark, Restored, Skipped};
 use crate::backup::{SavedBackup, SavedRow};
@@ -213,7 +213,7 @@ impl Table {
 
     /// Takes back what a change left half done, and empties the log.
     pub fn clear(&self, path: &Path) -> Result<()> {
-        let _alone = alone();
+        let _alone = alone(path)?;
         take_back(path, &platform::pin(path)?)
     }
 
@@ -254,7 +254,7 @@ impl Table {
         work: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
         (change.guard)()?;
-        let _alone = alone();
+        let _alone = alone(path)?;
         // Dropped after the database is closed: closing any descriptor of a file ends the locks on it.
         let pinned = platform::pin(path)?;
         if change.pinned.is_some_and(|planned| !planned.is_at(path)) {
@@ -366,25 +366,49 @@ impl Table {
         self.site_rows_sql(db, site).map_err(|error| sql(&error))
     }
 
-    /// The site's rows with their numbers. The row itself is tested once more than the query needs: a damaged
-    /// index can name any row.
+    /// The site's rows with their numbers, in order. The exact test runs inside the query, on the row itself, so
+    /// that no other row is ever selected, whatever an index says.
     fn site_rows_sql(&self, db: &Connection, site: &Site) -> rusqlite::Result<Vec<(i64, Record)>> {
         self.teach_site(db, site)?;
-        let mut query = db.prepare(&self.query(self.has_partition(db)?))?;
-        let names: Vec<String> = query.column_names().skip(1).map(str::to_owned).collect();
-        let mut found = query.query([site.domain()])?;
-        let (mut rows, mut room) = (Vec::new(), Room::new());
-        while let Some(row) = found.next()? {
-            let record = record(row, &names)?;
-            room.take(record.size()).map_err(|Full| too_much())?;
-            rows.push((row.get(0)?, record));
+        let has_partition = self.has_partition(db)?;
+        let found = self
+            .index(db, has_partition)?
+            .and_then(|root| rows_with(db, root, site.domain()));
+        let mut rows = Rows::default();
+        match found {
+            Some(numbers) => {
+                let mut query = db.prepare(&self.one_row(has_partition))?;
+                for number in numbers {
+                    rows.take(&mut query, [number])?;
+                }
+            }
+            None => rows.take(&mut db.prepare(&self.scan(has_partition))?, [site.domain()])?,
         }
-        Ok(rows)
+        Ok(rows.found)
     }
 
-    /// The exact test runs inside the query, so that no other row is ever selected. The inner query needs the
-    /// unique index only; `instr` goes first because it is cheap, and most rows have no partition to look at.
-    fn query(&self, has_partition: bool) -> String {
+    /// The first page of an index that knows host and partition of every row.
+    fn index(&self, db: &Connection, has_partition: bool) -> rusqlite::Result<Option<u32>> {
+        let partition = if has_partition { self.partition } else { self.host };
+        db.prepare(
+            "SELECT schema.rootpage FROM pragma_index_list(?1) AS list, sqlite_schema AS schema
+             WHERE schema.name = list.name AND schema.type = 'index' AND NOT list.partial
+             AND EXISTS (SELECT 1 FROM pragma_index_info(list.name) WHERE name = ?2)
+             AND EXISTS (SELECT 1 FROM pragma_index_info(list.name) WHERE name = ?3)",
+        )?
+        .query_row([self.name, self.host, partition], |row| row.get(0))
+        .optional()
+    }
+
+    fn one_row(&self, has_partition: bool) -> String {
+        let (table, host) = (self.name, self.host);
+        let partition = if has_partition { self.partition } else { "''" };
+        format!("SELECT rowid, * FROM {table} WHERE rowid = ?1 AND in_site({host}, {partition})")
+    }
+
+    /// The same by SQLite alone. The inner query needs the unique index only; `instr` goes first because it is
+    /// cheap, and most rows have no partition to look at.
+    fn scan(&self, has_partition: bool) -> String {
         let (table, host) = (self.name, self.host);
         let (maybe, partition) = match has_partition {
             true => {
@@ -450,6 +474,34 @@ impl Table {
             .filter(|(name, _)| !self.passing.contains(&name.as_str()))
             .collect();
         RowTag::of(&lasting)
+    }
+}
+
+/// Rows on their way out of a store, as long as there is room.
+struct Rows {
+    found: Vec<(i64, Record)>,
+    room: Room,
+}
+
+impl Default for Rows {
+    fn default() -> Rows {
+        Rows {
+            found: Vec::new(),
+            room: Room::new(),
+        }
+    }
+}
+
+impl Rows {
+    fn take(&mut self, query: &mut Statement, about: impl Params) -> rusqlite::Result<()> {
+        let names: Vec<String> = query.column_names().skip(1).map(str::to_owned).collect();
+        let mut rows = query.query(about)?;
+        while let Some(row) = rows.next()? {
+            let record = record(row, &names)?;
+            self.room.take(record.size()).map_err(|Full| too_much())?;
+            self.found.push((row.get(0)?, record));
+        }
+        Ok(())
     }
 }
 

@@ -32,6 +32,20 @@ pub fn open(pages: Pages) -> rusqlite::Result<Connection> {
     opened
 }
 
+/// What `db` reads, if it goes through this door.
+pub fn behind(db: &Connection) -> Option<&Pages> {
+    let mut file: *mut ffi::sqlite3_file = std::ptr::null_mut();
+    // SAFETY: the connection is open, and SQLite fills the pointer that it is given.
+    let code = unsafe {
+        let (main, what) = (c"main".as_ptr(), ffi::SQLITE_FCNTL_FILE_POINTER);
+        ffi::sqlite3_file_control(db.handle(), main, what, (&raw mut file).cast())
+    };
+    // SAFETY: SQLite keeps the file for as long as the connection is open.
+    let methods = unsafe { file.as_ref() }?.pMethods;
+    // SAFETY: its methods say that the file is one of ours.
+    (code == ffi::SQLITE_OK && std::ptr::eq(methods, &METHODS)).then(|| unsafe { pages(file) })
+}
+
 /// Tells SQLite of the door, once. Clocks and the like are those of the system's own.
 fn register() -> c_int {
     // SAFETY: this may be called at any time, and starts SQLite where needed.

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
+use std::time::Instant;
 
+use super::in_time;
 use crate::platform;
 
 /// Each place takes some 40 bytes. A browser's log holds a few hundred pages, its journal a few thousand.
@@ -71,16 +73,22 @@ pub struct Pages {
     size: u64,
     /// What counts first stands first.
     beside: Vec<Beside>,
+    deadline: Instant,
 }
 
 impl Pages {
-    /// The state of `main` under what stands `beside` it.
-    pub fn new(main: File, beside: Vec<Beside>) -> io::Result<Pages> {
+    /// The state of `main` under what stands `beside` it, to be read before the `deadline`.
+    pub fn new(main: File, beside: Vec<Beside>, deadline: Instant) -> io::Result<Pages> {
         let size = match beside.first() {
             Some(first) => u64::from(first.pages) * first.page_size as u64,
             None => whole(&main)?,
         };
-        Ok(Pages { main, size, beside })
+        Ok(Pages {
+            main,
+            size,
+            beside,
+            deadline,
+        })
     }
 
     /// The size of the database in bytes.
@@ -90,6 +98,7 @@ impl Pages {
 
     /// Fills `bytes` from `offset` on, and says how many there were before the end. What no file has is zero.
     pub fn read(&self, offset: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        in_time(self.deadline)?;
         let left = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
         let count = bytes.len().min(left);
         let mut done = 0;
