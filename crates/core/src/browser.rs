@@ -6,14 +6,17 @@ mod table;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
 use crate::cookie::RowKey;
+use crate::crew::{self, Task};
 use crate::machine::{Base, Machine, Os};
 use crate::platform::{self, Lock, Running};
 use crate::settings::Usual;
 use crate::store::CookieStore;
+use crate::words;
 
 pub use table::{BROWSERS, UNREADABLE};
 
@@ -153,6 +156,8 @@ pub struct Profile {
     pub folder: PathBuf,
     /// The name the person knows.
     pub name: String,
+    /// False if the browser's folder did not say in time which profiles it has; this one stands for them all.
+    pub listed: bool,
 }
 
 impl Profile {
@@ -211,27 +216,28 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Every profile on `machine`, in the order of the table; each folder once, whatever links lead to it.
 pub fn profiles(machine: &Machine) -> Vec<Profile> {
+    let mut found = places(machine);
+    found.retain(|profile| profile.listed);
+    found
+}
+
+/// The same, and one in place of each browser's folder that does not answer.
+pub fn places(machine: &Machine) -> Vec<Profile> {
+    below(roots(machine).collect(), machine.patience)
+}
+
+fn below(roots: Vec<Root>, patience: Duration) -> Vec<Profile> {
+    let tasks = roots.iter().map(|root| Task {
+        folder: root.folder(),
+        with: root.clone(),
+    });
+    // Most browsers are not there, which is soon seen. More hands are added when one folder takes its time.
+    let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.profiles());
     let mut found: Vec<Profile> = Vec::new();
-    for (browser, root, package) in roots(machine) {
-        for profile in browser.store.profile_folders(&root) {
-            let folder = match fs::canonicalize(&profile.path) {
-                Ok(folder) => folder,
-                // A profile that may not be looked at is still a profile, and says so when it is read.
-                Err(error) if error.kind() == ErrorKind::PermissionDenied => profile.path,
-                Err(_) => continue,
-            };
-            if !found.iter().any(|known| known.folder == folder) {
-                found.push(Profile {
-                    id: place_id(browser.id, &folder),
-                    browser,
-                    browser_name: package.shown().map_or(browser.name.to_owned(), |kind| {
-                        format!("{} ({kind})", browser.name)
-                    }),
-                    package,
-                    root: root.clone(),
-                    folder,
-                    name: profile.name,
-                });
+    for (root, answer) in roots.into_iter().zip(answers) {
+        for profile in answer.unwrap_or_else(|| vec![root.unlisted()]) {
+            if !found.iter().any(|known| known.folder == profile.folder) {
+                found.push(profile);
             }
         }
     }
@@ -268,7 +274,62 @@ fn fits(name: &str, pattern: &str) -> bool {
     rest.is_some_and(|rest| rest.char_indices().any(|(at, _)| fits(&rest[at..], after)) || fits("", after))
 }
 
-fn roots(machine: &Machine) -> impl Iterator<Item = (&'static Browser, PathBuf, Package)> {
+/// A folder that a browser may keep its profiles below.
+#[derive(Debug, Clone)]
+struct Root {
+    browser: &'static Browser,
+    base: PathBuf,
+    path: &'static str,
+    package: Package,
+}
+
+impl Root {
+    fn profiles(&self) -> Vec<Profile> {
+        let mut found = Vec::new();
+        for root in spread(&self.base, self.path) {
+            for profile in self.browser.store.profile_folders(&root) {
+                let folder = match fs::canonicalize(&profile.path) {
+                    Ok(folder) => folder,
+                    // A profile that may not be looked at is still a profile, and says so when it is read.
+                    Err(error) if error.kind() == ErrorKind::PermissionDenied => profile.path,
+                    Err(_) => continue,
+                };
+                found.push(self.profile(&root, folder, profile.name));
+            }
+        }
+        found
+    }
+
+    fn profile(&self, root: &Path, folder: PathBuf, name: String) -> Profile {
+        let (browser, package) = (self.browser, self.package);
+        Profile {
+            id: place_id(browser.id, &folder),
+            browser,
+            browser_name: package.shown().map_or(browser.name.to_owned(), |kind| {
+                format!("{} ({kind})", browser.name)
+            }),
+            package,
+            root: root.to_owned(),
+            folder,
+            name,
+            listed: true,
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.base.join(self.path)
+    }
+
+    fn unlisted(&self) -> Profile {
+        let folder = self.folder();
+        Profile {
+            listed: false,
+            ..self.profile(&folder.clone(), folder, words::plain("every-profile"))
+        }
+    }
+}
+
+fn roots(machine: &Machine) -> impl Iterator<Item = Root> {
     let redirected = [Base::LocalAppData, Base::RoamingAppData].map(|base| (base, redirected(machine, base)));
     let rows = BROWSERS
         .iter()
@@ -276,21 +337,24 @@ fn roots(machine: &Machine) -> impl Iterator<Item = (&'static Browser, PathBuf, 
     rows.filter(|(_, (os, _, _))| *os == machine.os)
         .filter_map(|(browser, (_, base, path))| Some((browser, *base, machine.base(*base)?, *path)))
         .flat_map(move |(browser, kind, base, path)| {
-            let package = Package::of(path);
-            let own = spread(&base, path)
-                .into_iter()
-                .map(move |root| (browser, root, package));
+            let own = Root {
+                browser,
+                base,
+                path,
+                package: Package::of(path),
+            };
             let stores = redirected
                 .iter()
                 .filter(|(base, _)| *base == kind)
                 .flat_map(|(_, found)| found);
-            let stores = stores.map(|base| base.join(path)).filter(|root| root.is_dir());
-            let stores: Vec<PathBuf> = stores.collect();
-            own.chain(
-                stores
-                    .into_iter()
-                    .map(move |root| (browser, root, Package::Store)),
-            )
+            let stores: Vec<Root> = stores
+                .map(|base| Root {
+                    base: base.clone(),
+                    package: Package::Store,
+                    ..own.clone()
+                })
+                .collect();
+            std::iter::once(own).chain(stores)
         })
 }
 
@@ -312,6 +376,7 @@ fn redirected(machine: &Machine, base: Base) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::ProfileFolder;
     use std::collections::BTreeSet;
 
     #[test]
@@ -491,5 +556,62 @@ mod tests {
             profiles(&Machine::copied(home.path(), Os::Linux).unwrap()).len(),
             1
         );
+    }
+
+    /// A store whose folder never answers.
+    struct Gone;
+
+    impl CookieStore for Gone {
+        fn profile_folders(&self, _root: &Path) -> Vec<ProfileFolder> {
+            loop {
+                std::thread::park();
+            }
+        }
+
+        fn lock(&self, root: &Path, _folder: &Path) -> Lock {
+            Lock::OpenFile(root.to_owned())
+        }
+
+        fn file(&self, _folder: &Path) -> Option<PathBuf> {
+            None
+        }
+    }
+
+    static AWAY: Browser = Browser {
+        id: "away",
+        name: "Away",
+        store: &Gone,
+        roots: &[],
+        ..BROWSERS[0]
+    };
+
+    #[test]
+    fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join(".config/chromium/Default");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("Cookies"), "").unwrap();
+        let machine = Machine::copied(home.path(), Os::Linux).unwrap();
+        let away = Root {
+            browser: &AWAY,
+            base: home.path().to_owned(),
+            path: "away",
+            package: Package::System,
+        };
+        let all = std::iter::once(away).chain(roots(&machine)).collect();
+        // Long enough for a busy machine to find the other one.
+        let found = below(all, Duration::from_secs(2));
+        let told: Vec<_> = found
+            .iter()
+            .map(|profile| {
+                (
+                    profile.browser_name.as_str(),
+                    profile.name.as_str(),
+                    profile.listed,
+                )
+            })
+            .collect();
+        let late = ("Away", "all profiles", false);
+        assert_eq!(told, [late, ("Chromium", "Default", true)]);
     }
 }

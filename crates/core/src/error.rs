@@ -22,6 +22,8 @@ pub enum Error {
     StoreBusy,
     /// The store was still being read when its time was up.
     StoreSlow,
+    /// A profile, or a browser's whole folder, had not answered when its time was up.
+    ProfileLate,
     /// macOS keeps the file from every program that was not given Full Disk Access.
     NeedsPermission,
     /// Only the browser itself can change this store.
@@ -129,6 +131,7 @@ impl Error {
             Error::StoreUnreadable { .. } => "store-unreadable",
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
+            Error::ProfileLate => "profile-late",
             Error::NeedsPermission => "needs-permission",
             Error::ReadOnlyStore => "read-only-store",
             Error::StoreEncrypted => "store-encrypted",
@@ -217,6 +220,7 @@ impl Error {
             Error::StoreUnreadable { .. }
             | Error::StoreBusy
             | Error::StoreSlow
+            | Error::ProfileLate
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted
@@ -270,6 +274,7 @@ impl Error {
             | Error::Internal { cause } => Some(cause.clone()),
             Error::StoreBusy
             | Error::StoreSlow
+            | Error::ProfileLate
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted

@@ -1,11 +1,13 @@
 //! The first journey: find the profiles, read, judge, report.
 
+mod seen;
 mod settings;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Mutex;
 
+use self::seen::Seen;
 use crate::args;
 use crate::browser::{self, Profile, Unreadable, row_id};
 use crate::classify::{Subject, classify};
@@ -19,7 +21,6 @@ use crate::finding::{Diagnosis, Question};
 use crate::keeping;
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
-use crate::managed;
 use crate::platform::Running;
 use crate::policy::Policy;
 use crate::recovery::{self, End};
@@ -28,7 +29,6 @@ use crate::report::{
 };
 use crate::review::{Sight, review};
 use crate::services::{self, Answers};
-use crate::settings::Asked;
 use crate::site::Site;
 use crate::store::{Reading, Remark, Skipped};
 use crate::words;
@@ -36,8 +36,10 @@ use crate::words;
 /// Looks at every browser of `machine`. It never fails as a whole: what goes wrong stays with its profile.
 pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
     let settled = recovery::settle(machine, site);
-    let judge = |profile: Profile| judged(&profile, machine, policy, site, &settled);
-    let profiles: Vec<ProfileReport> = browser::profiles(machine).into_iter().map(judge).collect();
+    let places = browser::places(machine);
+    let looks = Seen::at_each(&places, machine, site);
+    let judge = |(profile, seen)| judged(profile, seen, machine, policy, site, &settled);
+    let profiles = places.iter().zip(looks).map(judge).collect();
     report(machine, policy, site, Origin::Device, profiles)
 }
 
@@ -171,32 +173,24 @@ fn seen(profiles: &[ProfileReport], now: Timestamp) -> HashSet<String> {
 
 fn judged(
     profile: &Profile,
+    seen: Seen,
     machine: &Machine,
     policy: &Policy,
     site: &Site,
     settled: &[(String, End)],
 ) -> ProfileReport {
-    let running = profile.running();
-    let (reading, problem) = match profile.browser.store.read(&profile.folder, site) {
+    let running = seen.running;
+    let (reading, problem) = match seen.reading {
         Ok(reading) => (reading, None),
         Err(error) => (Reading::default(), Some(Problem::from(error))),
     };
-    let settings = profile.browser.store.settings(&Asked {
-        root: &profile.root,
-        folder: &profile.folder,
-        site,
-        now: machine.now,
-        running,
-        usual: profile.browser.usual,
-        managed: &managed::policies(machine, profile.browser, profile.package),
-    });
     let mut notes = notes(
         &profile.browser_name,
         running,
         &reading.remarks,
         ends(profile, settled),
     );
-    notes.extend(settings::notes(&settings, &profile.browser_name, site));
+    notes.extend(settings::notes(&seen.settings, &profile.browser_name, site));
     ProfileReport {
         id: profile.id.clone(),
         browser: profile.browser.id.to_owned(),
@@ -205,7 +199,7 @@ fn judged(
         folder: profile.folder_name(),
         running,
         store_version: reading.version,
-        settings,
+        settings: seen.settings,
         notes,
         skipped: reading.skipped.iter().map(skipped).collect(),
         problem,

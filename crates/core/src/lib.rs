@@ -25,6 +25,7 @@ pub mod file;
 pub mod json;
 pub mod own_file;
 pub mod keeping;
+pub mod crew;
 pub mod record;
 pub mod settings;
 pub mod backup;

@@ -1,6 +1,7 @@
 //! All the tool may know of a computer: its system, its base folders, where backups go, and the time.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,8 @@ pub struct Machine {
     pub now: Timestamp,
     /// True for the made-up home folder of [`crate::demo`].
     pub demo: bool,
+    /// How long to wait for one profile. A local one answers in milliseconds.
+    pub patience: Duration,
     home: PathBuf,
     folders: Folders,
     /// What the system calls the person; empty for a copied home folder.
@@ -74,6 +77,9 @@ struct System {
     /// True if the registry is this computer's.
     registry: bool,
 }
+
+/// Long enough for a network folder that answers at all, and short enough to wait for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the environment may move; all `None` for a copied home folder.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +129,7 @@ impl Machine {
             os,
             now: Timestamp::now(),
             demo: false,
+            patience: PATIENCE,
             home,
             folders,
             login: login.into_iter().flatten().collect(),
@@ -143,6 +150,7 @@ impl Machine {
             os,
             now: Timestamp::now(),
             demo: false,
+            patience: PATIENCE,
             home,
             folders: Folders::default(),
             login: Vec::new(),

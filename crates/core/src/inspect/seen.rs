@@ -1,0 +1,74 @@
+//! A look at every profile, side by side, and none that holds up the others.
+
+use crate::browser::Profile;
+use crate::crew::{self, Task};
+use crate::error::{Error, Result};
+use crate::machine::Machine;
+use crate::managed;
+use crate::platform::Running;
+use crate::settings::{Asked, SiteSettings};
+use crate::site::Site;
+use crate::store::Reading;
+
+/// Profiles that are read at the same time, unless one of them hangs.
+const SIDE_BY_SIDE: usize = 4;
+
+/// What a look at one profile brought.
+pub struct Seen {
+    /// Whether the browser is using it.
+    pub running: Running,
+    /// What the store told.
+    pub reading: Result<Reading>,
+    /// What the browser's settings say of the site.
+    pub settings: SiteSettings,
+}
+
+impl Seen {
+    /// Seens at all profiles side by side; at one that does not answer only as long as `machine` waits.
+    pub fn at_each(places: &[Profile], machine: &Machine, site: &Site) -> Vec<Seen> {
+        let task = |profile: &Profile| Task {
+            folder: profile.folder.clone(),
+            with: profile.clone(),
+        };
+        let listed = places.iter().filter(|profile| profile.listed);
+        let (computer, site) = (machine.clone(), site.clone());
+        let look = move |profile: Profile| Seen::at(&profile, &computer, &site);
+        let seen = crew::work(listed.map(task).collect(), SIDE_BY_SIDE, machine.patience, look);
+        let mut seen = seen.into_iter();
+        let mut next = |profile: &Profile| match profile.listed {
+            true => seen.next().flatten(),
+            false => None,
+        };
+        places
+            .iter()
+            .map(|profile| next(profile).unwrap_or_else(Seen::late))
+            .collect()
+    }
+
+    fn at(profile: &Profile, machine: &Machine, site: &Site) -> Seen {
+        let running = profile.running();
+        let store = profile.browser.store;
+        Seen {
+            running,
+            reading: store.read(&profile.folder, site),
+            settings: store.settings(&Asked {
+                root: &profile.root,
+                folder: &profile.folder,
+                site,
+                now: machine.now,
+                running,
+                usual: profile.browser.usual,
+                managed: &managed::policies(machine, profile.browser, profile.package),
+            }),
+        }
+    }
+
+    /// In place of a look that did not come back.
+    fn late() -> Seen {
+        Seen {
+            running: Running::Closed,
+            reading: Err(Error::ProfileLate),
+            settings: SiteSettings::default(),
+        }
+    }
+}
