@@ -121,7 +121,7 @@ fn every_category_the_knowledge_names_exists_and_fits_its_place() {
     let (policy, knowledge) = (Policy::built_in(), Knowledge::built_in());
     for known in knowledge.known() {
         let category = policy
-            .category(&known.category)
+            .category(known.category)
             .unwrap_or_else(|| panic!("{}", known.pattern.text()));
         assert!(
             !known.on_vendor || category.offered,
@@ -147,7 +147,7 @@ fn every_category_the_knowledge_names_exists_and_fits_its_place() {
     }
     for convention in knowledge.conventions() {
         assert!(
-            policy.category(&convention.category).is_some(),
+            policy.category(convention.category).is_some(),
             "{}",
             convention.id
         );
@@ -300,7 +300,7 @@ fn no_shape_is_too_short_or_too_wide() {
         .iter()
         .filter(|known| !known.pattern.is_whole())
     {
-        let (pattern, offered) = (&known.pattern, policy.category(&known.category).unwrap().offered);
+        let (pattern, offered) = (&known.pattern, policy.category(known.category).unwrap().offered);
         let least = match (offered, pattern.is_narrow()) {
             (true, true) => 3,
             (true, false) => 5,
@@ -331,7 +331,7 @@ fn no_shape_is_too_short_or_too_wide() {
         .iter()
         .filter(|known| known.pattern.is_whole())
     {
-        let offered = policy.category(&known.category).unwrap().offered;
+        let offered = policy.category(known.category).unwrap().offered;
         assert!(
             !offered || known.pattern.fixed() >= 2,
             "{} is too short to let go",
@@ -349,7 +349,7 @@ fn short_names_that_are_offered_are_weighed_one_by_one() {
         .known()
         .iter()
         .filter(|known| !known.on_vendor && known.pattern.is_whole() && known.pattern.fixed() <= 3)
-        .filter(|known| policy.category(&known.category).unwrap().offered)
+        .filter(|known| policy.category(known.category).unwrap().offered)
         .map(|known| known.pattern.text())
         .collect();
     assert_eq!(short, BTreeSet::from(["RT", "_cb", "_ga", "gpv"]));
@@ -360,7 +360,7 @@ fn the_knowledge_is_broad() {
     let knowledge = Knowledge::built_in();
     let mut by_category: BTreeMap<&str, usize> = BTreeMap::new();
     for known in knowledge.known() {
-        *by_category.entry(&known.category).or_default() += 1;
+        *by_category.entry(known.category).or_default() += 1;
     }
     let hosts: usize = knowledge.vendors().iter().map(|vendor| vendor.hosts.len()).sum();
     println!(

@@ -188,7 +188,7 @@ fn made(cookies: usize) -> impl Iterator<Item = Made> {
             };
         }
         let host = chance.below(hosts);
-        let dot = if host % 3 == 0 { "." } else { "" };
+        let dot = if host.is_multiple_of(3) { "." } else { "" };
         Made {
             host: format!("{dot}www{}.site-{host}.example", host % 7),
             name: format!("{}{at}", chance.word(3, 12)),

@@ -134,7 +134,7 @@ fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a>
     if let Some(known) = knowledge.on_site(name) {
         return match known.pattern.open_part(name) {
             // The open part of a shape is itself the name of a protected cookie: `_ga_` before `SESSIONID`.
-            Some(part) if !is_protected(&known.category) && protection::protects(knowledge, part) => {
+            Some(part) if !is_protected(known.category) && protection::protects(knowledge, part) => {
                 Ground::Nothing(Nothing::Conflict)
             }
             Some(_) | None => Ground::Known(known),
@@ -144,7 +144,7 @@ fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a>
         return Ground::Part(known);
     }
     match convention::read(knowledge, name) {
-        Reading::Says { convention, .. } if !is_protected(&convention.category) && looks_secret(subject) => {
+        Reading::Says { convention, .. } if !is_protected(convention.category) && looks_secret(subject) => {
             Ground::Nothing(Nothing::Guarded)
         }
         reading @ Reading::Says { .. } => Ground::Word(reading),

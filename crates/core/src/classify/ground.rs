@@ -40,9 +40,9 @@ impl Ground<'_> {
         match self {
             Ground::Rule(rule) | Ground::Override(rule) => &rule.category,
             Ground::Kept(ground) => ground.category(),
-            Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => &known.category,
-            Ground::Host(vendor, _) => vendor.category.as_deref().unwrap_or("unknown"),
-            Ground::Word(Reading::Says { convention, .. }) => &convention.category,
+            Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => known.category,
+            Ground::Host(vendor, _) => vendor.category.unwrap_or("unknown"),
+            Ground::Word(Reading::Says { convention, .. }) => convention.category,
             Ground::Word(_) | Ground::Nothing(_) => "unknown",
         }
     }
@@ -81,7 +81,7 @@ impl Ground<'_> {
             Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => {
                 Some(knowledge.maker(known))
             }
-            Ground::Host(vendor, host) => Some(if vendor.group { host } else { &vendor.name }),
+            Ground::Host(vendor, host) => Some(if vendor.group { host } else { vendor.name }),
             Ground::Kept(ground) => ground.vendor(knowledge),
             Ground::Rule(_) | Ground::Override(_) | Ground::Word(_) | Ground::Nothing(_) => None,
         }

@@ -98,9 +98,9 @@ struct Page<'p> {
 
 impl<'p> Page<'p> {
     fn of(bytes: &'p [u8]) -> Option<Page<'p>> {
-        let is_leaf = match bytes.first()? {
-            &LEAF => true,
-            &INTERIOR => false,
+        let is_leaf = match *bytes.first()? {
+            LEAF => true,
+            INTERIOR => false,
             _ => return None,
         };
         Some(Page {
