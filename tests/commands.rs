@@ -228,6 +228,51 @@ fn an_answer_about_a_service_is_remembered_and_can_be_taken_back() {
     }
 }
 
+/// The demo ties the person to one server, which counts where saving fails.
+#[test]
+fn a_question_is_answered_and_its_finding_repaired() {
+    let home = tempfile::tempdir().unwrap();
+    let window = open(home.path(), Place::Demo);
+    let foreign = json!({ "address": "https://bank.example/", "symptom": null });
+    let problem = window.call("diagnose", json!({ "place": "demo", "question": foreign }));
+    assert_eq!(problem.unwrap_err()["code"], "address-unknown");
+
+    let question = json!({ "address": "app.flasktrack.com", "symptom": "saving-fails" });
+    let report = window
+        .call("diagnose", json!({ "place": "demo", "question": question }))
+        .unwrap();
+    let finding = report["diagnosis"]["findings"][0].clone();
+    assert_eq!(
+        (&finding["check"], &finding["main_cause"]),
+        (&json!("stuck-server"), &json!(true))
+    );
+    let id = &finding["repair"][0];
+    let seen = cookies(&report).find(|cookie| cookie["id"] == *id).unwrap()["seen"].clone();
+    let row = |id: &Value, seen: &Value| json!({ "id": id, "seen": seen, "understood": false });
+    let protected = cookies(&report)
+        .find(|cookie| cookie["name"] == "sessionid")
+        .unwrap();
+    let rows = json!([row(id, &seen), row(&protected["id"], &protected["seen"])]);
+    let asked = json!({
+        "check": finding["check"], "profile": finding["profile"],
+        "question": report["diagnosis"]["question"], "rows": rows,
+    });
+    let body = json!({ "place": "demo", "asked": asked });
+    let plan = window.call("plan_repair", body.clone()).unwrap();
+    assert_eq!(plan["plan"]["profiles"][0]["rows"].as_array().unwrap().len(), 1);
+    let done = window.call("repair", body).unwrap();
+    assert_eq!(done["outcome"]["removals"][0]["removed"][0]["id"], *id);
+    assert_eq!(
+        done["outcome"]["refused"].as_array().unwrap().len(),
+        1,
+        "the finding does not name it"
+    );
+    assert_eq!(
+        (done["before"].as_array().unwrap().len(), &done["after"]),
+        (1, &json!([]))
+    );
+}
+
 /// Nobody signs out of the made-up browsers, so nothing changes.
 #[test]
 fn the_sign_out_check_compares_two_looks_and_keeps_the_first() {

@@ -1,10 +1,13 @@
-//! The thirteen calls between window and core, one or two lines each.
+//! The sixteen calls between window and core, one or two lines each.
 
 use cookie_inspector_core::browser;
+use cookie_inspector_core::diagnose::{self, Address};
 use cookie_inspector_core::error::Problem;
+use cookie_inspector_core::finding::Question;
 use cookie_inspector_core::inspect::inspect as look;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::{self, BackupSummary, Chosen, Outcome, Plan, Restored};
+use cookie_inspector_core::repair::{self, Asked, RepairPlan, Repaired};
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::services::Answers;
 use cookie_inspector_core::sign_out::{self, Look, SignOutCheck, SignOutRow};
@@ -144,6 +147,34 @@ pub async fn answer_service(
             answers.set(&service, connected);
             answers.save(machine)?;
             Ok(look(machine, Policy::built_in(), &Site::FLASKTRACK))
+        })
+        .await
+}
+
+/// Looks again, and answers what the person asked about signing in; changes nothing.
+#[tauri::command]
+pub async fn diagnose(shell: State<'_, Shell>, place: Place, question: Question) -> Result<Report, Problem> {
+    if let Some(address) = &question.address {
+        Address::parse(address, &Site::FLASKTRACK)?;
+    }
+    let mut report = inspect(shell, place).await?;
+    report.diagnosis = diagnose::diagnose(&report, &Site::FLASKTRACK, &question);
+    Ok(report)
+}
+
+/// Says what a repair would do; changes nothing.
+#[tauri::command]
+pub async fn plan_repair(shell: State<'_, Shell>, place: Place, asked: Asked) -> Result<RepairPlan, Problem> {
+    let report = inspect(shell, place).await?;
+    Ok(repair::plan(&report, &Site::FLASKTRACK, &asked))
+}
+
+/// Removes the rows that a finding still names, after a backup, and checks again.
+#[tauri::command]
+pub async fn repair(shell: State<'_, Shell>, place: Place, asked: Asked) -> Result<Repaired, Problem> {
+    shell
+        .run(place, move |machine| {
+            repair::repair(machine, Policy::built_in(), &Site::FLASKTRACK, &asked)
         })
         .await
 }

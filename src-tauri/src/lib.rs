@@ -28,6 +28,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R
             commands::backups,
             commands::undo,
             commands::answer_service,
+            commands::diagnose,
+            commands::plan_repair,
+            commands::repair,
             commands::sign_out_look,
             commands::sign_out_compare,
         ])

@@ -2,6 +2,7 @@
 import { cookie, demo, opened, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
 import { reviewOf } from "../tests/golden/review";
 import type { Api, Place } from "./api";
+import type { Asked as RepairAsked } from "./bindings/Asked";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
@@ -10,6 +11,7 @@ import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfileReport } from "./bindings/ProfileReport";
 import type { Refused } from "./bindings/Refused";
+import type { RepairPlan } from "./bindings/RepairPlan";
 import type { Report } from "./bindings/Report";
 import type { RowName } from "./bindings/RowName";
 import type { SignOutCheck } from "./bindings/SignOutCheck";
@@ -124,6 +126,23 @@ export const api: Api = {
       report.review = reviewOf(report.profiles, services);
       return structuredClone(report);
     }),
+  diagnose: (place, question) =>
+    answer("diagnose", () => {
+      const report = world.reports[place];
+      if (question.address?.includes("bank")) throw problem("address-unknown", "This is not an address of flasktrack.com.", "Copy it from your browser.");
+      report.diagnosis = { ...report.diagnosis, question };
+      return structuredClone(report);
+    }),
+  planRepair: (place, asked) => answer("planRepair", () => repairPlan(place, asked)),
+  repair: (place, asked) =>
+    answer("repair", () => {
+      const { before, plan } = repairPlan(place, asked);
+      const outcome = { removals: plan.profiles.map((part) => removeFrom(place, part, asked.rows)), refused: plan.refused };
+      const { diagnosis } = world.reports[place];
+      const gone = outcome.removals.some(({ removed }) => removed.length > 0);
+      if (gone) diagnosis.findings = diagnosis.findings.filter(({ check }) => check !== asked.check);
+      return { before, outcome, after: gone ? [] : before };
+    }),
   signOutLook: (place) =>
     answer("signOutLook", () => {
       world.looked = signInRows(place);
@@ -204,6 +223,17 @@ function plan(place: Place, chosen: Chosen[]): Plan {
     problem: owner.running === "closed" ? null : running(owner),
   }));
   return { profiles, refused, keep_days: 7 };
+}
+
+/** As `plan`, for what the finding names: then protected rows go too. */
+function repairPlan(place: Place, asked: RepairAsked): RepairPlan {
+  const before = world.reports[place].diagnosis.findings.filter(({ check }) => check === asked.check);
+  const profiles = world.reports[place].profiles.flatMap((owner) => {
+    const rows = owner.cookies.filter(({ id }) => asked.rows.some((row) => row.id === id)).map(rowName);
+    const { id: profile, browser_name, name } = owner;
+    return rows.length === 0 ? [] : [{ profile, browser_name, name, rows, problem: owner.running === "closed" ? null : running(owner) }];
+  });
+  return { before, plan: { profiles, refused: [], keep_days: 7 }, then: "After this, you will have to sign in again." };
 }
 
 interface SignInRow {

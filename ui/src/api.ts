@@ -1,10 +1,14 @@
 // The only door to the core: the commands of the window, with their types.
 import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Asked } from "./bindings/Asked";
 import type { AfterWait } from "./bindings/AfterWait";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { Outcome } from "./bindings/Outcome";
 import type { Plan } from "./bindings/Plan";
+import type { Question } from "./bindings/Question";
+import type { Repaired } from "./bindings/Repaired";
+import type { RepairPlan } from "./bindings/RepairPlan";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { SignOutCheck } from "./bindings/SignOutCheck";
@@ -35,6 +39,10 @@ export interface Api {
   undo(place: Place, backup: string): Promise<Restored>;
   /** Remembers whether the person's team has connected the service; `null` if they are not sure. */
   answerService(place: Place, service: string, connected: boolean | null): Promise<Report>;
+  /** Looks again, and answers what the person asked about signing in. */
+  diagnose(place: Place, question: Question): Promise<Report>;
+  planRepair(place: Place, asked: Asked): Promise<RepairPlan>;
+  repair(place: Place, asked: Asked): Promise<Repaired>;
   /** The first look of the sign-out check; the core keeps it, and answers with the sign-in cookies it saw. */
   signOutLook(place: Place): Promise<SignOutRow[]>;
   /** The second look, compared with the first; `waited` are the seconds since the person signed out. */
@@ -53,6 +61,9 @@ export const api: Api = {
   backups: (place) => invoke("backups", { place }),
   undo: (place, backup) => invoke("undo", { place, backup }),
   answerService: (place, service, connected) => invoke("answer_service", { place, service, connected }),
+  diagnose: (place, question) => invoke("diagnose", { place, question }),
+  planRepair: (place, asked) => invoke("plan_repair", { place, asked }),
+  repair: (place, asked) => invoke("repair", { place, asked }),
   signOutLook: (place) => invoke("sign_out_look", { place }),
   signOutCompare: (place, waited) => invoke("sign_out_compare", { place, waited }),
 };

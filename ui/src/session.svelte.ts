@@ -2,13 +2,16 @@
 import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import { api, type Place, type What } from "./api";
+import type { Asked as RepairAsked } from "./bindings/Asked";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
+import type { Finding } from "./bindings/Finding";
 import type { Outcome } from "./bindings/Outcome";
 import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfilePlan } from "./bindings/ProfilePlan";
+import type { Question } from "./bindings/Question";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { Waiting } from "./bindings/Waiting";
@@ -16,7 +19,7 @@ import { focusView } from "./focus";
 import { everything, isRemovable, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
-export type View = "start" | "cookies" | "review" | "sign-out" | "history";
+export type View = "start" | "cookies" | "sign-in" | "review" | "sign-out" | "history";
 
 /** A removal that waits for the person's answer. */
 export interface Asked {
@@ -26,6 +29,8 @@ export interface Asked {
   alone: CookieReport | null;
   /** Why it is asked once more. */
   note: string | null;
+  /** Set if it repairs what the sign-in check found, with what follows for the person. */
+  repair: { asked: RepairAsked; then: string } | null;
 }
 
 /** What was done last: a removal, an undo, or what stopped them. */
@@ -33,6 +38,8 @@ export interface Done {
   outcome: Outcome | null;
   restored: Restored[];
   problems: Problem[];
+  /** After a repair: what the check found before, and what it finds now. */
+  repaired?: { before: Finding[]; after: Finding[] };
 }
 
 class Session {
@@ -102,7 +109,7 @@ class Session {
   async lookAgain(): Promise<void> {
     await this.attempt(async () => {
       this.said = t("win-looking");
-      this.#show(await api.inspect(this.place));
+      this.#show(await this.#read());
     });
   }
 
@@ -119,6 +126,11 @@ class Session {
     this.filter = everything();
     this.cameFrom = null;
     this.#turnTo("cookies");
+  }
+
+  openSignIn(): void {
+    this.cameFrom = null;
+    this.#turnTo("sign-in");
   }
 
   openReview(): void {
@@ -143,7 +155,7 @@ class Session {
   /** Goes back to the link that was followed. */
   backToReview(): void {
     this.open = null;
-    this.#turnTo("review");
+    this.#turnTo(this.cameFrom?.startsWith(FINDING) ? "sign-in" : "review");
   }
 
   /** Remembers whether the team has connected a service, and shows the review by that answer. */
@@ -151,6 +163,45 @@ class Session {
     await this.attempt(async () => {
       this.report = await api.answerService(this.place, service, connected);
       this.said = t("win-service-said");
+    });
+  }
+
+  /** Looks again, and answers what the person asked about signing in. */
+  async diagnose(question: Question): Promise<void> {
+    await this.attempt(async () => {
+      this.done = null;
+      this.#show(await api.diagnose(this.place, question));
+      this.said = this.#seen().diagnosis.headline;
+    });
+  }
+
+  /** Asks before a finding is repaired: exactly the rows it names, as they are shown. */
+  async askToRepair(finding: Finding): Promise<void> {
+    const report = this.#seen();
+    const named = rowsOf(report).filter(({ cookie }) => finding.repair.includes(cookie.id));
+    const chosen = named.map(({ cookie: { id, seen } }) => ({ id, seen, understood: false }));
+    const asked = { check: finding.check, profile: finding.profile, question: report.diagnosis.question, rows: chosen };
+    await this.attempt(async () => {
+      const { plan, then } = await api.planRepair(this.place, asked);
+      this.asked = { chosen, plan, alone: null, note: null, repair: { asked, then } };
+    });
+  }
+
+  /** Repairs what was asked for, then looks again. */
+  async repair(): Promise<void> {
+    const repair = this.asked?.repair;
+    if (repair) await this.attempt(() => this.#repair(repair.asked));
+  }
+
+  /** The same, once the open browsers are closed: the core takes only what the finding still names. */
+  async repairOnceClosed(): Promise<void> {
+    const { asked } = this;
+    if (!asked?.repair) return;
+    const repair = asked.repair.asked;
+    await this.attempt(async () => {
+      const waited = await this.#untilClosed(asked.plan.profiles.map(({ profile }) => profile));
+      if (waited.step === "closed") await this.#repair(repair);
+      else this.asked = { ...asked, note: waited.step === "timed-out" ? waited.says : null };
     });
   }
 
@@ -217,7 +268,7 @@ class Session {
         );
       }
       await this.#tell(done);
-      this.#show(await api.inspect(this.place));
+      this.#show(await this.#read());
       if (this.view === "history") this.backups = await api.backups(this.place);
     });
   }
@@ -292,7 +343,7 @@ class Session {
     const understood = alone !== null;
     const chosen = cookies.map(({ id, seen }) => ({ id, seen, understood }));
     await this.attempt(async () => {
-      this.asked = { chosen, plan: await api.plan(this.place, chosen), alone, note: null };
+      this.asked = { chosen, plan: await api.plan(this.place, chosen), alone, note: null, repair: null };
     });
   }
 
@@ -312,11 +363,27 @@ class Session {
     this.done = done;
   }
 
+  async #repair(asked: RepairAsked): Promise<void> {
+    const { before, outcome, after } = await api.repair(this.place, asked);
+    await this.#tell({ outcome, restored: [], problems: [], repaired: { before, after } });
+    this.#show(await this.#read());
+  }
+
+  /** What was asked about signing in is asked again. */
+  #read(): Promise<Report> {
+    const question = this.report?.diagnosis.question;
+    const asked = question && (question.address !== null || question.symptom !== null);
+    return asked ? api.diagnose(this.place, question) : api.inspect(this.place);
+  }
+
   #seen(): Report {
     if (this.report === null) throw new Error("nothing was read yet");
     return this.report;
   }
 }
+
+/** What the ids of links below a finding begin with. */
+export const FINDING = "finding-";
 
 export const session = new Session();
 

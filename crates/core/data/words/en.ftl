@@ -1731,6 +1731,7 @@ win-only = What the list shows
 win-only-category = Only one kind is shown: { $title }.
 win-only-all = All kinds of cookies are shown.
 win-only-profile = { $what } Browser: { $profile }.
+win-only-back-signin = Back to the sign-in check
 win-only-back = Back to the review
 
 win-outcome-supported = Fits the policy
@@ -1790,6 +1791,33 @@ win-policy-source = Where it comes from
 win-policy-no-hash = Not known
 win-policy-overrides = These rules offer cookies for removal that we would protect:
 win-policy-hash = Fingerprint (SHA-256)
+
+win-signin = Sign-in
+win-signin-ask = What do you see?
+win-signin-address = The address you use
+win-signin-address-hint = If you like. It may start with https://app.flasktrack.com/.
+win-signin-check = Check
+win-signin-main = Begin with this
+win-signin-others = Also found
+win-signin-open = What we could not tell
+win-signin-open-line = This is no all-clear. Each point says what would help.
+win-signin-hints = Worth a thought
+win-signin-hints-line = These fit what you see, and leave no trace here.
+win-signin-support = For support
+win-signin-of = : { $title }
+win-signin-refute = It would be wrong if:
+win-signin-due-to = It comes from:
+win-signin-followers = It also explains:
+win-signin-rows = { $n ->
+        [one] It rests on this cookie:
+       *[other] It rests on these { $n } cookies:
+    }
+win-signin-repair = { $n ->
+        [one] Repair: remove 1 cookie…
+       *[other] Repair: remove { $n } cookies…
+    }
+win-signin-solved = We ran the check again. It finds nothing any more.
+win-signin-left = We ran the check again. It still finds: { $titles }
 
 win-signout = Check that signing out works
 win-signout-line = The policy says that sign-in cookies go when you sign out. Three steps show if they do.
