@@ -283,7 +283,7 @@ symptom-none-of-these = Nothing of that
 
 repair-then =
     .sign-in = After this, you will have to sign in again.
-    .reload = After this, load the page again. You should not have to sign in.
+    .reload = After this, load the page again. You may have to sign in again.
 
 check-duplicate-name = Two copies of the same sign-in cookie
     .customer = Your browser holds two copies of the same sign-in cookie. The site may read the old one, so you look signed out. Remove both copies, then sign in again.
