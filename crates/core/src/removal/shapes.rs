@@ -123,6 +123,7 @@ pub struct BackupSummary {
     /// When that was undone.
     pub undone: Option<Timestamp>,
     /// True if the removal was cut off, and finished at a later start.
+    #[serde(default)]
     pub cut_off: bool,
     /// Why it cannot be used, if so; `rows` is empty then.
     pub problem: Option<Problem>,
