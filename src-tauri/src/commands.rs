@@ -1,4 +1,4 @@
-//! The sixteen calls between window and core, one or two lines each.
+//! The nineteen calls between window and core, one or two lines each.
 
 use cookie_inspector_core::browser;
 use cookie_inspector_core::diagnose::{self, Address};
@@ -6,7 +6,7 @@ use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::finding::Question;
 use cookie_inspector_core::inspect::inspect as look;
 use cookie_inspector_core::policy::Policy;
-use cookie_inspector_core::removal::{self, BackupSummary, Chosen, Outcome, Plan, Restored};
+use cookie_inspector_core::removal::{self, BackupSummary, Chosen, Outcome, Plan, Removal, Restored};
 use cookie_inspector_core::repair::{self, Asked, RepairPlan, Repaired};
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::services::Answers;
@@ -130,6 +130,32 @@ pub async fn undo(shell: State<'_, Shell>, place: Place, backup: String) -> Resu
         .run(place, move |machine| {
             removal::undo(machine, &Site::FLASKTRACK, &backup)
         })
+        .await
+}
+
+/// Undoes an undo: removes again what it put back.
+#[tauri::command]
+pub async fn remove_again(shell: State<'_, Shell>, place: Place, backup: String) -> Result<Removal, Problem> {
+    shell
+        .run(place, move |machine| {
+            removal::remove_again(machine, &Site::FLASKTRACK, &backup)
+        })
+        .await
+}
+
+/// Keeps backups for `days` from now on; older ones go at once. Says how many went.
+#[tauri::command]
+pub async fn keep_for(shell: State<'_, Shell>, place: Place, days: u32) -> Result<usize, Problem> {
+    shell
+        .run(place, move |machine| removal::keep_for(machine, days))
+        .await
+}
+
+/// Deletes `backups` for good.
+#[tauri::command]
+pub async fn purge(shell: State<'_, Shell>, place: Place, backups: Vec<String>) -> Result<(), Problem> {
+    shell
+        .run(place, move |machine| removal::purge(machine, &backups))
         .await
 }
 

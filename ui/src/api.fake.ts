@@ -3,6 +3,7 @@ import { cookie, demo, opened, profile, report as reportOf, hostile, usual } fro
 import { reviewOf } from "../tests/golden/review";
 import type { Api, Place } from "./api";
 import type { Asked as RepairAsked } from "./bindings/Asked";
+import type { BackupKind } from "./bindings/BackupKind";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
@@ -117,7 +118,30 @@ export const api: Api = {
       into.cookies.push(...back);
       kept.summary.undone = world.reports[place].created;
       const { browser_name, profile_name } = kept.summary;
-      return { backup, again: null, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName) };
+      const again = back.length > 0 && keepDays(place) > 0 ? keep(place, into, "put-back", back) : null;
+      return { backup, again, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName) };
+    }),
+  removeAgain: (place, backup) =>
+    answer("removeAgain", () => {
+      const kept = world.kept.find(({ summary }) => summary.id === backup);
+      const owner = world.reports[place].profiles.find(({ id }) => id === kept?.profile);
+      if (!kept || !owner) throw problem("backup-not-found", "We looked for this backup and did not find it.", "Look at the history again.");
+      const { browser_name, name } = owner;
+      const part = { profile: owner.id, browser_name, name, rows: kept.summary.rows, problem: null };
+      kept.summary.undone = world.reports[place].created;
+      return removeFrom(place, part, kept.cookies.map(({ id, seen }) => ({ id, seen, understood: true })));
+    }),
+  keepFor: (place, days) =>
+    answer("keepFor", () => {
+      const before = world.kept.length;
+      const now = Date.parse(world.reports[place].created);
+      world.kept = world.kept.filter(({ summary }) => days > 0 && Date.parse(summary.created) + days * 86_400_000 > now);
+      world.reports[place].keep_days = days;
+      return before - world.kept.length;
+    }),
+  purge: (_, backups) =>
+    answer("purge", () => {
+      world.kept = world.kept.filter(({ summary }) => !backups.includes(summary.id));
     }),
   answerService: (place, service, connected) =>
     answer("answerService", () => {
@@ -222,7 +246,7 @@ function plan(place: Place, chosen: Chosen[]): Plan {
     rows,
     problem: owner.running === "closed" ? null : running(owner),
   }));
-  return { profiles, refused, keep_days: 7 };
+  return { profiles, refused, keep_days: keepDays(place) };
 }
 
 /** As `plan`, for what the finding names: then protected rows go too. */
@@ -233,7 +257,7 @@ function repairPlan(place: Place, asked: RepairAsked): RepairPlan {
     const { id: profile, browser_name, name } = owner;
     return rows.length === 0 ? [] : [{ profile, browser_name, name, rows, problem: owner.running === "closed" ? null : running(owner) }];
   });
-  return { before, plan: { profiles, refused: [], keep_days: 7 }, then: "After this, you will have to sign in again." };
+  return { before, plan: { profiles, refused: [], keep_days: keepDays(place) }, then: "After this, you will have to sign in again." };
 }
 
 interface SignInRow {
@@ -301,13 +325,27 @@ function removeFrom(place: Place, part: Plan["profiles"][number], chosen: Chosen
   const changed = wanted.filter((row) => !gone.includes(row)).map(rowName);
   if (gone.length === 0) return { ...nothing, changed };
   owner.cookies = owner.cookies.filter((row) => !gone.includes(row));
-  const backup = `backup-${world.kept.length + 1}`;
-  const created = world.reports[place].created;
-  const kept_until = new Date(Date.parse(created) + 7 * 86_400_000).toISOString();
   const removed = gone.map(rowName);
-  const summary: BackupSummary = { id: backup, kind: "removed", created, kept_until, profile: id, browser_name, profile_name: name, rows: removed, undone: null, cut_off: false, problem: null };
-  world.kept.push({ summary, profile: id, cookies: gone });
+  const backup = keepDays(place) > 0 ? keep(place, owner, "removed", gone) : null;
   return { profile: id, browser_name, name, backup, removed, changed, problem: null };
+}
+
+function keepDays(place: Place): number {
+  return world.reports[place].keep_days;
+}
+
+function keep(place: Place, owner: ProfileReport, kind: BackupKind, cookies: CookieReport[]): string {
+  const { id: profile, browser_name, name: profile_name } = owner;
+  const { created } = world.reports[place];
+  const kept_until = new Date(Date.parse(created) + keepDays(place) * 86_400_000).toISOString();
+  const id = `backup-${world.kept.length + 1}`;
+  const rows = cookies.map(rowName);
+  world.kept.push({
+    summary: { id, kind, created, kept_until, profile, browser_name, profile_name, rows, undone: null, cut_off: false, problem: null },
+    profile,
+    cookies,
+  });
+  return id;
 }
 
 function find(place: Place, id: string) {

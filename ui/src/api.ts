@@ -9,6 +9,7 @@ import type { Plan } from "./bindings/Plan";
 import type { Question } from "./bindings/Question";
 import type { Repaired } from "./bindings/Repaired";
 import type { RepairPlan } from "./bindings/RepairPlan";
+import type { Removal } from "./bindings/Removal";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { SignOutCheck } from "./bindings/SignOutCheck";
@@ -37,6 +38,12 @@ export interface Api {
   removeConfirmed(place: Place, chosen: Chosen[]): Promise<AfterWait>;
   backups(place: Place): Promise<BackupSummary[]>;
   undo(place: Place, backup: string): Promise<Restored>;
+  /** Undoes an undo: removes again what it put back. */
+  removeAgain(place: Place, backup: string): Promise<Removal>;
+  /** Keeps backups for so many days from now on; answers with how many went at once. */
+  keepFor(place: Place, days: number): Promise<number>;
+  /** Deletes backups for good. */
+  purge(place: Place, backups: string[]): Promise<void>;
   /** Remembers whether the person's team has connected the service; `null` if they are not sure. */
   answerService(place: Place, service: string, connected: boolean | null): Promise<Report>;
   /** Looks again, and answers what the person asked about signing in. */
@@ -60,6 +67,9 @@ export const api: Api = {
   removeConfirmed: (place, chosen) => invoke("remove_confirmed", { place, chosen }),
   backups: (place) => invoke("backups", { place }),
   undo: (place, backup) => invoke("undo", { place, backup }),
+  removeAgain: (place, backup) => invoke("remove_again", { place, backup }),
+  keepFor: (place, days) => invoke("keep_for", { place, days }),
+  purge: (place, backups) => invoke("purge", { place, backups }),
   answerService: (place, service, connected) => invoke("answer_service", { place, service, connected }),
   diagnose: (place, question) => invoke("diagnose", { place, question }),
   planRepair: (place, asked) => invoke("plan_repair", { place, asked }),

@@ -12,6 +12,7 @@ import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfilePlan } from "./bindings/ProfilePlan";
 import type { Question } from "./bindings/Question";
+import type { Removal } from "./bindings/Removal";
 import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { Waiting } from "./bindings/Waiting";
@@ -253,23 +254,45 @@ class Session {
     });
   }
 
-  /** Puts removed rows back, one backup after the other, once their browsers are closed; then looks again. */
+  /** Undoes removals and undos, one backup after the other, once their browsers are closed; then looks again. */
   async undo(backups: string[]): Promise<void> {
     await this.attempt(async () => {
       const kept = (await api.backups(this.place)).filter(({ id }) => backups.includes(id));
       const waited = await this.#untilClosed(kept.map(({ profile }) => profile));
       if (waited.step === "cancelled") return;
       const done: Done = { outcome: null, restored: [], problems: [] };
+      const removals: Removal[] = [];
       for (const backup of backups) {
+        const again = kept.find(({ id }) => id === backup)?.kind === "put-back";
         // One profile that cannot be written must not keep the others from coming back.
-        await api.undo(this.place, backup).then(
-          (restored) => done.restored.push(restored),
-          (error: unknown) => done.problems.push(asProblem(error)),
-        );
+        await (again
+          ? api.removeAgain(this.place, backup).then((removal) => removals.push(removal))
+          : api.undo(this.place, backup).then((restored) => done.restored.push(restored))
+        ).catch((error: unknown) => done.problems.push(asProblem(error)));
       }
+      if (removals.length > 0) done.outcome = { removals, refused: [] };
       await this.#tell(done);
       this.#show(await this.#read());
       if (this.view === "history") this.backups = await api.backups(this.place);
+    });
+  }
+
+  /** Keeps backups for so many days from now on. */
+  async keepFor(days: number): Promise<void> {
+    await this.attempt(async () => {
+      await api.keepFor(this.place, days);
+      if (this.report !== null) this.report = { ...this.report, keep_days: days };
+      this.backups = await api.backups(this.place);
+      this.said = t("win-keep-said", { days });
+    });
+  }
+
+  /** Deletes backups for good. */
+  async purge(backups: string[]): Promise<void> {
+    await this.attempt(async () => {
+      await api.purge(this.place, backups);
+      this.backups = await api.backups(this.place);
+      this.said = t("win-purge-said", { n: backups.length });
     });
   }
 

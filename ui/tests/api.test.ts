@@ -22,6 +22,9 @@ test("each command is called by its name with its arguments", async () => {
   await api.removeConfirmed("here", chosen);
   await api.backups("demo");
   await api.undo("here", "b1");
+  await api.removeAgain("here", "b2");
+  await api.keepFor("demo", 30);
+  await api.purge("here", ["b1"]);
   await api.answerService("demo", "stripe", null);
   await api.signOutLook("here");
   await api.signOutCompare("here", 5);
@@ -35,6 +38,9 @@ test("each command is called by its name with its arguments", async () => {
     ["remove_confirmed", { place: "here", chosen }],
     ["backups", { place: "demo" }],
     ["undo", { place: "here", backup: "b1" }],
+    ["remove_again", { place: "here", backup: "b2" }],
+    ["keep_for", { place: "demo", days: 30 }],
+    ["purge", { place: "here", backups: ["b1"] }],
     ["answer_service", { place: "demo", service: "stripe", connected: null }],
     ["sign_out_look", { place: "here" }],
     ["sign_out_compare", { place: "here", waited: 5 }],

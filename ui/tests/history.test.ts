@@ -1,5 +1,5 @@
 // The history: what was removed, and the way to put it back.
-import { screen } from "@testing-library/svelte";
+import { screen, waitFor } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { problem, world } from "../src/api.fake";
 import { t } from "../src/words";
@@ -47,7 +47,7 @@ test("undo asks, puts the cookies back and marks the entry", async () => {
   await expectAccessible();
   await user.click(question.getByRole("button", { name: t("win-undo-yes") }));
   expect(await screen.findByRole("heading", { name: t("win-result-back", { n: 2 }) })).toHaveFocus();
-  expect(screen.getAllByRole("article")[0]).toHaveTextContent(t("win-history-undone-mark"));
+  expect(screen.getAllByRole("article")[1]).toHaveTextContent(t("win-history-undone-mark"));
   expect(screen.getAllByRole("button", { name: /Undo the removal/ })).toHaveLength(1);
   await user.click(button("win-cookies"));
   expect(screen.getByText(/FlaskTrack keeps 20 cookies/)).toBeVisible();
@@ -115,4 +115,63 @@ test("a history that cannot be read is told, not shown as empty", async () => {
   await user.click(button("win-history"));
   expect(await screen.findByText("We tried to read the history.")).toBeVisible();
   expect(screen.queryByText(t("win-history-empty"))).toBeNull();
+});
+
+test("an undo stands in the history and can be undone itself", async () => {
+  const user = await removeAndOpenHistory();
+  await user.click(screen.getAllByRole("button", { name: /^Undo the removal/ })[0] as HTMLElement);
+  await user.click((await screen.findByRole("dialog")).querySelector("button.primary") as HTMLElement);
+  await screen.findByRole("heading", { name: /put back/ });
+  const rows = world.reports.here.profiles.flatMap(({ cookies }) => cookies).length;
+  await user.click(screen.getByRole("button", { name: /^Undo what was put back/ }));
+  const question = await screen.findByRole("dialog", { name: /again\?$/ });
+  expect(question).toHaveTextContent(t("win-again-line"));
+  await user.click(question.querySelector("button.primary") as HTMLElement);
+  expect(await screen.findByRole("heading", { name: t("win-result-removed", { n: 2 }) })).toHaveFocus();
+  expect(world.calls.filter(({ name }) => name === "removeAgain")).toHaveLength(1);
+  expect(world.reports.here.profiles.flatMap(({ cookies }) => cookies).length).toBeLessThan(rows);
+  await expectAccessible();
+});
+
+test("one can keep backups longer without a question, and less only after one", async () => {
+  const user = await removeAndOpenHistory();
+  const choice = screen.getByRole("combobox", { name: t("win-keep") });
+  expect(choice).toHaveValue("7");
+  await user.selectOptions(choice, "30");
+  await waitFor(() => expect(choice).toHaveValue("30"));
+  await user.selectOptions(choice, "0");
+  const question = await dialog(t("win-purge-title", { n: 2 }));
+  expect(question.getByText(/no removal can be undone/)).toBeVisible();
+  await user.click(question.getByRole("button", { name: t("win-cancel") }));
+  expect(world.kept).toHaveLength(2);
+  expect(choice, "who says no keeps them").toHaveValue("30");
+  await user.selectOptions(choice, "0");
+  await user.click((await dialog(t("win-purge-title", { n: 2 }))).getByRole("button", { name: t("win-purge-yes") }));
+  expect(await screen.findByText(t("win-keep-none"))).toBeVisible();
+  expect(world.kept).toEqual([]);
+});
+
+test("the question says that nothing can be undone if no backups are kept", async () => {
+  world.reports.here.keep_days = 0;
+  const user = await look();
+  await user.click(button("win-bar-remove"));
+  const question = await dialog(t("win-confirm-title", { n: 5 }));
+  expect(question.getByText(t("win-confirm-back-line", { days: 0 }))).toBeVisible();
+  await user.click(question.getByRole("button", { name: t("win-confirm-yes", { n: 5 }) }));
+  await screen.findByRole("heading", { name: t("win-result-removed", { n: 5 }) });
+  expect(screen.queryByRole("button", { name: t("win-undo") })).toBeNull();
+});
+
+test("a backup is deleted only after a plain question", async () => {
+  const user = await removeAndOpenHistory();
+  await user.click(screen.getAllByRole("button", { name: /^Delete the backup/ })[0] as HTMLElement);
+  const question = await dialog(t("win-purge-title", { n: 1 }));
+  expect(question.getByText(t("win-purge-line"), { exact: false })).toBeVisible();
+  expect(world.kept).toHaveLength(2);
+  await user.click(question.getByRole("button", { name: t("win-purge-yes") }));
+  await waitFor(() => expect(world.kept).toHaveLength(1));
+  await user.click(button("win-purge-all"));
+  await user.click((await dialog(t("win-purge-title", { n: 1 }))).getByRole("button", { name: t("win-purge-yes") }));
+  expect(await screen.findByText(t("win-history-empty"))).toBeVisible();
+  expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
 });

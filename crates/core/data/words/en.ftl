@@ -1648,7 +1648,11 @@ win-confirm-profile = { $browser }, { $profile }
 win-confirm-then = What happens
 win-confirm-warnings = Please note
 win-confirm-back = How to get it back
-win-confirm-back-line = We keep a copy for { $days } days. Open History and choose Undo.
+win-confirm-back-line = { $days ->
+        [0] You chose to keep no copies. So this cannot be undone.
+        [one] We keep a copy for one day. Open History and choose Undo.
+       *[other] We keep a copy for { $days } days. Open History and choose Undo.
+    }
 win-confirm-left = What stays
 win-confirm-yes = { $n ->
         [one] Remove 1 cookie
@@ -1709,6 +1713,10 @@ win-history-entry = { $n ->
         [one] 1 cookie removed
        *[other] { $n } cookies removed
     }
+win-history-put-back = { $n ->
+        [one] 1 cookie put back
+       *[other] { $n } cookies put back
+    }
 win-history-damaged = A removal that cannot be read
 win-history-damaged-mark = Damaged
 win-history-where = { $browser }, { $profile }
@@ -1719,6 +1727,49 @@ win-history-undone-mark = Undone
 win-history-rows = Show the cookies
 win-history-undo = Undo…
 win-history-undo-label = Undo the removal of { $time }, { $where }
+win-history-again = Removed again on { $date }
+win-history-again-label = Undo what was put back on { $time }, { $where }
+win-again-title = { $n ->
+        [one] Remove 1 cookie again?
+       *[other] Remove { $n } cookies again?
+    }
+win-again-line = What you put back is removed again. A cookie that changed since then stays.
+win-again-yes = Remove again
+win-keep = Keep backups for
+win-keep-days = { $days ->
+        [0] no time (none are kept)
+        [one] 1 day
+       *[other] { $days } days
+    }
+win-keep-none = No backups are kept, so a removal cannot be undone.
+win-keep-said = { $days ->
+        [0] From now on no backups are kept.
+        [one] From now on each backup is kept for 1 day.
+       *[other] From now on each backup is kept for { $days } days.
+    }
+win-keep-fewer = { $days ->
+        [0] If you keep no backups, { $n ->
+            [one] this one goes
+           *[other] these { $n } go
+        } now, and no removal can be undone.
+       *[other] If you keep them for less time, { $n ->
+            [one] this one goes now.
+           *[other] these { $n } go now.
+        }
+    }
+win-purge = Delete now…
+win-purge-label = Delete the backup of { $time }, { $where }
+win-purge-all = Delete all…
+win-purge-title = { $n ->
+        [one] Delete 1 backup for good?
+       *[other] Delete { $n } backups for good?
+    }
+win-purge-line = What is in it cannot be put back then.
+win-purge-yes = Delete for good
+win-purge-said = { $n ->
+        [one] The backup is deleted.
+       *[other] { $n } backups are deleted.
+    }
 win-undo-title = { $n ->
         [one] Put 1 cookie back?
        *[other] Put { $n } cookies back?
