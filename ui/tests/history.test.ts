@@ -164,7 +164,7 @@ test("the question says that nothing can be undone if no backups are kept", asyn
 
 test("a backup is deleted only after a plain question", async () => {
   const user = await removeAndOpenHistory();
-  await user.click(screen.getAllByRole("button", { name: /^Delete the backup/ })[0] as HTMLElement);
+  await user.click(screen.getAllByRole("button", { name: /^Delete now the backup/ })[0] as HTMLElement);
   const question = await dialog(t("win-purge-title", { n: 1 }));
   expect(question.getByText(t("win-purge-line"), { exact: false })).toBeVisible();
   expect(world.kept).toHaveLength(2);

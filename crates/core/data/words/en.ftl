@@ -1758,7 +1758,7 @@ win-keep-fewer = { $days ->
         }
     }
 win-purge = Delete now…
-win-purge-label = Delete the backup of { $time }, { $where }
+win-purge-label = Delete now the backup of { $time }, { $where }
 win-purge-all = Delete all…
 win-purge-title = { $n ->
         [one] Delete 1 backup for good?
