@@ -1,4 +1,4 @@
-//! The window: a thin shell around the core, with no network, thirteen calls, and no state but the demo, a look, a file and a wait.
+//! The window: a thin shell around the core, with no network, nineteen calls, and no state but the demo, a look, a file and a wait.
 
 pub mod commands;
 mod dialog;
