@@ -1,7 +1,7 @@
 //! Accidents at every point: a removal and an undo are killed, or refused by the system, at each of their writes,
 //! syncs, renames and deletions in turn. Whatever is left, the next start makes it all or nothing, and loses nothing.
 
-#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
 #[path = "cli/home.rs"]
 mod home;

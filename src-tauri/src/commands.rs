@@ -1,4 +1,4 @@
-//! The nineteen calls between window and core, one or two lines each.
+//! The twenty-one calls between window and core, one or two lines each.
 
 use cookie_inspector_core::browser;
 use cookie_inspector_core::diagnose::{self, Address};
@@ -12,12 +12,14 @@ use cookie_inspector_core::report::Report;
 use cookie_inspector_core::services::Answers;
 use cookie_inspector_core::sign_out::{self, Look, SignOutCheck, SignOutRow};
 use cookie_inspector_core::site::Site;
+use cookie_inspector_core::support_report::Level;
 use cookie_inspector_core::waiting::{self, AfterWait, LIMIT_SECONDS, MOST_SECONDS, Waiting};
 use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{Runtime, State, WebviewWindow};
 
-use crate::dialog::{What, chosen};
+use crate::dialog::{What, chosen, folder_for_reports};
+use crate::saving::{self, Desk, Preview, Saved};
 use crate::shell::{Place, Shell};
 use crate::waiting::until_closed;
 
@@ -225,4 +227,36 @@ pub async fn sign_out_compare(
     let before = shell.kept(place)?;
     let after = Look::of(&inspect(shell, place).await?);
     Ok(sign_out::compare(&before, &after, waited))
+}
+
+/// Makes a report and shows it; saves nothing.
+#[tauri::command]
+pub async fn preview_report(
+    shell: State<'_, Shell>,
+    desk: State<'_, Desk>,
+    place: Place,
+    level: Level,
+) -> Result<Preview, Problem> {
+    let report = shell
+        .run(place, move |machine| saving::make(machine, level))
+        .await?;
+    Ok(desk.show(report)?)
+}
+
+/// Saves the report that is shown, in a folder that the person chooses; `None` if they choose none.
+#[tauri::command]
+pub async fn save_report<R: Runtime>(
+    window: WebviewWindow<R>,
+    shell: State<'_, Shell>,
+    desk: State<'_, Desk>,
+    report: String,
+) -> Result<Option<Saved>, Problem> {
+    let folder = match &shell.reports {
+        Some(folder) => Some(folder.clone()),
+        None => folder_for_reports(&window).await,
+    };
+    match folder {
+        Some(folder) => Ok(Some(desk.save(&report, &folder)?)),
+        None => Ok(None),
+    }
 }

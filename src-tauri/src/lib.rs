@@ -1,7 +1,9 @@
-//! The window: a thin shell around the core, with no network, nineteen calls, and no state but the demo, a look, a file and a wait.
+//! The window: a thin shell around the core, with no network, twenty-one calls, and no state but the demo, a look, a
+//! file, a wait and the report that is shown.
 
 pub mod commands;
 mod dialog;
+pub mod saving;
 pub mod shell;
 mod waiting;
 
@@ -14,6 +16,7 @@ use crate::shell::Shell;
 pub fn with_commands<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R> {
     builder
         .manage(shell)
+        .manage(saving::Desk::default())
         .plugin(navigation_guard())
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![
@@ -36,6 +39,8 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>, shell: Shell) -> Builder<R
             commands::repair,
             commands::sign_out_look,
             commands::sign_out_compare,
+            commands::preview_report,
+            commands::save_report,
         ])
 }
 
@@ -52,9 +57,11 @@ fn navigation_guard<R: Runtime>() -> TauriPlugin<R> {
 }
 
 /// Tauri serves the interface as `tauri://localhost`, on Windows as `http://tauri.localhost`; under
-/// `tauri dev` it comes from the `devUrl` of `tauri.conf.json`.
+/// `tauri dev` it comes from the `devUrl` of `tauri.conf.json`. The page of a report is shown in a frame that
+/// gets it as text, and whose address is `about:srcdoc`.
 fn is_ours(url: &Url, dev: bool) -> bool {
     match (url.scheme(), url.host_str()) {
+        ("about", None) => url.path() == "srcdoc",
         ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
         ("http", Some("127.0.0.1")) => dev && url.port() == Some(1420),
         _ => false,
@@ -72,6 +79,7 @@ mod tests {
             "tauri://localhost/",
             "tauri://localhost/index.html",
             "http://tauri.localhost/",
+            "about:srcdoc",
         ] {
             assert!(ours(page, false), "{page} is the interface");
         }

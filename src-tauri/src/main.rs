@@ -28,6 +28,9 @@ struct Arguments {
     /// The system whose layout the folder has; without it, this computer's.
     #[arg(long, value_name = "SYSTEM", requires = "home", value_parser = system)]
     os: Option<Os>,
+    /// Save reports in DIR, without asking where.
+    #[arg(long, value_name = "DIR")]
+    reports: Option<PathBuf>,
 }
 
 fn system(text: &str) -> Result<Os, String> {
@@ -43,7 +46,8 @@ impl Arguments {
     fn shell(self) -> Shell {
         let begins = if self.demo { Place::Demo } else { Place::Here };
         let os = self.os.unwrap_or_else(Os::here);
-        let shell = Shell::new(begins, self.home.map(|home| (home, os)));
+        let mut shell = Shell::new(begins, self.home.map(|home| (home, os)));
+        shell.reports = self.reports;
         match self.open {
             Some(path) => shell.on_file(path),
             None => shell,

@@ -32,6 +32,8 @@ pub enum Place {
 pub struct Shell {
     /// Where the window begins.
     pub begins: Place,
+    /// Where reports are saved; without it, the person is asked.
+    pub reports: Option<PathBuf>,
     copied: Option<(PathBuf, Os)>,
     /// The demo starts whole once in each run; after that it keeps what the person did in it.
     demo_made: Arc<Mutex<bool>>,
@@ -48,6 +50,7 @@ impl Shell {
     pub fn new(begins: Place, copied: Option<(PathBuf, Os)>) -> Shell {
         Shell {
             begins,
+            reports: None,
             copied,
             demo_made: Arc::default(),
             looked: Arc::default(),

@@ -1,13 +1,14 @@
 // The core in memory: stands in for `api.ts` in the tests and in `vite --mode fake`.
 import { cookie, demo, opened, profile, report as reportOf, hostile, usual } from "../tests/golden/report";
 import { reviewOf } from "../tests/golden/review";
-import type { Api, Place } from "./api";
+import type { Api, Place, Preview } from "./api";
 import type { Asked as RepairAsked } from "./bindings/Asked";
 import type { BackupKind } from "./bindings/BackupKind";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
 import type { CookieReport } from "./bindings/CookieReport";
 import type { Fate } from "./bindings/Fate";
+import type { Level } from "./bindings/Level";
 import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfileReport } from "./bindings/ProfileReport";
@@ -42,6 +43,8 @@ export interface World {
   waits: Promise<void> | null;
   /** True if there is no saved session any more to put cookies in. */
   noSession: boolean;
+  /** Where the person says that a report goes; `null` if they say no place. */
+  folder: string | null;
   calls: { name: keyof Api; chosen?: Chosen[] }[];
   /** The wait that is under way. */
   wait: Wait | null;
@@ -173,10 +176,13 @@ export const api: Api = {
       return world.looked.map(({ owner, row }) => signOutRow(owner, row, "same"));
     }),
   signOutCompare: (place, waited) => answer("signOutCompare", () => compare(place, waited)),
+  previewReport: (place, level) => answer("previewReport", () => previewOf(world.reports[place], level)),
+  saveReport: (report) =>
+    answer("saveReport", () => (world.folder === null ? null : { folder: world.folder, files: [`flasktrack-report-${report}.json`, `flasktrack-report-${report}.html`] })),
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo(), file: opened() }, chooses: true, kept: [], looked: [], fails: {}, waits: null, noSession: false, calls: [], wait: null };
+  return { asked: "here", reports: { here: usual(), demo: demo(), file: opened() }, chooses: true, kept: [], looked: [], fails: {}, waits: null, noSession: false, folder: "/home/ada/Reports", calls: [], wait: null };
 }
 
 function stillOpen(place: Place, profiles: string[]): StillOpen[] {
@@ -212,6 +218,20 @@ export function endWait(step: WaitStep): void {
   const { wait } = world;
   world.wait = null;
   wait?.ends(waiting(step, stillOpen("here", wait.profiles), 0));
+}
+
+function previewOf(report: Report, level: Level): Preview {
+  const id = "0a1b-2c3d-4e5f";
+  const names = report.profiles.flatMap(({ cookies }) => cookies.map(({ name }) => name));
+  const text = names.map((name) => name.replace(/[&<>]/g, (mark) => `&#${mark.charCodeAt(0)};`)).join(" ");
+  return {
+    report_id: id,
+    checksum: Array.from({ length: 16 }, () => "0a1b").join(" "),
+    hidden: level === "share" ? "Names that people gave to profiles are letters." : "Names are whole.",
+    files: [`flasktrack-report-${id}.json`, `flasktrack-report-${id}.html`],
+    page: `<!DOCTYPE html><html lang="en"><title>Report</title><h1>Report</h1><p>${text}</p></html>`,
+    data: JSON.stringify({ level, names }, null, 2),
+  };
 }
 
 async function answer<T>(name: keyof Api, body: () => T | Promise<T>, chosen?: Chosen[]): Promise<T> {

@@ -4,6 +4,7 @@ import type { Asked } from "./bindings/Asked";
 import type { AfterWait } from "./bindings/AfterWait";
 import type { BackupSummary } from "./bindings/BackupSummary";
 import type { Chosen } from "./bindings/Chosen";
+import type { Level } from "./bindings/Level";
 import type { Outcome } from "./bindings/Outcome";
 import type { Plan } from "./bindings/Plan";
 import type { Question } from "./bindings/Question";
@@ -21,6 +22,24 @@ export type Place = "here" | "demo" | "file";
 
 /** What the person is asked to choose. */
 export type What = "file" | "folder";
+
+/** A report as it will be saved. */
+export interface Preview {
+  report_id: string;
+  /** The checksum, in groups. */
+  checksum: string;
+  /** What this level hides. */
+  hidden: string;
+  files: string[];
+  page: string;
+  data: string;
+}
+
+/** Where a report went. */
+export interface Saved {
+  folder: string;
+  files: string[];
+}
 
 /** Each call fails with a `Problem`. */
 export interface Api {
@@ -54,6 +73,10 @@ export interface Api {
   signOutLook(place: Place): Promise<SignOutRow[]>;
   /** The second look, compared with the first; `waited` are the seconds since the person signed out. */
   signOutCompare(place: Place, waited: number): Promise<SignOutCheck>;
+  /** Makes a report; the core keeps it, so that what is saved is what was shown. */
+  previewReport(place: Place, level: Level): Promise<Preview>;
+  /** Saves the report that was shown; `null` if the person chose no folder. */
+  saveReport(report: string): Promise<Saved | null>;
 }
 
 export const api: Api = {
@@ -76,4 +99,6 @@ export const api: Api = {
   repair: (place, asked) => invoke("repair", { place, asked }),
   signOutLook: (place) => invoke("sign_out_look", { place }),
   signOutCompare: (place, waited) => invoke("sign_out_compare", { place, waited }),
+  previewReport: (place, level) => invoke("preview_report", { place, level }),
+  saveReport: (report) => invoke("save_report", { report }),
 };

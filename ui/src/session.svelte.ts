@@ -20,7 +20,7 @@ import { focusView } from "./focus";
 import { everything, isRemovable, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
-export type View = "start" | "cookies" | "sign-in" | "review" | "sign-out" | "history";
+export type View = "start" | "cookies" | "sign-in" | "review" | "sign-out" | "history" | "report";
 
 /** A removal that waits for the person's answer. */
 export interface Asked {
@@ -137,6 +137,11 @@ class Session {
   openReview(): void {
     this.cameFrom = null;
     this.#turnTo("review");
+  }
+
+  /** Shows a report before it is saved. */
+  openReport(): void {
+    if (!this.busy) this.#turnTo("report");
   }
 
   /** Opens the sign-out check from the button with this id. */

@@ -1409,6 +1409,7 @@ window-no-display = There is no screen here to open a window on.
     .hint = Use flasktrack-cookies in this terminal, or start this on a desktop.
 window-not-opened = The window could not be opened.
     .hint = Try again from your desktop, or use flasktrack-cookies in a terminal.
+window-report-folder = Choose a folder for the report
 
 ### The window. (ui)
 
@@ -1904,3 +1905,23 @@ win-fate-emptied = It is empty now.
 win-fate-changed = It holds something else now.
 win-fate-changed-unsure = It was written again. We cannot tell if it holds the same.
 win-fate-same = It is still the same.
+
+win-report-open = Save report…
+win-report-back = Back to the cookies
+win-report-title = Save a report
+win-report-line = This is exactly what the files will say. Nothing is sent: you choose who gets them.
+win-report-level = Who is it for?
+win-report-share = For support
+win-report-for-me = For me
+win-report-making = Making the report…
+win-report-preview = What will be saved
+win-report-shown = What is shown here
+win-report-page = The page to read
+win-report-data = The data for programs
+win-report-frame = The page of the report
+win-report-sum = Checksum
+win-report-sum-line = Read these groups out on the phone. If they are the same, so is the report.
+win-report-print = Print or save as PDF…
+win-report-save = Save the files…
+win-report-saved = The report is saved
+win-report-saved-next = Only you can read these files. Give them to the people you trust.
