@@ -11,6 +11,14 @@ class Saving {
   preview = $state.raw<Preview | null>(null);
   saved = $state.raw<Saved | null>(null);
 
+  /** Turns to the report, at the level that is safe to send. */
+  async open(): Promise<void> {
+    if (session.busy) return;
+    session.openReport();
+    this.shows = "page";
+    await this.show("share");
+  }
+
   /** Makes a report of this level, and shows it. */
   async show(level: Level): Promise<void> {
     this.level = level;

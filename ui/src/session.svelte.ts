@@ -141,7 +141,7 @@ class Session {
 
   /** Shows a report before it is saved. */
   openReport(): void {
-    if (!this.busy) this.#turnTo("report");
+    this.#turnTo("report");
   }
 
   /** Opens the sign-out check from the button with this id. */
