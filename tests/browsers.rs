@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::expect_used,
+    clippy::print_stdout,
     reason = "a test stops on the first surprise"
 )]
 
@@ -226,7 +227,8 @@ fn one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(mut lab: Lab) {
     let mut found: Vec<_> = ours
         .map(|c| [&c.host, &c.name, &c.path].map(String::clone))
         .collect();
-    (wanted.sort(), found.sort());
+    wanted.sort();
+    found.sort();
     assert_eq!(found, wanted, "every row on the disk is told, and no other");
 
     let lasting = |report: &Report| -> BTreeSet<Key> {

@@ -210,8 +210,11 @@ fn a_pipe_or_a_folder_in_the_place_of_a_store_is_no_store() {
     }
 }
 
+/// Puts something at a place.
+type Plug = fn(&std::path::Path);
+
 /// What makes a program wait, or is no file at all.
-pub const PLUGS: [(&str, fn(&std::path::Path)); 4] = [
+pub const PLUGS: [(&str, Plug); 4] = [
     ("a pipe", |path| {
         use std::os::unix::ffi::OsStrExt;
         let name = std::ffi::CString::new(path.as_os_str().as_bytes()).unwrap();

@@ -8,8 +8,11 @@ use rusqlite::Connection;
 use crate::binarycookies::{self, stored};
 use crate::home::{Home, Row, chromium_at, row};
 
+/// Fills a home folder.
+type Layout = fn(&Path);
+
 /// The systems, each with what is in its home folder.
-pub const SYSTEMS: &[(&str, fn(&Path))] = &[("linux", linux), ("macos", macos), ("windows", windows)];
+pub const SYSTEMS: &[(&str, Layout)] = &[("linux", linux), ("macos", macos), ("windows", windows)];
 
 /// What each store holds: one cookie that may go, one that may not, and a bank's.
 fn rows() -> Vec<Row> {
