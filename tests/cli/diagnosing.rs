@@ -76,7 +76,8 @@ fn programs_get_one_flat_object_a_finding() {
         ["duplicate-name", "wrong-place", "leftovers", "expired-row"]
     );
     for line in &found {
-        let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+        let mut keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+        keys.sort();
         let wanted = [
             "browser",
             "check",
