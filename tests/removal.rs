@@ -9,8 +9,11 @@
 
 #[path = "support/home.rs"]
 mod home;
+// These look at owners, modes, links and marks as Linux and macOS have them.
+#[cfg(unix)]
 #[path = "removal/sessions.rs"]
 mod sessions;
+#[cfg(unix)]
 #[path = "removal/cut_off.rs"]
 mod cut_off;
 
@@ -201,6 +204,7 @@ fn a_running_browser_stops_the_removal_before_it_begins() {
     assert_eq!(remove(&home, &[choice]).removals[0].removed.len(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_browser_in_a_sandbox_is_seen_whatever_number_its_mark_has() {
     let home = both(&sample());

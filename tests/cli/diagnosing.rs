@@ -146,6 +146,7 @@ fn nothing_found_is_told_as_no_proof() {
     assert_transcript!("diagnose", run);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_could_not_be_read_is_no_all_clear() {
     let home = sound();
