@@ -15,12 +15,15 @@ use std::path::Path;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::opening;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal;
+use cookie_inspector_core::report::Report;
 use cookie_inspector_core::site::Site;
 use cookie_inspector_core::support_report::{self, Level, SupportReport};
 use home::{Home, Row, row};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 const LEVELS: [Level; 2] = [Level::Share, Level::ForMe];
 
@@ -491,4 +494,71 @@ fn hostile_names_are_seen_on_the_page_and_do_nothing() {
     );
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("&amp;lt;b&amp;gt;"));
     assert!(!page.contains(['\u{202e}', '\u{2066}']) && page.contains(r"a\u{202e}gnp.exe\u{2066}"));
+}
+
+/// Opens a report with `change` made to it, with a checksum that fits.
+fn opened(folder: &Path, good: &SupportReport, change: impl Fn(&mut SupportReport)) -> Report {
+    let mut report = good.clone();
+    change(&mut report);
+    let canonical = serde_json_canonicalizer::to_vec(&report.body).unwrap();
+    report.integrity.sha256 = Sha256::digest(canonical)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let file = folder.join("from-a-customer.json");
+    std::fs::write(&file, report.json().unwrap()).unwrap();
+    let machine = Machine::copied(folder, Os::Linux).unwrap();
+    opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, &file, None).unwrap()
+}
+
+#[test]
+fn an_opened_report_shows_the_same_and_lets_nothing_be_removed() {
+    let here = tempfile::tempdir().unwrap();
+    let good = made(&demo(here.path()), Level::Share);
+    let report = opened(here.path(), &good, |_| {});
+    let told = &good.body.report;
+    assert!(!told.origin.is_opened() && report.origin.is_opened());
+    assert_eq!(
+        (&report.review, &report.diagnosis),
+        (&told.review, &told.diagnosis)
+    );
+    let names = |report: &Report| -> Vec<(String, String)> {
+        report
+            .cookies()
+            .map(|(_, cookie)| (cookie.name.clone(), cookie.explanation.does.clone()))
+            .collect()
+    };
+    assert_eq!(names(&report), names(told));
+    let chosen: Vec<_> = report.cookies().map(|(_, cookie)| home::tick(cookie)).collect();
+    let plan = removal::plan(&report, &chosen);
+    assert_eq!(
+        (plan.count(), plan.refused.len()),
+        (0, chosen.len()),
+        "the core refuses every row"
+    );
+    assert!(report.cookies().all(|(_, cookie)| !cookie.is_removable()));
+}
+
+/// Who writes a report by hand can write anything into it, and a checksum that fits.
+#[test]
+fn a_hostile_report_cannot_make_itself_this_devices() {
+    let here = tempfile::tempdir().unwrap();
+    let good = made(&demo(here.path()), Level::Share);
+    let report = opened(here.path(), &good, |report| {
+        report.body.report.origin = Default::default();
+        for cookie in report
+            .body
+            .report
+            .profiles
+            .iter_mut()
+            .flat_map(|profile| &mut profile.cookies)
+        {
+            cookie.verdict.protected = false;
+            cookie.verdict.deletable = true;
+            cookie.name = "<img src=x onerror=alert(1)>\u{202e}".to_owned();
+        }
+    });
+    assert!(report.origin.is_opened());
+    let chosen: Vec<_> = report.cookies().map(|(_, cookie)| home::tick(cookie)).collect();
+    assert_eq!(removal::plan(&report, &chosen).count(), 0);
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cookie_inspector_core::backup;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::error::{Error, Problem, Result};
-use cookie_inspector_core::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::opening;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::sign_out::Look;
@@ -101,7 +101,7 @@ impl Shell {
         let opening = path.clone();
         let report = self
             .run(Place::Here, move |machine| {
-                inspect::open(machine, Policy::built_in(), &Site::FLASKTRACK, &opening, None)
+                opening::open(machine, Policy::built_in(), &Site::FLASKTRACK, &opening, None)
             })
             .await?;
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);

@@ -98,3 +98,51 @@ fn what_is_no_report_is_told_with_the_next_step() {
         assert!(!run.stdout.contains("my notes"));
     }
 }
+
+#[test]
+fn a_saved_report_opens_like_any_file_and_nothing_in_it_can_be_removed() {
+    let home = work();
+    let file = saved(&home);
+    let typed = format!("--file {}", file.display());
+    let there: Vec<Value> = home.run("inspect --json --lines").lines();
+    let run = home.run(&format!("inspect {typed} --json"));
+    assert_eq!(run.code, 0, "{}", run.transcript(""));
+    let report = run.json();
+    assert_eq!(report["origin"]["format"], "report");
+    assert_eq!(
+        report["origin"]["name"],
+        file.file_name().unwrap().to_str().unwrap()
+    );
+    let rows = report["profiles"][0]["cookies"].as_array().unwrap();
+    let names = |rows: &[Value]| -> Vec<Value> { rows.iter().map(|row| row["name"].clone()).collect() };
+    assert_eq!(names(rows), names(&there));
+    for command in ["inspect", "review"] {
+        let run = home.run(&format!("{command} {typed}"));
+        assert!(
+            run.code < 2 && run.stdout.contains("sessionid"),
+            "{}",
+            run.transcript(command)
+        );
+    }
+    let refused = home.run(&format!("remove --deletable --yes --json {typed}"));
+    assert_eq!(refused.code, 2, "{}", refused.transcript("remove"));
+    assert_eq!(
+        home.run("inspect --json --lines").lines(),
+        there,
+        "nothing went from this computer"
+    );
+
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("sessionid", "sessionix", 1)).unwrap();
+    let changed = home.run(&format!("inspect --json {typed}"));
+    assert_eq!(
+        (changed.code, changed.json()["error"]["code"].as_str()),
+        (2, Some("report-changed"))
+    );
+    fs::write(&file, &text[..text.len() / 2]).unwrap();
+    let cut = home.run(&format!("inspect --json {typed}"));
+    assert_eq!(
+        (cut.code, cut.json()["error"]["code"].as_str()),
+        (2, Some("report-damaged"))
+    );
+}

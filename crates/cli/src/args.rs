@@ -70,7 +70,7 @@ pub struct Global {
     /// Work on a made-up home folder, not on your browsers
     #[arg(long, global = true, help_heading = "Options of every command")]
     pub demo: bool,
-    /// Open FILE: an export of cookies, or a browser's cookie file
+    /// Open FILE: a saved report, an export of cookies, or a browser's cookie file
     ///
     /// It is known by its content: cookies.txt, HAR, JSON of an extension or of the developer tools, their table
     /// copied as text, Set-Cookie or Cookie headers, or a cookie file itself. It is only looked at: nothing can

@@ -46,13 +46,15 @@ pub enum Format {
     Table,
     /// `Set-Cookie` or `Cookie` headers as text.
     Header,
+    /// A report that this tool saved.
+    Report,
 }
 
 impl Format {
     /// True for an export: what somebody chose to write down, which need not be all there was.
     pub fn is_partial(self) -> bool {
         match self {
-            Format::Profile | Format::Store => false,
+            Format::Profile | Format::Store | Format::Report => false,
             Format::Netscape | Format::Har | Format::Json | Format::Table | Format::Header => true,
         }
     }
@@ -67,6 +69,7 @@ impl Format {
             Format::Json => "opened-json",
             Format::Table => "opened-table",
             Format::Header => "opened-header",
+            Format::Report => "opened-report",
         }
     }
 }

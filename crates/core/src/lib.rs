@@ -55,4 +55,5 @@ pub mod removal;
 pub mod repair;
 pub mod waiting;
 pub mod support_report;
+pub mod opening;
 pub mod demo;

@@ -3,4 +3,4 @@
 /**
  * What an opened file or folder was found to be, by its content.
  */
-export type Format = "profile" | "store" | "netscape" | "har" | "json" | "table" | "header";
+export type Format = "profile" | "store" | "netscape" | "har" | "json" | "table" | "header" | "report";

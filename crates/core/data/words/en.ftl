@@ -566,6 +566,7 @@ opened-har = Record of requests (HAR)
 opened-json = List of cookies (JSON)
 opened-table = Table of cookies
 opened-header = Cookie headers
+opened-report = Saved report
 opened-chromium = Chromium or a browser like it
 opened-firefox = Firefox or a browser like it
 opened-soup = GNOME Web

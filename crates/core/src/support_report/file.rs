@@ -1,7 +1,7 @@
 //! A report on the disk: written once and never over another file, read back with limits, checked.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{FORMAT, SCHEMA, SupportReport, checksum};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::platform;
 
 /// A report of ten thousand cookies has half of this; a larger file is none of ours.
@@ -56,18 +57,15 @@ fn unwritable(error: &std::io::Error) -> Error {
     }
 }
 
-/// What stands in `file`, if it is no larger than a report can be.
-pub fn read(file: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(file)
-        .and_then(|opened| opened.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| Error::ReportUnreadable {
+/// What stands in the plain file `path`, if it is no larger than a report can be.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    match file::read(path, MOST_BYTES) {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(Error::ReportTooLarge),
+        Err(error) => Err(Error::ReportUnreadable {
             cause: error.kind().to_string(),
-        })?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(Error::ReportTooLarge);
+        }),
     }
-    Ok(bytes)
 }
 
 /// The first words of the document, as far as they say whether it is ours.
@@ -77,9 +75,17 @@ struct Head {
     schema: u32,
 }
 
-/// True if `bytes` say of themselves that they are a report, whatever is wrong with it.
+/// A report begins with its format, and says so within this many bytes.
+const BEGINNING: usize = 256;
+
+/// True if `bytes` say of themselves that they are a report, whatever is wrong with it; also if its keys were
+/// sorted since, which brings the format to the end.
 pub fn is_report(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.format == FORMAT)
+    let beginning = &bytes[..bytes.len().min(BEGINNING)];
+    let says = beginning
+        .windows(FORMAT.len())
+        .any(|part| part == FORMAT.as_bytes());
+    says || serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.format == FORMAT)
 }
 
 /// The report in `bytes`: of this schema or an older one, and with a checksum that fits.
