@@ -562,3 +562,32 @@ fn a_hostile_report_cannot_make_itself_this_devices() {
     let chosen: Vec<_> = report.cookies().map(|(_, cookie)| home::tick(cookie)).collect();
     assert_eq!(removal::plan(&report, &chosen).count(), 0);
 }
+
+#[test]
+fn the_page_tells_what_keeps_a_person_from_signing_in() {
+    let home = Home::new();
+    home.chromium(
+        24,
+        &["app.flasktrack.com", ".flasktrack.com"].map(|host| row("sessionid", host)),
+    );
+    let report = made(&home.machine(), Level::Share);
+    let page = support_report::page(&report);
+    let diagnosis = &report.body.report.diagnosis;
+    assert_eq!(diagnosis.findings[0].check, "duplicate-name");
+    for finding in diagnosis.all() {
+        let said = [
+            &finding.title,
+            &finding.customer,
+            &finding.support,
+            &finding.would_refute,
+        ];
+        for text in said.into_iter().chain(&finding.rows) {
+            assert!(page.contains(text.as_str()), "{text} is not on the page");
+        }
+        let here = finding
+            .rows
+            .iter()
+            .all(|id| report.body.report.cookie(id).is_some());
+        assert!(here, "{} leads to rows of the report", finding.check);
+    }
+}

@@ -955,6 +955,18 @@ report-skipped-rows = { $count ->
         [one] 1 row could not be understood.
        *[other] { $count } rows could not be understood.
     }
+report-sign-in = Signing in
+report-sign-in-open = What we could not tell
+report-sign-in-hints = What leaves no trace here
+report-sign-in-first = begin with this one
+report-sign-in-support = For support:
+report-sign-in-refute = What would show that it is wrong:
+report-sign-in-rows = Rows:
+report-sign-in-blocker = keeps you from signing in
+report-sign-in-likely = likely the cause
+report-sign-in-possible = may be the cause
+report-sign-in-info = good to know
+report-sign-in-inconclusive = not clear
 report-review = What the cookie policy promises
 report-review-caption = Each promise, and what this look says of it
 report-col-clause = Clause

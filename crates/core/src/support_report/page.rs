@@ -4,6 +4,7 @@
 
 mod cookies;
 mod settings;
+mod sign_in;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
@@ -75,6 +76,7 @@ pub fn page(report: &SupportReport) -> String {
                 header { (head(report)) }
                 main {
                     (scope(&report.body))
+                    (sign_in::all(found))
                     (review(found))
                     (cookies::all(found))
                     (settings::all(found))
