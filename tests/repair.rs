@@ -9,7 +9,9 @@
 #[path = "support/home.rs"]
 mod home;
 
-use cookie_inspector_core::finding::Question;
+use cookie_inspector_core::cookie::Timestamp;
+use cookie_inspector_core::finding::{Question, Severity};
+use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::{self, Chosen};
 use cookie_inspector_core::repair::{self, Asked};
@@ -117,4 +119,32 @@ fn a_row_that_changed_since_it_was_shown_stays() {
         (1, 1)
     );
     assert_eq!(names(&home), ["csrftoken", "sessionid", "theme"]);
+}
+
+#[test]
+fn what_the_disk_allows_is_told_of_this_computer_alone() {
+    let home = troubled();
+    let close = |closed: bool| {
+        let mut rights = home.firefox_file().metadata().unwrap().permissions();
+        rights.set_readonly(closed);
+        std::fs::set_permissions(home.firefox_file(), rights).unwrap();
+    };
+    let found = |this_computers: bool| {
+        let mut machine = home.machine();
+        machine.now = Timestamp::now();
+        if this_computers {
+            machine = machine.with_system_root(home.path());
+        }
+        let report = inspect(&machine, Policy::built_in(), &SITE);
+        let findings = report.diagnosis.findings.into_iter();
+        let mut of_disk = findings.filter(|finding| finding.check == "store-damaged");
+        of_disk.next().map(|finding| (finding.severity, finding.title))
+    };
+    assert_eq!(found(true), None);
+    close(true);
+    let told = found(true).unwrap();
+    assert_eq!(told.0, Severity::Likely);
+    assert!(told.1.contains("only be read"), "{}", told.1);
+    assert_eq!(found(false), None, "a copy may well be closed to changes");
+    close(false);
 }

@@ -104,6 +104,7 @@ fn what_is_saved_fits_the_published_schema() {
         demo_with_a_history(here.path()),
         telling(there.path()).0,
         broken.machine(),
+        broken.machine().with_system_root(broken.path()),
     ] {
         for level in LEVELS {
             let document: Value = serde_json::from_str(&made(&machine, level).json().unwrap()).unwrap();

@@ -25,6 +25,12 @@ impl Timestamp {
         Timestamp(jiff::Timestamp::now().as_microsecond())
     }
 
+    /// A moment as the system tells it.
+    pub fn of_system(moment: std::time::SystemTime) -> Option<Self> {
+        let moment = jiff::Timestamp::try_from(moment).ok()?;
+        Some(Self::from_micros(moment.as_microsecond()))
+    }
+
     /// From microseconds since 1970. Hostile rows hold any number: what RFC 3339 cannot print is brought
     /// back to the nearest day it can.
     pub fn from_micros(micros: i64) -> Self {

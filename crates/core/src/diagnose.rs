@@ -282,12 +282,16 @@ fn in_words(check: &Check, variant: Option<&str>, severity: Severity, told: &Arg
     }
 }
 
-/// What fits the symptom, and was not found by anything that can be seen.
+/// What fits the symptom, and is neither found nor explained by anything that can be seen.
 fn hints(question: &Question, drafts: &[Draft]) -> Vec<Finding> {
     let Some(seen) = question.symptom else {
         return Vec::new();
     };
-    let found = |check: &Check| drafts.iter().any(|draft| draft.check.id == check.id);
+    let explains = |draft: &Draft, check: &Check| {
+        let hides = draft.check.hides.contains(&check.id) && draft.found.severity <= Severity::Possible;
+        draft.check.id == check.id || hides
+    };
+    let found = |check: &Check| drafts.iter().any(|draft| explains(draft, check));
     let worth = CHECKS
         .iter()
         .filter(|check| check.hints.contains(&seen) && !found(check));

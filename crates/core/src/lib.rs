@@ -21,6 +21,7 @@ pub mod site;
 pub mod look_alike;
 pub mod machine;
 pub mod platform;
+pub mod disk;
 pub mod file;
 pub mod json;
 pub mod own_file;

@@ -6,6 +6,7 @@ use crate::args;
 use crate::classify::{Confidence, Evidence, Verdict};
 use crate::clause::Review;
 use crate::cookie::{Cookie, KeptIn, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
+use crate::disk::Disk;
 use crate::error::Problem;
 use crate::explain::Explanation;
 use crate::export::Format;
@@ -128,6 +129,9 @@ pub struct ProfileReport {
     /// What the browser's own settings say of FlaskTrack's cookies.
     #[serde(default)]
     pub settings: SiteSettings,
+    /// What the disk allows where the browser keeps its cookies; `null` for what is not this device's.
+    #[serde(default)]
+    pub disk: Option<Disk>,
     /// Things to know when reading this profile, in words.
     pub notes: Vec<Note>,
     /// Rows we could not understand; the others are all here.

@@ -12,7 +12,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cookie::Timestamp;
+use crate::cookie::{Timestamp, ValueLock};
+use crate::machine::Os;
 use crate::platform::Running;
 use crate::site::Site;
 use pattern::is_below;
@@ -32,6 +33,8 @@ pub struct Asked<'a> {
     pub running: Running,
     /// How this browser comes.
     pub usual: Usual,
+    /// The system it runs on, where that is known.
+    pub os: Option<Os>,
     /// What a company has set for this browser.
     pub managed: &'a Managed,
 }
@@ -84,6 +87,9 @@ pub struct SiteSettings {
     /// True if the browser, now closed, ended with a crash the last time.
     #[serde(default)]
     pub crashed: Option<bool>,
+    /// Locks of values whose key is not where the browser keeps it: it cannot open them any more.
+    #[serde(default)]
+    pub keys_missing: Vec<ValueLock>,
     /// Settings that are there and could not be read, by the names of their files.
     pub unread: Vec<String>,
 }

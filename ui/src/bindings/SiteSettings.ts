@@ -2,6 +2,7 @@
 import type { Access } from "./Access";
 import type { Rule } from "./Rule";
 import type { ThirdParty } from "./ThirdParty";
+import type { ValueLock } from "./ValueLock";
 
 /**
  * What one profile's settings say. What is `None` or empty was not learned, which is not an all-clear.
@@ -35,6 +36,10 @@ restores_after_crash: Rule<boolean> | null,
  * True if the browser, now closed, ended with a crash the last time.
  */
 crashed: boolean | null, 
+/**
+ * Locks of values whose key is not where the browser keeps it: it cannot open them any more.
+ */
+keys_missing: Array<ValueLock>, 
 /**
  * Settings that are there and could not be read, by the names of their files.
  */

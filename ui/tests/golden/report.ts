@@ -106,6 +106,7 @@ export function profile(id: string, browser: string, browserName: string, name: 
     folder: "Default",
     running: "closed",
     store_version: null,
+    disk: null,
     settings: {
       cookies: [],
       third_party: null,
@@ -114,6 +115,7 @@ export function profile(id: string, browser: string, browserName: string, name: 
       saves_session: null,
       restores_after_crash: null,
       crashed: null,
+      keys_missing: [],
       unread: [],
     },
     notes: [],

@@ -68,6 +68,11 @@ impl Address {
         &self.host
     }
 
+    /// Its path, without a query.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// True if the browser sends `row` there, when the address stands alone in a window. Of a row whose source
     /// leaves something out, only what is certain counts.
     pub fn gets(&self, row: &CookieReport) -> bool {

@@ -1,9 +1,12 @@
 //! The browser has lost the key of its older cookies, so that it cannot read them any more.
 //!
-//! On Linux Chromium locks with a key of the key ring (`v11`), or without one with a key that is the same everywhere
-//! (`v10`, `components/os_crypt`). Newer cookies of the second kind after older ones of the first mean that the key
-//! ring went at one date. The other way round, and `v20` on Windows, are ordinary: we do not open those by design,
-//! and the browser can.
+//! - On Linux Chromium locks with a key of the key ring (`v11`), or without one with a key that is the same everywhere
+//!   (`v10`, `components/os_crypt`). Newer cookies of the second kind after older ones of the first mean that the key
+//!   ring went at one date; the other way round is ordinary.
+//! - Everywhere, newer cookies in the clear after older ones under a lock mean that no key is to be had since.
+//! - On Windows the keys lie beside the profiles, and may be gone from there.
+//!
+//! That we do not open locked cookies is by design, and no finding.
 
 use crate::cookie::ValueLock;
 use crate::finding::{Severity, Symptom};
@@ -20,25 +23,48 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
-    let of = |lock: ValueLock| -> Vec<&CookieReport> {
-        let rows = evidence.profile.cookies.iter();
-        rows.filter(|row| !row.expired && row.value.lock == Some(lock))
-            .collect()
-    };
-    let (ring, plain) = (of(ValueLock::V11), of(ValueLock::V10));
-    let last_of_ring = ring.iter().filter_map(|row| written(row)).max();
-    let first_plain = plain.iter().filter_map(|row| written(row)).min();
-    let changed = last_of_ring
-        .zip(first_plain)
-        .is_some_and(|(last, first)| last < first);
-    if !changed {
-        return Vec::new();
+    let rows: Vec<&CookieReport> = evidence
+        .profile
+        .cookies
+        .iter()
+        .filter(|row| !row.expired && row.value.bytes > 0)
+        .collect();
+    let missing = &evidence.profile.settings.keys_missing;
+    let under = |locks: &[ValueLock]| of(&rows, |lock| lock.is_some_and(|lock| locks.contains(&lock)));
+    let without_key = under(missing);
+    if !without_key.is_empty() {
+        let severity = weight(without_key.len(), rows.len());
+        return vec![Found::of(severity, without_key).variant("no-key")];
     }
-    let severity = match ring.len() >= plain.len() {
+    let (plain, clear) = (under(&[ValueLock::V10]), of(&rows, |lock| lock.is_none()));
+    let changes = [
+        (under(&[ValueLock::V11]), plain),
+        (under(&[ValueLock::V10, ValueLock::V11, ValueLock::V20]), clear),
+    ];
+    let lost = changes.into_iter().find(|(older, newer)| is_before(older, newer));
+    let found = lost.map(|(older, newer)| {
+        let severity = weight(older.len(), older.len() + newer.len());
+        Found::of(severity, older)
+    });
+    found.into_iter().collect()
+}
+
+fn of<'a>(rows: &[&'a CookieReport], fits: impl Fn(Option<ValueLock>) -> bool) -> Vec<&'a CookieReport> {
+    rows.iter().copied().filter(|row| fits(row.value.lock)).collect()
+}
+
+/// True if there are some of both, and all of the one were written before any of the other.
+fn is_before(older: &[&CookieReport], newer: &[&CookieReport]) -> bool {
+    let last = older.iter().filter_map(|row| written(row)).max();
+    let first = newer.iter().filter_map(|row| written(row)).min();
+    last.zip(first).is_some_and(|(last, first)| last < first)
+}
+
+fn weight(lost: usize, all: usize) -> Severity {
+    match lost * 2 >= all {
         true => Severity::Likely,
         false => Severity::Possible,
-    };
-    vec![Found::of(severity, ring)]
+    }
 }
 
 #[cfg(test)]
@@ -50,6 +76,14 @@ mod tests {
     fn locked(id: &str, lock: ValueLock, days: i64) -> CookieReport {
         let row = row("sessionid").aged(days * DAY).id(id);
         row.with(|row| row.value = ValueFacts::of_locked(lock, 32, false))
+    }
+
+    fn clear(id: &str, days: i64) -> CookieReport {
+        row("sessionid").aged(days * DAY).id(id)
+    }
+
+    fn without(home: Home, locks: &[ValueLock]) -> Home {
+        home.set(|set| set.keys_missing = locks.to_vec())
     }
 
     use ValueLock::{V10, V11, V20};
@@ -68,6 +102,21 @@ mod tests {
                     "some are lost",
                     home([locked("a", V11, 9), locked("b", V10, 2), locked("c", V10, 1)]),
                     &["a"],
+                ),
+                (
+                    "no key to be had since",
+                    home([locked("a", V10, 9), locked("b", V20, 8), clear("c", 1)]),
+                    &["a", "b"],
+                ),
+                (
+                    "the key is not beside the profile",
+                    without(home([locked("a", V10, 9), locked("b", V20, 1)]), &[V10]),
+                    &["a"],
+                ),
+                (
+                    "nor is the one bound to the browser",
+                    without(home([locked("a", V10, 9), locked("b", V20, 1)]), &[V10, V20]),
+                    &["a", "b"],
                 ),
             ],
         );
@@ -92,6 +141,18 @@ mod tests {
                     home([locked("a", V10, 9), locked("b", V20, 1)]),
                 ),
                 ("in the clear", home([row("sessionid"), row("theme")])),
+                (
+                    "in the clear at first",
+                    home([clear("a", 9), locked("b", V10, 1)]),
+                ),
+                (
+                    "an empty one, which needs no lock",
+                    home([locked("a", V10, 9), clear("b", 1).holding(b"")]),
+                ),
+                (
+                    "a key that no cookie needs is missing",
+                    without(home([locked("a", V10, 9)]), &[V20]),
+                ),
             ],
         );
     }

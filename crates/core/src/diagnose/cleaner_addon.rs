@@ -40,6 +40,7 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
 mod tests {
     use super::super::made::*;
     use super::*;
+    use crate::settings::SetBy;
 
     fn start(home: Home) -> Home {
         home.seeing(Symptom::SignedOutAtStart)
@@ -98,6 +99,23 @@ mod tests {
             [
                 ("nothing stored", start(home([]))),
                 ("one is older", start(home([row("theme").aged(9 * DAY)]))),
+            ],
+        );
+    }
+
+    #[test]
+    fn it_is_no_thought_elsewhere_or_where_a_setting_explains_it() {
+        let clearing = start(home([])).set(|set| set.clears_at_exit = Some(rule(true, SetBy::Person)));
+        unhinted(
+            &CHECK,
+            [
+                ("nothing said", home([row("theme").aged(9 * DAY)])),
+                ("one window", home([]).seeing(Symptom::OneWindow)),
+                (
+                    "saving fails",
+                    home([row("sessionid")]).seeing(Symptom::SavingFails),
+                ),
+                ("the browser is set to do it", clearing),
             ],
         );
     }

@@ -1,4 +1,5 @@
-//! The clock of this computer looks wrong: a cookie was written in the future, or today is before this tool was made.
+//! The clock of this computer looks wrong: a cookie, or the whole file, was written in the future, or today is before
+//! this tool was made.
 //!
 //! Cookies end by the computer's clock (RFC 6265 section 5.3), tokens by the server's (RFC 7519 section 4.1.4 to 4.1.6).
 
@@ -31,7 +32,10 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let ahead = |row: &&CookieReport| is_ahead(used(row)) || is_ahead(row.value.token_begins);
     let rows: Vec<&CookieReport> = own(evidence.profile, evidence.site).filter(ahead).collect();
     let too_early = evidence.now < Timestamp::from_seconds(FIRST_DAY);
-    if rows.is_empty() && !too_early {
+    // A file on another computer is dated by that one's clock.
+    let disk = evidence.profile.disk.as_ref().filter(|disk| !disk.remote);
+    let file_ahead = disk.is_some_and(|disk| is_ahead(disk.written));
+    if rows.is_empty() && !file_ahead && !too_early {
         return Vec::new();
     }
     let repair = rows.iter().copied().filter(|row| is_key(row)).collect();
@@ -45,6 +49,15 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
 mod tests {
     use super::super::made::*;
     use super::*;
+    use crate::disk::Disk;
+
+    fn written(seconds: i64, remote: bool) -> Disk {
+        Disk {
+            written: Some(at(seconds)),
+            remote,
+            ..roomy()
+        }
+    }
 
     #[test]
     fn a_moment_in_the_future_is_found() {
@@ -59,6 +72,11 @@ mod tests {
                     "a pass that begins later",
                     home([begins]),
                     &["access_token_cookie"],
+                ),
+                (
+                    "the whole file",
+                    home([row("sessionid")]).with(|profile| profile.disk = Some(written(DAY, false))),
+                    &[],
                 ),
                 (
                     "of any of the site's cookies",
@@ -78,6 +96,14 @@ mod tests {
                 (
                     "clocks differ a little",
                     home([row("sessionid").aged(-2 * MINUTE)]),
+                ),
+                (
+                    "the file was written just now",
+                    home([row("sessionid")]).with(|profile| profile.disk = Some(written(MINUTE, false))),
+                ),
+                (
+                    "the file lies on a computer with another clock",
+                    home([row("sessionid")]).with(|profile| profile.disk = Some(written(DAY, true))),
                 ),
                 ("unknown", home([row("sessionid").with(|row| row.created = None)])),
                 ("it ends in the future, as it should", home([row("sessionid")])),

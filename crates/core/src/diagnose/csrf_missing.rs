@@ -1,7 +1,8 @@
 //! The session is there, and the cookie that guards forms is missing, or does not go where the session goes.
 //!
 //! The pairs are the defaults of Django, Flask-JWT-Extended and Laravel, which set both for whoever signs in by a form.
-//! A site may do without, so that an absence alone is a note, and a reason only where saving fails.
+//! A site may do without, so that an absence alone is a note, and a reason only where saving fails. The reverse is a note
+//! too: a guard that its session has left behind.
 
 use crate::finding::{Severity, Symptom};
 use crate::knowledge::bare;
@@ -10,12 +11,14 @@ use crate::report::CookieReport;
 use super::address::Address;
 use super::evidence::{is_for_itself, own};
 use super::kind::{is_guard, is_sign_in};
+use super::memory_only;
 use super::{Check, Evidence, Found};
 
 pub(super) const CHECK: Check = Check {
     id: "csrf-missing",
     look,
     fits: &[Symptom::SavingFails],
+    due_to: &["no-session", "wrong-place"],
     ..Check::BARE
 };
 
@@ -28,15 +31,27 @@ const PAIRS: [(&str, &str); 4] = [
 ];
 
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
-    let sessions = evidence
+    let for_itself = |row: &&CookieReport| is_for_itself(row, evidence.site);
+    let sessions: Vec<&CookieReport> = evidence
         .sent()
-        .filter(|row| is_sign_in(row) && is_for_itself(row, evidence.site));
-    let mut found: Vec<Found> = sessions
-        .filter_map(|session| without(evidence, session))
+        .filter(|row| is_sign_in(row))
+        .filter(for_itself)
         .collect();
-    found.sort_by_key(|found| found.severity);
-    found.truncate(1);
-    found
+    if sessions.is_empty() {
+        let guards = evidence.sent().filter(|row| is_guard(row)).filter(for_itself);
+        return left_behind(evidence, guards.collect()).into_iter().collect();
+    }
+    let found = sessions
+        .into_iter()
+        .filter_map(|session| without(evidence, session));
+    found.min_by_key(|found| found.severity).into_iter().collect()
+}
+
+/// Guards of known pairs, where there surely is no session.
+fn left_behind<'a>(evidence: &Evidence<'a>, mut guards: Vec<&'a CookieReport>) -> Option<Found<'a>> {
+    guards.retain(|row| PAIRS.iter().any(|(_, guard)| *guard == bare(&row.name)));
+    let surely = evidence.is_whole() && !memory_only::may_hide(evidence);
+    (surely && !guards.is_empty()).then(|| Found::of(Severity::Info, guards).variant("alone"))
 }
 
 /// A session that its guard does not go along with.
@@ -116,6 +131,11 @@ mod tests {
                     &["access_token_cookie"],
                 ),
                 (
+                    "the guard alone",
+                    home([row("csrftoken"), row("theme")]),
+                    &["csrftoken"],
+                ),
+                (
                     "of a pair that we do not know",
                     home([row("sid"), row("xsrf_token").ended()]),
                     &["sid", "xsrf_token"],
@@ -150,6 +170,11 @@ mod tests {
                     "not signed in",
                     home([row("csrftoken").ended()]).seeing(Symptom::SavingFails),
                 ),
+                (
+                    "a guard alone, and the session may be in memory",
+                    home([row("csrftoken")]).noted("session-in-memory"),
+                ),
+                ("a guard alone of no pair that we know", home([row("xsrf_token")])),
                 ("another pair", home([row("sid"), row("xsrf_token")])),
                 ("a row was skipped", home([row("laravel_session")]).skipping()),
             ],

@@ -4,6 +4,7 @@ use super::{Check, Evidence, Found, diagnose};
 use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{KeptIn, RowTag, SameSite, Timestamp, ValueFacts};
+use crate::disk::Disk;
 use crate::explain::Explanation;
 use crate::export::Format;
 use crate::finding::{Diagnosis, Question, Symptom};
@@ -161,6 +162,7 @@ impl Home {
             running: Running::Closed,
             store_version: None,
             settings: SiteSettings::default(),
+            disk: None,
             notes: Vec::new(),
             skipped: Vec::new(),
             problem: None,
@@ -271,6 +273,17 @@ impl Home {
         };
         let found: Vec<Found> = self.profiles.iter().flat_map(look).collect();
         found.iter().map(thing).collect()
+    }
+}
+
+/// A disk on which a browser can keep its cookies.
+pub fn roomy() -> Disk {
+    Disk {
+        writable: true,
+        free_megabytes: Some(20_000),
+        remote: false,
+        synced: false,
+        written: Some(at(-MINUTE)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! name also separators (RFC 6265 section 4.1.1, less the colon, which servers take). Of an encrypted value nothing is
 //! known.
 
+use crate::args;
 use crate::finding::{Severity, Symptom};
 use crate::report::CookieReport;
 
@@ -23,8 +24,15 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let (keys, others): (Vec<_>, Vec<_>) = odd.into_iter().partition(|row| is_key(row));
     let weighed = [(Severity::Likely, keys), (Severity::Info, others)];
     let some = weighed.into_iter().filter(|(_, rows)| !rows.is_empty());
-    some.map(|(severity, rows)| Found::repaired(severity, rows))
-        .collect()
+    some.map(|(severity, rows)| {
+        // Counted from 1, as people do; 0 where only names are odd.
+        let place = rows
+            .iter()
+            .find_map(|row| row.value.odd_byte)
+            .map_or(0, |at| at + 1);
+        Found::repaired(severity, rows).told(args! { "place" => place })
+    })
+    .collect()
 }
 
 /// Bytes that are not UTF-8 were replaced by a mark that is not ASCII.

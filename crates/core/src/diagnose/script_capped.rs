@@ -1,11 +1,13 @@
 //! Safari ends a cookie that a script has set after seven days, or after one.
 //!
-//! WebKit's tracking prevention; since Safari 16.4 also cookies of servers whose address differs from the site's.
+//! WebKit's tracking prevention; since Safari 16.4 also cookies of servers whose address differs from the site's. Those
+//! cannot be told from what a server ends after a week, unless another browser here shows that the site gives the same
+//! cookie longer.
 
 use crate::finding::Severity;
 use crate::report::CookieReport;
 
-use super::evidence::written;
+use super::evidence::{own, written};
 use super::{Check, Evidence, Found};
 
 pub(super) const CHECK: Check = Check {
@@ -15,25 +17,50 @@ pub(super) const CHECK: Check = Check {
 };
 
 const HOUR_SECONDS: i64 = 60 * 60;
-const CAPS: [i64; 2] = [7 * 24 * HOUR_SECONDS, 24 * HOUR_SECONDS];
+const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
+const WEEK_SECONDS: i64 = 7 * DAY_SECONDS;
 
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
-    if !evidence.profile.browser.starts_with("safari") {
+    if !is_safari(&evidence.profile.browser) {
         return Vec::new();
     }
-    let rows: Vec<&CookieReport> = evidence.live().filter(|row| is_capped(row)).collect();
-    match rows.is_empty() {
-        true => Vec::new(),
-        false => vec![Found::of(Severity::Info, rows)],
-    }
+    let by_script = |row: &&CookieReport| {
+        row.http_only == Some(false) && (lives(row, WEEK_SECONDS) || lives(row, DAY_SECONDS))
+    };
+    let by_server = |row: &&CookieReport| {
+        row.http_only == Some(true) && lives(row, WEEK_SECONDS) && is_longer_elsewhere(evidence, row)
+    };
+    let script: Vec<&CookieReport> = evidence.live().filter(by_script).collect();
+    let server: Vec<&CookieReport> = evidence.live().filter(by_server).collect();
+    let found = [(script, None), (server, Some("server"))];
+    let some = found.into_iter().filter(|(rows, _)| !rows.is_empty());
+    some.map(|(rows, variant)| Found {
+        variant,
+        ..Found::of(Severity::Info, rows)
+    })
+    .collect()
 }
 
-fn is_capped(row: &CookieReport) -> bool {
-    let life = written(row)
-        .zip(row.expires)
-        .map(|(from, to)| from.seconds_until(to));
-    row.http_only == Some(false)
-        && life.is_some_and(|life| CAPS.iter().any(|cap| (life - cap).abs() < HOUR_SECONDS))
+fn is_safari(browser: &str) -> bool {
+    browser.starts_with("safari")
+}
+
+/// How long it was given, as far as its store says.
+fn life(row: &CookieReport) -> Option<i64> {
+    let (from, to) = written(row).zip(row.expires)?;
+    Some(from.seconds_until(to))
+}
+
+fn lives(row: &CookieReport, seconds: i64) -> bool {
+    life(row).is_some_and(|life| (life - seconds).abs() < HOUR_SECONDS)
+}
+
+/// True if a browser without such an end keeps the same cookie over a day longer.
+fn is_longer_elsewhere(evidence: &Evidence, row: &CookieReport) -> bool {
+    let others = evidence.device.iter().filter(|other| !is_safari(&other.browser));
+    let same = others.flat_map(|other| own(other, evidence.site));
+    same.filter(|other| (&other.name, &other.host) == (&row.name, &row.host))
+        .any(|other| life(other).is_some_and(|life| life > WEEK_SECONDS + DAY_SECONDS))
 }
 
 #[cfg(test)]
@@ -45,6 +72,14 @@ mod tests {
         row(name).with(|row| {
             (row.http_only, row.expires) = (Some(false), Some(at(-HOUR + seconds)));
         })
+    }
+
+    fn week() -> CookieReport {
+        living("sessionid", 7 * DAY).with(|row| row.http_only = Some(true))
+    }
+
+    fn month() -> CookieReport {
+        row("sessionid").with(|row| row.expires = Some(at(30 * DAY)))
     }
 
     #[test]
@@ -62,19 +97,31 @@ mod tests {
                     home([living("theme", DAY)]).browser("safari-technology-preview"),
                     &["theme"],
                 ),
+                (
+                    "set by the server, and longer in another browser",
+                    home([month()]).and([week().id("capped")]).browser("safari"),
+                    &["capped"],
+                ),
             ],
         );
     }
 
     #[test]
     fn another_life_or_browser_is_none() {
-        let hidden = living("sessionid", 7 * DAY).with(|row| row.http_only = Some(true));
         silent(
             &CHECK,
             [
                 ("a month", home([living("theme", 30 * DAY)]).browser("safari")),
                 ("another browser", home([living("theme", 7 * DAY)])),
-                ("set by the server", home([hidden]).browser("safari")),
+                ("set by the server", home([week()]).browser("safari")),
+                (
+                    "as long in another browser",
+                    home([week()]).and([week()]).browser("safari"),
+                ),
+                (
+                    "longer in another Safari",
+                    home([month()]).browser("safari").and([week()]).browser("safari"),
+                ),
                 (
                     "until the end of the session",
                     home([row("theme").of_session()]).browser("safari"),

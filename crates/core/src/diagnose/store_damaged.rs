@@ -1,27 +1,58 @@
-//! The browser's cookie file is damaged, or of a form that we do not know.
+//! The browser's cookie file is damaged, or its disk does not let the browser save it.
 //!
-//! Never mended in place: the browser makes a new one.
+//! A file that can only be read, a full disk, a folder on another computer or one that a program copies there, a form
+//! that we do not know. Damage is told where it meets the site's rows: the rest of the file is not read. Never mended in
+//! place: the browser makes a new one.
 
-use crate::finding::Severity;
+use crate::args;
+use crate::disk::Disk;
+use crate::finding::{Severity, Symptom};
 
 use super::{Check, Evidence, Found};
 
 pub(super) const CHECK: Check = Check {
     id: "store-damaged",
     look,
+    fits: &[Symptom::SignedOutAtStart, Symptom::SavingFails],
     ..Check::BARE
 };
 
+/// With less room a browser soon fails to save.
+const LITTLE_MEGABYTES: u64 = 100;
+
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let problem = evidence.profile.problem.as_ref();
-    match problem.map(|problem| problem.code.as_str()) {
-        Some("store-unreadable" | "store-unknown") => vec![Found::of(Severity::Likely, Vec::new())],
+    let damage = match problem.map(|problem| problem.code.as_str()) {
+        Some("store-unreadable" | "store-unknown") => Some(Found::of(Severity::Likely, Vec::new())),
         // What we may not read yet, or what kept changing, is not damaged.
-        Some(_) => vec![Found::of(Severity::Inconclusive, Vec::new()).variant("unread")],
+        Some(_) => Some(Found::of(Severity::Inconclusive, Vec::new()).variant("unread")),
         None if evidence.is_noted("schema-newer") => {
-            vec![Found::of(Severity::Info, Vec::new()).variant("newer")]
+            Some(Found::of(Severity::Info, Vec::new()).variant("newer"))
         }
-        None => Vec::new(),
+        None => None,
+    };
+    let disk = evidence.profile.disk.as_ref();
+    let disk = disk.and_then(|disk| limit(disk, evidence.symptom));
+    damage.into_iter().chain(disk).collect()
+}
+
+/// What keeps the browser from saving, the surest first.
+fn limit<'a>(disk: &Disk, symptom: Option<Symptom>) -> Option<Found<'a>> {
+    let found = |severity, variant| Some(Found::of(severity, Vec::new()).variant(variant));
+    // Many browsers live well on such a folder.
+    let weight = match symptom {
+        Some(Symptom::SignedOutAtStart) => Severity::Possible,
+        Some(_) | None => Severity::Info,
+    };
+    match disk.free_megabytes {
+        _ if !disk.writable => found(Severity::Likely, "read-only"),
+        Some(free) if free < LITTLE_MEGABYTES => {
+            let told = args! { "free" => free };
+            found(Severity::Likely, "full").map(|found| found.told(told))
+        }
+        _ if disk.synced => found(weight, "synced"),
+        _ if disk.remote => found(weight, "remote"),
+        Some(_) | None => None,
     }
 }
 
@@ -39,8 +70,14 @@ mod tests {
         "database disk image is malformed".into()
     }
 
+    fn on(change: impl FnOnce(&mut Disk)) -> Home {
+        let mut disk = roomy();
+        change(&mut disk);
+        home([row("sessionid")]).with(|profile| profile.disk = Some(disk))
+    }
+
     #[test]
-    fn a_file_that_cannot_be_read_is_found() {
+    fn a_file_that_cannot_be_read_or_saved_is_found() {
         fires(
             &CHECK,
             [
@@ -56,18 +93,25 @@ mod tests {
                     home([row("sessionid")]).noted("schema-newer"),
                     &[],
                 ),
+                ("read-only", on(|disk| disk.writable = false), &[]),
+                ("a full disk", on(|disk| disk.free_megabytes = Some(99)), &[]),
+                ("copied elsewhere", on(|disk| disk.synced = true), &[]),
+                ("on another computer", on(|disk| disk.remote = true), &[]),
             ],
         );
     }
 
     #[test]
-    fn a_file_that_was_read_is_none() {
+    fn a_file_that_was_read_and_can_be_saved_is_none() {
         silent(
             &CHECK,
             [
                 ("read", home([row("sessionid")])),
                 ("empty", home([])),
                 ("not made yet", home([]).noted("store-missing")),
+                ("on an ordinary disk", on(|_| {})),
+                ("just enough room", on(|disk| disk.free_megabytes = Some(100))),
+                ("room unknown", on(|disk| disk.free_megabytes = None)),
             ],
         );
     }
@@ -81,5 +125,16 @@ mod tests {
         );
         assert_eq!(weight(Error::NeedsPermission), [Severity::Inconclusive]);
         assert_eq!(weight(Error::StoreBusy), [Severity::Inconclusive]);
+    }
+
+    #[test]
+    fn a_folder_that_is_copied_elsewhere_counts_where_the_person_is_signed_out() {
+        let told = |home: Home| home.each(&CHECK, |found| (found.severity, found.variant));
+        let synced = || on(|disk| disk.synced = true);
+        assert_eq!(told(synced()), [(Severity::Info, Some("synced"))]);
+        let asked = synced().seeing(Symptom::SignedOutAtStart);
+        assert_eq!(told(asked), [(Severity::Possible, Some("synced"))]);
+        let both = on(|disk| (disk.synced, disk.writable) = (true, false));
+        assert_eq!(told(both), [(Severity::Likely, Some("read-only"))]);
     }
 }

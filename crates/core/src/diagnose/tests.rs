@@ -33,6 +33,31 @@ fn there_are_thirty_five_checks_each_with_its_words() {
     }
 }
 
+/// `fires` and `hinted` take two cases at least, `silent` and `unhinted` three: with fewer the tests do not compile.
+#[test]
+fn every_check_is_tried_on_cases_for_and_against_it() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnose");
+    for check in CHECKS {
+        let file = folder.join(check.id.replace('-', "_")).with_extension("rs");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let (code, tests) = text.split_once("#[cfg(test)]").unwrap();
+        let calls = |name: &str| tests.contains(&format!(" {name}(\n            &CHECK,"));
+        let pairs = [
+            (code.contains("fn look"), "fires", "silent"),
+            (!check.hints.is_empty(), "hinted", "unhinted"),
+        ];
+        for (needed, with, without) in pairs {
+            assert_eq!(
+                (calls(with), calls(without)),
+                (needed, needed),
+                "{}: {with}",
+                check.id
+            );
+        }
+        assert!(pairs.iter().any(|(needed, _, _)| *needed), "{}", check.id);
+    }
+}
+
 #[test]
 fn an_ordinary_sign_in_is_no_finding() {
     let signed_in = [

@@ -144,6 +144,7 @@ fn part(root: &Path, family: Family, folder: &Path, name: String, look: &Look) -
             now: look.now,
             running: Running::Closed,
             usual: Usual::default(),
+            os: None,
             managed: &Managed::default(),
         }),
         reading,

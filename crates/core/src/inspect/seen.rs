@@ -2,6 +2,7 @@
 
 use crate::browser::Profile;
 use crate::crew::{self, Task};
+use crate::disk::Disk;
 use crate::error::{Error, Result};
 use crate::machine::Machine;
 use crate::managed;
@@ -21,6 +22,8 @@ pub struct Seen {
     pub reading: Result<Reading>,
     /// What the browser's settings say of the site.
     pub settings: SiteSettings,
+    /// What the disk below the store allows.
+    pub disk: Option<Disk>,
 }
 
 impl Seen {
@@ -48,7 +51,10 @@ impl Seen {
     fn at(profile: &Profile, machine: &Machine, site: &Site) -> Seen {
         let running = profile.running();
         let store = profile.browser.store;
+        let file = store.file(&profile.folder);
         Seen {
+            // Where there is no file yet, there will be one in the folder.
+            disk: Disk::below(&file.unwrap_or_else(|| profile.folder.join("cookies")), machine),
             running,
             reading: store.read(&profile.folder, site),
             settings: store.settings(&Asked {
@@ -58,6 +64,7 @@ impl Seen {
                 now: machine.now,
                 running,
                 usual: profile.browser.usual,
+                os: Some(machine.os),
                 managed: &managed::policies(machine, profile.browser, profile.package),
             }),
         }
@@ -69,6 +76,7 @@ impl Seen {
             running: Running::Closed,
             reading: Err(Error::ProfileLate),
             settings: SiteSettings::default(),
+            disk: None,
         }
     }
 }

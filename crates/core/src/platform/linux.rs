@@ -1,7 +1,9 @@
 //! Linux: what the process table says, and locks that last as long as an open file.
 
+use std::ffi::CString;
 use std::fs::{self, File};
 use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -43,6 +45,22 @@ pub fn lock(file: &File) -> Option<bool> {
     lock.l_whence = libc::SEEK_SET as libc::c_short;
     // SAFETY: the descriptor is open and the lock structure is ours.
     Some(unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_SETLK, &lock) } == 0)
+}
+
+/// File systems that lie on another computer: NFS, SMB, CIFS (and its newer form), AFS, Ceph (`statfs(2)`).
+const REMOTE: &[u32] = &[0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x5346_414f, 0x00c3_6400];
+
+/// True if `file` lies on another computer.
+pub fn is_remote(file: &Path) -> bool {
+    let Ok(name) = CString::new(file.as_os_str().as_bytes()) else {
+        return false;
+    };
+    // SAFETY: all-zero is a valid `statfs`.
+    let mut facts: libc::statfs = unsafe { std::mem::zeroed() };
+    // SAFETY: the name is a string of ours that ends with a zero, and the structure is ours.
+    let asked = unsafe { libc::statfs(name.as_ptr(), &mut facts) };
+    // The type of this number differs between systems; its lower 32 bits are what counts.
+    asked == 0 && REMOTE.contains(&(facts.f_type as u32))
 }
 
 /// What the programs of the Chromium family are called; a process number may have been used again.

@@ -1,7 +1,9 @@
 //! macOS: what the process table says.
 
+use std::ffi::CString;
 use std::fs::File;
 use std::os::fd::RawFd;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 /// macOS tells a process nothing of another's files without help; the browser's own lock must do.
@@ -18,6 +20,18 @@ pub fn is_open_here(_device: u64, _number: u64, _but: RawFd) -> Option<bool> {
 /// process closes the file.
 pub fn lock(_file: &File) -> Option<bool> {
     None
+}
+
+/// True if `file` lies on another computer.
+pub fn is_remote(file: &Path) -> bool {
+    let Ok(name) = CString::new(file.as_os_str().as_bytes()) else {
+        return false;
+    };
+    // SAFETY: all-zero is a valid `statfs`.
+    let mut facts: libc::statfs = unsafe { std::mem::zeroed() };
+    // SAFETY: the name is a string of ours that ends with a zero, and the structure is ours.
+    let asked = unsafe { libc::statfs(name.as_ptr(), &mut facts) };
+    asked == 0 && facts.f_flags & libc::MNT_LOCAL as u32 == 0
 }
 
 /// True if process `pid` lives. Its program's name is out of reach, so a number that was used again counts

@@ -1,15 +1,17 @@
 //! Linux and macOS: browser locks, and files that only their owner may open.
 
+use std::ffi::CString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::fd::AsRawFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
 use super::{Hive, Key, Lock, Running, filled, processes};
 
-pub use processes::held_open;
+pub use processes::{held_open, is_remote};
 
 /// Keeps a browser from opening a profile until it is dropped.
 pub struct Hold {
@@ -122,6 +124,17 @@ fn is_locked(file: &Path, (start, length): Range) -> bool {
     // SAFETY: the descriptor is open and the lock structure is ours.
     let asked = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_GETLK, &mut lock) };
     asked == 0 && lock.l_type != libc::F_UNLCK as libc::c_short
+}
+
+/// True if this person may change `file`, or what is in it if it is a folder; a mark that forbids it to everybody
+/// counts for the superuser too.
+pub fn allows_writing(file: &Path) -> bool {
+    let Ok(name) = CString::new(file.as_os_str().as_bytes()) else {
+        return false;
+    };
+    let closed = fs::metadata(file).is_ok_and(|facts| facts.permissions().readonly());
+    // SAFETY: the name is a string of ours that ends with a zero.
+    !closed && unsafe { libc::access(name.as_ptr(), libc::W_OK) } == 0
 }
 
 /// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::windows::fs::{FileExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Component, Path, Prefix};
 
 use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, RegType};
@@ -67,6 +67,23 @@ impl Hold {
 pub fn held_open(file: &Path) -> bool {
     let alone = OpenOptions::new().read(true).share_mode(0).open(file);
     alone.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+/// True unless `file` is marked as one that nobody may change. The mark means nothing on a folder, and only trying
+/// would tell who else may not.
+pub fn allows_writing(file: &Path) -> bool {
+    let closed = |facts: fs::Metadata| facts.is_file() && facts.permissions().readonly();
+    !fs::metadata(file).is_ok_and(closed)
+}
+
+/// True if `file` lies on another computer; a letter for its folder leads to the name behind it.
+pub fn is_remote(file: &Path) -> bool {
+    let whole = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let first = whole.components().next();
+    matches!(
+        first,
+        Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
+    )
 }
 
 /// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.

@@ -108,6 +108,7 @@ fn profile(id: &str, cookies: Vec<CookieReport>) -> ProfileReport {
         folder: id.into(),
         running: Running::Closed,
         store_version: None,
+        disk: None,
         settings: crate::settings::SiteSettings::default(),
         notes: Vec::new(),
         skipped: Vec::new(),

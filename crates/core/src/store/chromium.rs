@@ -3,6 +3,7 @@
 //! Columns and versions: `net/extras/sqlite/sqlite_persistent_cookie_store.cc`. Which of them a file has is
 //! read from the file, not from its version.
 
+mod keys;
 mod settings;
 
 use std::collections::BTreeMap;

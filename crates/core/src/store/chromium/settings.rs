@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::time;
+use super::{keys, time};
 use crate::cookie::Timestamp;
 use crate::platform::Running;
 use crate::settings::file::{self, Unread};
@@ -58,6 +58,7 @@ pub fn settings(asked: &Asked) -> SiteSettings {
             // A running browser has written down that it crashed, in case it will.
             Running::Open | Running::Elsewhere => None,
         },
+        keys_missing: keys::missing(asked),
         unread,
     }
 }

@@ -75,6 +75,7 @@ pub fn settings(asked: &Asked) -> SiteSettings {
     }
     let cookies = cookies(&prefs, &permissions);
     SiteSettings {
+        keys_missing: Vec::new(),
         third_party: Some(third_party(&prefs, &permissions)),
         clears_at_exit: Some(clears_at_exit(&prefs, &cookies, asked.site)),
         cookies,

@@ -3,6 +3,8 @@ use std::fs;
 use serde_json::json;
 
 use super::*;
+use crate::cookie::ValueLock;
+use crate::machine::Os;
 use crate::settings::Usual;
 
 /// 2026-11-24T00:00:00Z.
@@ -18,6 +20,7 @@ struct Case {
     managed: Managed,
     usual: Usual,
     running: Running,
+    os: Os,
 }
 
 /// A profile whose `Preferences` are these.
@@ -27,6 +30,7 @@ fn case(preferences: Value) -> Case {
         managed: Managed::default(),
         usual: Usual::default(),
         running: Running::Closed,
+        os: Os::Linux,
     }
 }
 
@@ -57,6 +61,7 @@ impl Case {
             now: Timestamp::from_seconds(NOW),
             running: self.running,
             usual: self.usual,
+            os: Some(self.os),
             managed: &self.managed,
         })
     }
@@ -385,4 +390,31 @@ fn a_file_that_cannot_be_read_is_named_and_the_rest_goes_on() {
         ..case(json!({}))
     };
     assert!(none.read().unread.is_empty(), "no file is no fault");
+}
+
+#[test]
+fn a_key_that_is_not_where_windows_has_it_is_missing() {
+    let lost = |state: &str, os: Os, running: Running| {
+        let mut case = case(json!({}));
+        case.files.push(("Local State", state.to_owned()));
+        (case.os, case.running) = (os, running);
+        case.read().keys_missing
+    };
+    let (own, bound) = (ValueLock::V10, ValueLock::V20);
+    let both = r#"{"os_crypt":{"encrypted_key":"x","app_bound_encrypted_key":"y"}}"#;
+    for (state, gone) in [
+        (both, vec![]),
+        (r#"{"os_crypt":{"encrypted_key":"x"}}"#, vec![bound]),
+        (r#"{"os_crypt":{"encrypted_key":null}}"#, vec![own, bound]),
+        ("{}", vec![own, bound]),
+        ("no JSON", vec![]),
+    ] {
+        assert_eq!(lost(state, Os::Windows, Running::Closed), gone, "{state}");
+        assert!(lost(state, Os::Linux, Running::Closed).is_empty());
+        assert!(lost(state, Os::Windows, Running::Open).is_empty());
+    }
+    assert!(
+        case(json!({})).read().keys_missing.is_empty(),
+        "there is no such file"
+    );
 }

@@ -76,6 +76,7 @@ impl Profile {
             now: Timestamp::from_seconds(NOW),
             running: self.running,
             usual: self.usual,
+            os: None,
             managed: &self.managed,
         })
     }
