@@ -7,9 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cookie_inspector_core::diagnose::diagnose;
+use cookie_inspector_core::finding::Question;
 use cookie_inspector_core::machine::Machine;
 use cookie_inspector_core::policy::Policy;
-use cookie_inspector_core::report::ProfileReport;
+use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::settings::{Access, SetBy};
 use cookie_inspector_core::site::Site;
 use cookie_inspector_core::{inspect, settings::SiteSettings};
@@ -64,6 +66,16 @@ fn kept_as_read(settings: &SiteSettings) -> BTreeSet<&'static str> {
         .collect()
 }
 
+/// The checks of the sign-in that say something of this address.
+fn said_of(report: &Report, address: &str) -> Vec<String> {
+    let question = Question {
+        address: Some(address.to_owned()),
+        symptom: None,
+    };
+    let findings = diagnose(report, &Site::FLASKTRACK, &question).findings;
+    findings.into_iter().map(|finding| finding.check).collect()
+}
+
 fn profile(lab: &Lab) -> ProfileReport {
     let profile = lab.profile(&lab.report()).clone();
     assert!(
@@ -111,6 +123,9 @@ fn chromium_does_with_cookies_what_we_read_in_its_settings() {
     assert!(!blocked, "a blocked cookie is never kept");
     assert_eq!(codes(&found), ["setting-blocks-host", "setting-forgets-host"]);
     assert_eq!(found.settings.crashed, Some(false));
+    assert_eq!(said_of(&lab.report(), OURS[2]), ["blocked-by-setting"]);
+    assert_eq!(said_of(&lab.report(), OURS[1]), ["cleared-on-exit"]);
+    assert_eq!(said_of(&lab.report(), OURS[0]), ["no-session"]);
     assert_eq!(still_sent(&lab), kept_as_read(&found.settings));
 }
 
@@ -188,6 +203,8 @@ fn firefox_does_with_cookies_what_we_read_in_its_settings() {
         ["session-kept", "setting-blocks-host", "setting-forgets-host"]
     );
     assert_eq!(found.settings.crashed, Some(false));
+    assert_eq!(said_of(&lab.report(), OURS[2]), ["blocked-by-setting"]);
+    assert_eq!(said_of(&lab.report(), OURS[1]), ["cleared-on-exit"]);
     assert_eq!(still_sent(&lab), kept_as_read(&found.settings));
 
     with("Services.prefs.setBoolPref('privacy.sanitize.sanitizeOnShutdown', true);");
@@ -206,6 +223,7 @@ fn firefox_does_with_cookies_what_we_read_in_its_settings() {
     );
     assert_eq!(still_sent(&lab), kept_as_read(&found.settings));
     assert!(kept_as_read(&found.settings).contains("flasktrack.com"));
+    assert_eq!(said_of(&lab.report(), OURS[0]), ["no-session"]);
 }
 
 #[test]
@@ -231,6 +249,7 @@ fn firefox_obeys_the_policies_of_a_company_that_we_read() {
     let blocked = settings.access("www.flasktrack.com").unwrap();
     assert_eq!((blocked.value, blocked.set_by), (Access::Block, SetBy::Company));
     assert!(settings.restores_session.as_ref().unwrap().value);
+    assert_eq!(said_of(&report, OURS[1]), ["policy-managed"]);
     assert_eq!(still_sent(&lab), kept_as_read(settings));
     let without = &profile(&lab).settings;
     assert!(
