@@ -15,6 +15,8 @@
 mod browser;
 #[path = "support/chromium.rs"]
 mod chromium;
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/epiphany.rs"]
 mod epiphany;
 #[path = "support/firefox.rs"]

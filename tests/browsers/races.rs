@@ -8,6 +8,7 @@ use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::removal::{Chosen, Outcome};
 
 use super::*;
+use crate::dice::Dice;
 
 /// Starts of each browser, and removals around each: 200 removals in all.
 const STARTS: usize = 10;
@@ -49,20 +50,6 @@ fn name(at: usize) -> String {
     format!("_ga_RACE00000{at}")
 }
 
-/// Numbers that nobody chose; the seed is printed, so that a race can be run again.
-struct Dice(u64);
-
-impl Dice {
-    fn up_to(&mut self, most: u64) -> u64 {
-        // Knuth's MMIX.
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % (most + 1)
-    }
-}
-
 fn race(kind: Kind) {
     let lab = Lab::new(kind);
     lab.server.play(setting());
@@ -74,6 +61,7 @@ fn race(kind: Kind) {
     copy(lab.home(), kept.path());
     let seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let mut dice = Dice(seed);
+    // Printed, so that a race can be run again.
     println!("seed {seed}");
     let (mut gone, mut stopped, mut told) = (0, 0, 0);
     for _ in 0..STARTS {

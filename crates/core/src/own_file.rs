@@ -47,9 +47,12 @@ pub fn wipe(file: &Path) -> io::Result<()> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let going = file.with_extension(GOING);
+    let sync = || file.parent().map_or(Ok(()), platform::sync_folder);
     fs::rename(file, &going)?;
+    // Otherwise a power loss could bring the old name back, for a file of zeros.
+    sync()?;
     clear(&going)?;
-    file.parent().map_or(Ok(()), platform::sync_folder)
+    sync()
 }
 
 /// Wipes what cut-off runs left in `folder`.

@@ -142,10 +142,22 @@ pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> 
     filled(bytes, |rest, done| file.read_at(rest, offset + done))
 }
 
-/// Makes `folder`, and what is above it, so that only its owner can look inside.
+/// Makes `folder`, and what is above it, so that only its owner can look inside. A new one is on the disk with its
+/// name: what is in a folder that a power loss takes is gone, synced or not.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    make_folder(folder)?;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let Some(above) = folder.parent().filter(|_| !folder.is_dir()) else {
+        return Ok(());
+    };
+    make_folder(above)?;
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => sync_folder(above),
+    }
 }
 
 /// Makes a new file that only its owner can read; it must not exist yet.
@@ -164,7 +176,8 @@ pub fn registry(_hive: Hive, _path: &str) -> Option<Key> {
 
 /// Brings the names in `folder` to the disk, so that a file just renamed survives a power loss.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    let here = folder.as_os_str().is_empty();
+    File::open(if here { Path::new(".") } else { folder })?.sync_all()
 }
 
 #[cfg(test)]

@@ -286,7 +286,7 @@ impl Table {
         is_the_same(pinned, path)?;
         whole.commit().map_err(failed)?;
         // From here on it is done, whatever becomes of the log.
-        let _ = finished(db);
+        let _ = finished(db, path);
         Ok(done)
     }
 
@@ -598,6 +598,8 @@ fn open_to_change(path: &Path) -> Result<Connection> {
     let prepare = || -> rusqlite::Result<()> {
         db.busy_timeout(std::time::Duration::from_secs(2))?;
         db.pragma_update(None, "secure_delete", true)?;
+        // A journal that was deleted must not come back with the power, and take back what was final.
+        db.pragma_update(None, "synchronous", "EXTRA")?;
         let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
         // Chromium keeps an empty journal beside its file; this mode leaves it there, and no mode but WAL
         // is written into the file.
@@ -620,15 +622,17 @@ fn take_back(path: &Path, pinned: &Pinned) -> Result<()> {
         platform::make_empty(&journal).ok();
     }
     db.execute_batch("COMMIT").map_err(failed)?;
-    finished(db)
+    finished(db, path)
 }
 
-/// Closes a database that was changed. A log still holds what was removed, so it is emptied where nobody reads it;
-/// without a log this does nothing.
-fn finished(db: Connection) -> Result<()> {
+/// Closes a database that was changed. A log still holds what was removed, so it is emptied where nobody reads it,
+/// and SQLite deletes it; without a log this does nothing. What was deleted does not come back with the power.
+fn finished(db: Connection, path: &Path) -> Result<()> {
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         .map_err(failed)?;
-    db.close().map_err(|(_, error)| failed(error))
+    db.close().map_err(|(_, error)| failed(error))?;
+    let folder = path.parent().map_or(Ok(()), platform::sync_folder);
+    folder.map_err(|error| unexpected(&error.to_string()))
 }
 
 fn record(row: &Row, names: &[String]) -> rusqlite::Result<Record> {
