@@ -1,4 +1,4 @@
-//! `remove --wait` and `undo --wait`, with a browser that is open until the test closes it.
+//! `remove --wait`, `undo --wait` and `repair --wait`, with a browser that is open until the test closes it.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::Child;
@@ -6,7 +6,7 @@ use std::process::Child;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::home::{CANARY, Home, Run};
+use crate::home::{CANARY, Home, Run, insert, session};
 use crate::open_browser::OpenBrowser;
 use crate::work;
 
@@ -196,6 +196,31 @@ fn undo_waits_too() {
     drop(browser);
     assert_eq!(run.ends().code, 0);
     assert_eq!(home.names(), before);
+}
+
+#[test]
+fn repair_waits_too() {
+    let home = work();
+    let db = Connection::open(home.chromium().join("Default/Cookies")).unwrap();
+    insert(&db, &session("sessionid", ".flasktrack.com"));
+    drop(db);
+    let before = home.names();
+    let browser = OpenBrowser::of(&home.chromium());
+    let late = home.run("repair duplicate-name --yes --wait 1 --json");
+    assert_eq!(late.code, 1);
+    assert_eq!(
+        late.json()["plan"]["profiles"][0]["problem"]["code"],
+        "browser-running"
+    );
+    assert_eq!(late.json()["outcome"], Value::Null);
+    let mut run = begin(&home, "repair duplicate-name --yes --wait 120");
+    run.says("Close Chromium.");
+    assert_eq!(home.names(), before);
+    drop(browser);
+    let run = run.ends();
+    assert_eq!(run.code, 0, "{}", run.transcript(""));
+    assert!(run.stdout.contains("We removed 2 cookies"), "{}", run.stdout);
+    assert!(!home.names().contains(&"sessionid".to_owned()));
 }
 
 #[test]

@@ -422,11 +422,11 @@ pub struct Diagnose {
 ///
 /// It shows the cookies that would go and what follows, asks, removes exactly them, and runs the check again.
 /// This is the only way in which protected cookies go, and only those that the check names at this moment.
-/// Close the browser first.
+/// Close the browser first, or add --wait.
 ///
 /// Exit codes: 0, repaired, or there was nothing to repair. 1, cookies were left alone, the check still finds
-/// something, or you answered no. 2, a store could not be changed, or nothing could be asked because there
-/// is no terminal and no --yes.
+/// something, the time to wait was up, or you answered no. 2, a store could not be changed, or nothing could
+/// be asked because there is no terminal and no --yes.
 #[derive(Debug, Args)]
 pub struct Repair {
     /// The check, by the id that `diagnose` shows
@@ -441,6 +441,8 @@ pub struct Repair {
     /// Say what would go, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    #[command(flatten)]
+    pub wait: Wait,
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,

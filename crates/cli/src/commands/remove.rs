@@ -12,7 +12,7 @@ use cookie_inspector_core::words;
 use serde::Serialize;
 
 use crate::answer::{self, Exit, Failure, problem};
-use crate::args::Remove;
+use crate::args::{Remove, Wait};
 use crate::commands::{question, waiting};
 use crate::page::{PLAIN, Page};
 use crate::session::{SITE, Session};
@@ -35,12 +35,7 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     let report = session.inspect(&session.machine()?)?;
     let mut chosen = choose(&report, args);
     let now = removal::plan(&report, &chosen);
-    let waits = !args.dry_run && can_wait_for(&now).next().is_some();
-    let patience = args.wait.seconds().filter(|_| waits);
-    let plan = match patience {
-        Some(_) => once_closed(&now),
-        None => now.clone(),
-    };
+    let (plan, patience) = awaited(&now, &args.wait, args.dry_run);
     let left = left_alone(&plan);
     let mut before = pages::plan(session, &plan);
     if patience.is_some() {
@@ -89,6 +84,16 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     Ok(left.max(done(&outcome)))
 }
 
+/// The plan as it will be after the wait that was asked for, and how many seconds that may take; without a wait, or
+/// with nothing to wait for, the plan as it is.
+pub fn awaited(now: &Plan, wait: &Wait, dry_run: bool) -> (Plan, Option<u32>) {
+    let waits = !dry_run && can_wait_for(now).next().is_some();
+    match wait.seconds().filter(|_| waits) {
+        Some(seconds) => (once_closed(now), Some(seconds)),
+        None => (now.clone(), None),
+    }
+}
+
 /// The plan as it will be when no browser is in the way any more.
 fn once_closed(now: &Plan) -> Plan {
     let waited: HashSet<&str> = can_wait_for(now).map(|part| part.profile.as_str()).collect();
@@ -102,12 +107,12 @@ fn once_closed(now: &Plan) -> Plan {
 }
 
 /// The profiles that something would go from.
-fn parts(plan: &Plan) -> Vec<String> {
+pub fn parts(plan: &Plan) -> Vec<String> {
     let possible = plan.profiles.iter().filter(|part| part.problem.is_none());
     possible.map(|part| part.profile.clone()).collect()
 }
 
-fn said(sentence: &str) -> Page {
+pub fn said(sentence: &str) -> Page {
     let mut page = Page::new();
     page.say(0, PLAIN, sentence);
     page

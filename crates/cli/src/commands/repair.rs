@@ -7,14 +7,15 @@ use cookie_inspector_core::diagnose;
 use cookie_inspector_core::finding::Finding;
 use cookie_inspector_core::removal::{Outcome, Plan};
 use cookie_inspector_core::repair::{self, Repaired};
+use cookie_inspector_core::waiting::Step;
 use cookie_inspector_core::words;
 use serde::Serialize;
 
 use crate::answer::{self, Exit, Failure, problem};
 use crate::args::Repair;
 use crate::commands::diagnose::question;
-use crate::commands::question as asking;
-use crate::commands::remove::{done, left_alone, pages};
+use crate::commands::remove::{awaited, done, left_alone, pages, parts, said};
+use crate::commands::{question as asking, waiting};
 use crate::page::{BOLD, PLAIN, Page};
 use crate::session::{SITE, Session};
 
@@ -37,10 +38,11 @@ pub fn run(session: &Session, args: &Repair, out: &mut impl Write) -> Result<Exi
     let report = session.inspect(&session.machine()?)?;
     let asked = repair::ask(&report, &SITE, &args.check, None, &question);
     let planned = repair::plan(&report, &SITE, &asked);
-    let answer = |repaired: Option<&Repaired>, page: &Page, out: &mut dyn Write| {
+    let (plan, patience) = awaited(&planned.plan, &args.wait, args.dry_run);
+    let answer = |plan: &Plan, repaired: Option<&Repaired>, page: &Page, out: &mut dyn Write| {
         let told = Answer {
             before: &planned.before,
-            plan: &planned.plan,
+            plan,
             outcome: repaired.map(|repaired| &repaired.outcome),
             after: repaired.map(|repaired| repaired.after.as_slice()),
         };
@@ -50,26 +52,36 @@ pub fn run(session: &Session, args: &Repair, out: &mut impl Write) -> Result<Exi
         }
     };
     if planned.before.is_empty() {
-        answer(None, &said("cli-repair-none"), out)?;
+        answer(&plan, None, &said(&words::plain("cli-repair-none")), out)?;
         return Ok(Exit::Well);
     }
-    let left = left_alone(&planned.plan);
-    let mut before = pages::plan(session, &planned.plan);
-    if planned.plan.count() > 0 {
+    let left = left_alone(&plan);
+    let mut before = pages::plan(session, &plan);
+    if plan.count() > 0 {
         before.say(0, BOLD, &planned.then);
     }
-    if args.dry_run || planned.plan.count() == 0 {
+    if patience.is_some() {
+        pages::wait(&mut before, &planned.plan);
+    }
+    if args.dry_run || plan.count() == 0 {
         before.say(0, PLAIN, &words::plain("cli-nothing-changed"));
-        answer(None, &before, out)?;
+        answer(&plan, None, &before, out)?;
         return Ok(left);
     }
     if !args.yes && !asking::ask(&before, "cli-ask-remove")? {
-        answer(None, &asking::declined(), out)?;
+        answer(&plan, None, &asking::declined(), out)?;
         return Ok(Exit::LeftAlone);
     }
-    // The answer may have taken an hour: the machine is made anew, with the present time.
+    if let Some(seconds) = patience {
+        let waiting = waiting::until_closed(session, &parts(&plan), seconds)?;
+        if waiting.step != Step::Closed {
+            answer(&planned.plan, None, &said(&waiting.says), out)?;
+            return Ok(Exit::LeftAlone);
+        }
+    }
+    // The answer and the wait may have taken an hour: the machine is made anew, with the present time.
     let repaired = repair::repair(&session.machine()?, session.policy(), &SITE, &asked)?;
-    let mut after = pages::outcome(session, &planned.plan, &repaired.outcome);
+    let mut after = pages::outcome(session, &plan, &repaired.outcome);
     after.gap();
     let titles: Vec<&str> = repaired
         .before
@@ -85,13 +97,7 @@ pub fn run(session: &Session, args: &Repair, out: &mut impl Write) -> Result<Exi
         "cli-repair-left"
     };
     after.say(0, BOLD, &words::plain(said));
-    answer(Some(&repaired), &after, out)?;
+    answer(&plan, Some(&repaired), &after, out)?;
     let least = if solved { Exit::Well } else { Exit::LeftAlone };
     Ok(left.max(done(&repaired.outcome)).max(least))
-}
-
-fn said(id: &str) -> Page {
-    let mut page = Page::new();
-    page.say(0, PLAIN, &words::plain(id));
-    page
 }
