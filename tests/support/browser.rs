@@ -90,7 +90,7 @@ pub fn command(program: &str, home: &Path) -> Command {
 }
 
 /// What a browser says while it runs, below its home folder.
-const LOG: &str = "browser.log";
+pub const LOG: &str = "browser.log";
 
 /// Starts `command`; what it says goes to its log.
 pub fn spawn(command: &mut Command) -> Child {

@@ -131,13 +131,15 @@ impl Lab {
         }
     }
 
-    /// Waits until the helper processes of a browser that was killed have noticed, and let the store go.
+    /// Waits until the helper processes of a browser that was killed have noticed, and are gone: each has the
+    /// browser's log open, to say its last words in, and some have the store.
     pub fn wait_for_helpers(&self) {
         let end = Instant::now() + Duration::from_secs(60);
-        while platform::held_open(&self.kind.store(self.home())) {
+        let files = [self.kind.store(self.home()), self.home().join(browser::LOG)];
+        while files.iter().any(|file| platform::held_open(file)) {
             assert!(
                 Instant::now() < end,
-                "a process of the killed browser holds its store"
+                "a process of the killed browser is still there"
             );
             std::thread::sleep(Duration::from_millis(50));
         }

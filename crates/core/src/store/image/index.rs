@@ -67,7 +67,8 @@ impl Form {
         };
         let usable = page_size.checked_sub(usize::from(head[20]))?;
         let is_utf8 = number(&head, 56) == Some(1);
-        (is_utf8 && is_page_size(page_size) && usable >= 480).then_some(Form {
+        // Asked first: a browser at work can leave zeros here for a moment.
+        (is_utf8 && is_page_size(page_size) && usable >= 480).then(|| Form {
             page_size,
             usable,
             pages: pages.size() / page_size as u64,

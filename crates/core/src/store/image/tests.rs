@@ -111,6 +111,30 @@ fn what_a_hot_journal_takes_back_is_not_seen() {
 }
 
 #[test]
+fn a_head_that_goes_to_zeros_during_a_look_makes_it_unsure_and_no_worse() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("torn.sqlite");
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("CREATE TABLE t(x); CREATE INDEX i ON t(x); INSERT INTO t VALUES ('here')")
+        .unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let index = |db: &Connection| rows_with(db, 3, "here");
+    let busy = look(&path, |db| {
+        assert_eq!(index(db), Some(vec![1]));
+        for zeros in [0..100, 16..18, 56..60] {
+            let mut torn = whole.clone();
+            torn[zeros].fill(0);
+            std::fs::write(&path, torn).unwrap();
+            assert_eq!(index(db), None);
+        }
+        std::fs::write(&path, &whole).unwrap();
+        Ok(())
+    });
+    assert_eq!(busy, Err(Error::StoreBusy), "what was seen does not count");
+}
+
+#[test]
 fn a_file_that_is_no_database_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x");
