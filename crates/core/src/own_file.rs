@@ -2,12 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::platform;
 
-/// How a file ends while it is written, and while it goes. A run that was cut off can leave one behind.
+/// What follows a file's name while it is written, and while it goes. A run that was cut off can leave one behind.
 const FRESH: &str = "new";
 const GOING: &str = "gone";
 
@@ -19,19 +19,27 @@ const LEFT_AFTER: Duration = Duration::from_secs(3600);
 pub fn write(file: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     platform::private_folder(folder)?;
-    let fresh = file.with_extension(FRESH);
+    let (fresh, going) = (beside(file, FRESH), beside(file, GOING));
     clear(&fresh)?;
     let written = write_new(&fresh, parts).and_then(|()| {
-        let old = open_plain(file)?;
-        fs::rename(&fresh, file)?;
+        clear(&going)?;
+        let old = platform::replace(file, &fresh, &going)?;
         platform::sync_folder(folder)?;
-        old.map_or(Ok(()), |mut old| blank(&mut old))
+        old.map_or(Ok(()), |mut old| blank(&mut old))?;
+        clear(&going)
     });
     if written.is_err() {
         // The error is told; what could not be cleared goes with the next sweep.
         clear(&fresh).ok();
     }
     written
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(end);
+    name.into()
 }
 
 fn write_new(fresh: &Path, parts: &[&[u8]]) -> io::Result<()> {
@@ -46,24 +54,34 @@ pub fn wipe(file: &Path) -> io::Result<()> {
     if file.symlink_metadata()?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let going = file.with_extension(GOING);
+    let (fresh, going) = (beside(file, FRESH), beside(file, GOING));
     let sync = || file.parent().map_or(Ok(()), platform::sync_folder);
+    clear(&fresh)?;
+    // Each step is on the disk before the next: a power loss brings no old name back.
+    sync()?;
     fs::rename(file, &going)?;
-    // Otherwise a power loss could bring the old name back, for a file of zeros.
     sync()?;
     clear(&going)?;
     sync()
 }
 
-/// Wipes what cut-off runs left in `folder`.
+/// Wipes what cut-off runs left in `folder`, and ends what they had begun.
 pub fn sweep(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for path in entries.map(|entry| entry.path()) {
-        let left = path
-            .extension()
-            .is_some_and(|end| end == GOING || (end == FRESH && is_old(&path)));
-        if left {
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    // An old file that goes stands before the new one that takes its place.
+    paths.sort();
+    for path in paths {
+        let end = path.extension();
+        if end.is_some_and(|end| end == GOING) {
+            let file = path.with_extension("");
+            // Windows moves the old file away before it moves the new one here; wiping leaves no new one.
+            if !file.exists() {
+                fs::rename(beside(&file, FRESH), &file).ok();
+            }
             // A file that cannot go now goes next time.
+            clear(&path).ok();
+        } else if end.is_some_and(|end| end == FRESH) && is_old(&path) {
             clear(&path).ok();
         }
     }
@@ -179,11 +197,11 @@ mod tests {
     fn what_a_cut_off_run_left_is_swept_and_work_under_way_is_not() {
         let (folder, file) = file();
         fs::write(&file, "kept").unwrap();
-        fs::write(file.with_extension(GOING), SECRET).unwrap();
-        let fresh = file.with_extension(FRESH);
+        fs::write(beside(&file, GOING), SECRET).unwrap();
+        let fresh = beside(&file, FRESH);
         fs::write(&fresh, SECRET).unwrap();
         sweep(folder.path());
-        assert_eq!(names(folder.path()), ["a.backup", "a.new"]);
+        assert_eq!(names(folder.path()), ["a.backup", "a.backup.new"]);
         let old = std::time::SystemTime::now() - LEFT_AFTER * 2;
         let times = fs::FileTimes::new().set_modified(old);
         File::options()
@@ -196,6 +214,28 @@ mod tests {
         sweep(folder.path());
         assert_eq!(names(folder.path()), ["a.backup", "the same bytes"]);
         assert_eq!(fs::read(left).unwrap(), vec![0; SECRET.len()]);
+    }
+
+    #[test]
+    fn a_new_file_whose_old_one_had_moved_away_takes_its_place() {
+        let (folder, file) = file();
+        write(&beside(&file, FRESH), &[b"new"]).unwrap();
+        fs::write(beside(&file, GOING), SECRET).unwrap();
+        let left = other_name(&beside(&file, GOING));
+        sweep(folder.path());
+        assert_eq!(names(folder.path()), ["a.backup", "the same bytes"]);
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::read(left).unwrap(), vec![0; SECRET.len()]);
+    }
+
+    #[test]
+    fn a_wiped_file_does_not_come_back_from_a_rewrite_that_was_cut_off() {
+        let (folder, file) = file();
+        write(&file, &[b"old"]).unwrap();
+        fs::write(beside(&file, FRESH), SECRET).unwrap();
+        wipe(&file).unwrap();
+        sweep(folder.path());
+        assert!(names(folder.path()).is_empty());
     }
 
     #[test]

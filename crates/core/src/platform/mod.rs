@@ -30,7 +30,7 @@ mod processes;
 pub use pinned::{Pinned, copy_rights, make_empty, pin, put_in_place};
 pub use sys::{
     Hold, allows_writing, held_open, hold, is_remote, new_private_file, private_folder, read_at, registry,
-    running, running_meanwhile, sync_folder,
+    replace, running, running_meanwhile, sync_folder,
 };
 
 /// Whether a browser is using a profile.

@@ -169,6 +169,19 @@ pub fn new_private_file(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Puts `fresh` in the place of `file`: whoever looks finds the one or the other. Gives the file that was there, to
+/// be overwritten; what it was called by is gone. A link is replaced itself, and what it leads to is not given.
+pub fn replace(file: &Path, fresh: &Path, _going: &Path) -> io::Result<Option<File>> {
+    let old = match file.symlink_metadata() {
+        Ok(found) if found.is_file() => Some(OpenOptions::new().write(true).open(file)?),
+        Ok(_) => None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    fs::rename(fresh, file)?;
+    Ok(old)
+}
+
 /// Only Windows has a registry.
 pub fn registry(_hive: Hive, _path: &str) -> Option<Key> {
     None

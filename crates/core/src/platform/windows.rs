@@ -2,9 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::windows::ffi::OsStrExt;
 use std::os::windows::fs::{FileExt, OpenOptionsExt};
 use std::path::{Component, Path, Prefix};
+use std::ptr::null;
 
+use windows_sys::Win32::Storage::FileSystem::{REPLACEFILE_WRITE_THROUGH, ReplaceFileW};
 use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, RegType};
 use winreg::types::FromRegValue;
@@ -99,6 +102,37 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// Makes a new file; it must not exist yet.
 pub fn new_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// Puts `fresh` in the place of `file`, and calls what was there `going`, to be wiped: a file that is open cannot be
+/// replaced on every file system. A link is replaced itself, and what it leads to stays.
+pub fn replace(file: &Path, fresh: &Path, going: &Path) -> io::Result<Option<File>> {
+    if !file.symlink_metadata().is_ok_and(|found| found.is_file()) {
+        return fs::rename(fresh, file).map(|()| None);
+    }
+    let [file, fresh, going] = [wide(file)?, wide(fresh)?, wide(going)?];
+    // SAFETY: the three texts end with a zero and outlive the call; the last two arguments must be null.
+    let replaced = unsafe {
+        ReplaceFileW(
+            file.as_ptr(),
+            fresh.as_ptr(),
+            going.as_ptr(),
+            REPLACEFILE_WRITE_THROUGH,
+            null(),
+            null(),
+        )
+    };
+    match replaced {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok(None),
+    }
+}
+
+/// A file's path as Windows wants it: whole, so that it may be long, and with a zero at its end.
+fn wide(path: &Path) -> io::Result<Vec<u16>> {
+    let name = path.file_name().unwrap_or_default();
+    let path = path.parent().unwrap_or(Path::new(".")).canonicalize()?.join(name);
+    Ok(path.as_os_str().encode_wide().chain([0]).collect())
 }
 
 /// Windows brings a folder's names to the disk by itself.
