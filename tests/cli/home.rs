@@ -73,12 +73,14 @@ impl Home {
             .env_clear()
             .env("HOME", self.path())
             .env("COLUMNS", "80");
-        // Windows knows a person's folders by itself, whatever the environment says.
-        if cfg!(windows)
-            && !args
-                .iter()
-                .any(|arg| ["--home", "--os", "--demo", "demo"].contains(arg))
-        {
+        // Windows knows a person's folders by itself, whatever the environment says. What is opened has none.
+        let opens = |pair: &[&str]| match pair {
+            ["--file", _] => true,
+            ["--profile", place] => place.contains('/') || self.path().join(place).exists(),
+            _ => false,
+        };
+        let placed = ["--home", "--os", "--demo", "demo"];
+        if cfg!(windows) && !args.iter().any(|arg| placed.contains(arg)) && !args.windows(2).any(opens) {
             command.arg("--home").arg(self.path()).args(["--os", "linux"]);
         }
         command

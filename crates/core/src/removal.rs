@@ -235,6 +235,8 @@ fn remove_from(
         removal.backup = kept.map(|saved| saved.backup().id.clone());
     }
     done?;
+    // Windows would take us for the one who has it open.
+    drop(pinned);
     // A browser that started at this very moment may have read the rows before they went.
     match profile.in_use() {
         Running::Closed => Ok(()),

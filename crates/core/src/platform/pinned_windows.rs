@@ -2,9 +2,11 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek};
-use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
+use std::os::windows::fs::OpenOptionsExt;
+use std::os::windows::io::AsRawHandle;
 use std::path::Path;
 
+use windows_sys::Win32::Storage::FileSystem::{BY_HANDLE_FILE_INFORMATION, GetFileInformationByHandle};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
@@ -15,10 +17,30 @@ const SHARED: u32 = 1 | 2;
 /// `FILE_FLAG_OPEN_REPARSE_POINT`: a link is opened itself.
 const NOT_FOLLOWED: u32 = 0x0020_0000;
 
-/// A plain file that is held open.
+/// A plain file that is held open. As long as it is, the system gives its number to no other file.
 #[derive(Debug)]
 pub struct Pinned {
     file: File,
+    number: Number,
+}
+
+/// The volume of a file, and its number there.
+#[derive(Debug, PartialEq, Eq)]
+struct Number {
+    volume: u32,
+    index: u64,
+}
+
+fn number(file: &File) -> io::Result<Number> {
+    let mut found = BY_HANDLE_FILE_INFORMATION::default();
+    // SAFETY: the handle is open as long as `file` lives, and `found` has room for the answer.
+    if unsafe { GetFileInformationByHandle(file.as_raw_handle(), &raw mut found) } == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(Number {
+        volume: found.dwVolumeSerialNumber,
+        index: u64::from(found.nFileIndexHigh) << 32 | u64::from(found.nFileIndexLow),
+    })
 }
 
 /// Opens the plain file `path` to hold it; a link is not followed.
@@ -33,7 +55,8 @@ pub fn pin(path: &Path) -> Result<Pinned> {
     if !facts.is_file() || facts.is_symlink() {
         return Err(Error::NotTheSameFile);
     }
-    Ok(Pinned { file })
+    let number = number(&file).map_err(|error| unreadable(&error))?;
+    Ok(Pinned { file, number })
 }
 
 fn unreadable(error: &io::Error) -> Error {
@@ -43,10 +66,16 @@ fn unreadable(error: &io::Error) -> Error {
 }
 
 impl Pinned {
-    /// While it is held, no other file can take its place; a folder above it could.
+    /// True if `path` still leads to this very file, and not over a link.
     pub fn is_at(&self, path: &Path) -> bool {
-        let made = |facts: io::Result<fs::Metadata>| facts.ok().map(|facts| facts.creation_time());
-        made(path.symlink_metadata()) == made(self.file.metadata())
+        // Asked for nothing but what it is, so that nobody's claim to it is in the way.
+        let opened = OpenOptions::new()
+            .access_mode(0)
+            .custom_flags(NOT_FOLLOWED)
+            .open(path);
+        opened
+            .and_then(|file| number(&file))
+            .is_ok_and(|number| number == self.number)
     }
 
     /// Windows does not tell.
@@ -54,9 +83,9 @@ impl Pinned {
         true
     }
 
-    /// What the file is known by later: when it was made.
+    /// What the file is known by later: its number, which NTFS gives to no other file.
     pub fn mark(&self) -> Option<String> {
-        Some(self.file.metadata().ok()?.creation_time().to_string())
+        Some(self.number.index.to_string())
     }
 
     /// All of the file, if it is no larger than `most` bytes.
@@ -95,4 +124,37 @@ pub fn copy_rights(_from: &Pinned, _to: &File) -> io::Result<()> {
 pub fn put_in_place(fresh: &Path, old: Pinned, path: &Path) -> io::Result<()> {
     drop(old);
     fs::rename(fresh, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_told_from_another_with_the_same_content_whatever_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("file"), "bytes").unwrap();
+        fs::copy(path("file"), path("copy")).unwrap();
+        let pinned = pin(&path("file")).unwrap();
+        assert!(pinned.is_at(&path("file")) && !pinned.is_at(&path("copy")) && !pinned.is_at(&path("none")));
+        let mark = pinned.mark();
+        fs::write(path("file"), "others").unwrap();
+        assert!(pinned.is_at(&path("file")));
+        drop(pinned);
+        assert_eq!(pin(&path("file")).unwrap().mark(), mark);
+        assert_ne!(pin(&path("copy")).unwrap().mark(), mark);
+    }
+
+    #[test]
+    fn no_other_file_takes_the_place_of_one_that_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("file"), "old").unwrap();
+        fs::write(path("fresh"), "new").unwrap();
+        let pinned = pin(&path("file")).unwrap();
+        assert!(fs::rename(path("fresh"), path("file")).is_err());
+        put_in_place(&path("fresh"), pinned, &path("file")).unwrap();
+        assert_eq!(fs::read(path("file")).unwrap(), b"new");
+    }
 }
