@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "cli/canaries.rs"]
+mod canaries;
 #[path = "cli/diagnosing.rs"]
 mod diagnosing;
 #[path = "cli/explaining.rs"]

@@ -6,6 +6,8 @@ use std::fmt::{Debug, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use cookie_inspector_core::diagnose::diagnose;
+use cookie_inspector_core::finding::{Question, Symptom};
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::{self, Chosen, Outcome};
 use cookie_inspector_core::report::{CookieReport, Line, Report};
@@ -129,6 +131,13 @@ pub fn whole(lab: &Lab) -> String {
     say(&mut said, &report);
     for (profile, cookie) in report.cookies() {
         say(&mut said, &Line::new(profile, cookie));
+    }
+    for symptom in Symptom::ALL {
+        let question = Question {
+            address: None,
+            symptom: Some(symptom),
+        };
+        say(&mut said, &diagnose(&report, &Site::FLASKTRACK, &question));
     }
     say(&mut said, &removal::plan(&report, &choose(&report, |_| true)));
     let backups = remove_all(lab);
