@@ -48,6 +48,10 @@ pub enum Error {
     SessionOdd,
     /// The change was cut off half-way; the next look finishes it.
     Unfinished,
+    /// The change was made, and the store could not be read again to see it.
+    NotChecked,
+    /// The change was made, and its note could not be saved; the next look settles it.
+    NotNoted { cause: String },
     /// Another run of this tool is changing cookies.
     AtWork,
     /// The browser was started while its store was changed.
@@ -144,6 +148,8 @@ impl Error {
             Error::OpenedFile => "opened-file",
             Error::SessionOdd => "session-odd",
             Error::Unfinished => "unfinished",
+            Error::NotChecked => "not-checked",
+            Error::NotNoted { .. } => "not-noted",
             Error::AtWork => "at-work",
             Error::StartedMeanwhile { .. } => "browser-started",
             Error::StoreReplaced { .. } => "store-replaced",
@@ -229,6 +235,8 @@ impl Error {
             | Error::OpenedFile
             | Error::SessionOdd
             | Error::Unfinished
+            | Error::NotChecked
+            | Error::NotNoted { .. }
             | Error::AtWork
             | Error::FileUnreadable { .. }
             | Error::ExportUnknown
@@ -254,7 +262,8 @@ impl Error {
         args
     }
 
-    fn cause(&self) -> Option<String> {
+    /// The system's own short word, where there is one.
+    pub fn cause(&self) -> Option<String> {
         match self {
             Error::StoreUnreadable { cause }
             | Error::StoreUnknown { cause }
@@ -263,6 +272,7 @@ impl Error {
             | Error::BackupDamaged { cause, .. }
             | Error::BackupUndeletable { cause, .. }
             | Error::BackupUnwritable { cause }
+            | Error::NotNoted { cause }
             | Error::PolicyInvalid { cause }
             | Error::DemoUnwritable { cause }
             | Error::AnswersUnwritable { cause }
@@ -285,6 +295,7 @@ impl Error {
             | Error::OpenedFile
             | Error::SessionOdd
             | Error::Unfinished
+            | Error::NotChecked
             | Error::AtWork
             | Error::StartedMeanwhile { .. }
             | Error::StoreReplaced { .. }
