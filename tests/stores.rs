@@ -232,6 +232,26 @@ fn a_profile_that_hangs_is_late_by_name_and_the_others_are_whole() {
     assert_eq!(report.cookies().count(), 1);
 }
 
+/// As Chromium does there since about version 114.
+#[cfg(windows)]
+#[test]
+fn a_store_that_its_browser_keeps_to_itself_is_named_so_at_once() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let home = Home::new();
+    home.chromium(24, &[row("theme", ".flasktrack.com")]);
+    let file = home.chromium_file();
+    let held = std::fs::OpenOptions::new().read(true).share_mode(0).open(file);
+    let code = |home: &Home| {
+        home.inspect().profiles[0]
+            .problem
+            .clone()
+            .map(|problem| problem.code)
+    };
+    assert_eq!(code(&home).as_deref(), Some("store-held"));
+    drop(held.unwrap());
+    assert_eq!(code(&home), None);
+}
+
 #[test]
 fn a_view_or_a_foreign_table_is_not_a_store() {
     for trick in [

@@ -18,6 +18,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// A store could not be opened or read; `cause` is the system's or SQLite's own short word.
     StoreUnreadable { cause: String },
+    /// A program, most likely the browser itself, has opened the store for itself alone (Windows).
+    StoreHeld,
     /// The store changed each time we read it.
     StoreBusy,
     /// The store was still being read when its time was up.
@@ -133,6 +135,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::StoreUnreadable { .. } => "store-unreadable",
+            Error::StoreHeld => "store-held",
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
             Error::ProfileLate => "profile-late",
@@ -224,6 +227,7 @@ impl Error {
             Error::ReportNewer { schema } => args.set("schema", *schema),
             Error::AddressUnknown { site } => args.set("site", site.clone()),
             Error::StoreUnreadable { .. }
+            | Error::StoreHeld
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
@@ -282,7 +286,8 @@ impl Error {
             | Error::ReportDamaged { cause }
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
-            Error::StoreBusy
+            Error::StoreHeld
+            | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
             | Error::NeedsPermission

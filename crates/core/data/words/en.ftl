@@ -5,6 +5,8 @@
 
 error-store-unreadable = We could not read this profile's cookie file.
     .hint = Close the browser and look again. If that does not help, check that you may open the file.
+error-store-held = The browser keeps this cookie file to itself while it is open.
+    .hint = Close every window of the browser, then look again. Other profiles are still shown.
 error-store-busy = The cookie file kept changing while we read it.
     .hint = Wait a minute, or close the browser. Then look again.
 error-store-slow = Reading this profile's cookie file took too long, so we stopped.

@@ -91,6 +91,7 @@ pub fn refuse_sealed(path: &Path) -> Result<()> {
 fn unreadable(error: &io::Error) -> Error {
     match error.kind() {
         ErrorKind::TimedOut => Error::StoreSlow,
+        _ if platform::is_held(error) => Error::StoreHeld,
         _ => Error::StoreUnreadable {
             cause: error.to_string(),
         },
