@@ -124,13 +124,13 @@ fn cookies(document: &mut Value) -> impl Iterator<Item = &mut Value> {
     lists.flatten().filter(|cookie| cookie.is_object())
 }
 
-/// True if the checksum in `bytes` fits what stands there, with the report's checksum.
+/// True if the checksum in `bytes` fits what stands there, with the report's checksum; that is empty if there stands
+/// something else in its place.
 pub fn check(bytes: &[u8]) -> Result<(bool, String)> {
     let document = parse(bytes)?;
-    let told = document["integrity"]["sha256"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
+    let told = document["integrity"]["sha256"].as_str();
+    let is_checksum = |told: &&str| told.len() == 64 && told.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let told = told.filter(is_checksum).unwrap_or_default().to_owned();
     Ok((fits(&document)?, told))
 }
 
