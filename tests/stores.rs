@@ -177,7 +177,7 @@ fn one_bad_store_is_an_error_on_its_profile_and_the_others_show() {
         .iter()
         .map(|profile| profile.problem.as_ref().map(|problem| problem.code.as_str()))
         .collect();
-    assert_eq!(codes, [Some("store-unreadable"), Some("store-unknown"), None]);
+    assert_eq!(codes, [Some("store-damaged"), Some("store-unknown"), None]);
     assert!(
         report.profiles[0]
             .problem

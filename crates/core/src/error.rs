@@ -20,6 +20,8 @@ pub enum Error {
     StoreUnreadable { cause: String },
     /// A program, most likely the browser itself, has opened the store for itself alone (Windows).
     StoreHeld,
+    /// The store is damaged, by SQLite's own short word `cause` or by its length.
+    StoreDamaged { cause: String },
     /// The store changed each time we read it.
     StoreBusy,
     /// The store was still being read when its time was up.
@@ -136,6 +138,7 @@ impl Error {
         match self {
             Error::StoreUnreadable { .. } => "store-unreadable",
             Error::StoreHeld => "store-held",
+            Error::StoreDamaged { .. } => "store-damaged",
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
             Error::ProfileLate => "profile-late",
@@ -228,6 +231,7 @@ impl Error {
             Error::AddressUnknown { site } => args.set("site", site.clone()),
             Error::StoreUnreadable { .. }
             | Error::StoreHeld
+            | Error::StoreDamaged { .. }
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
@@ -270,6 +274,7 @@ impl Error {
     pub fn cause(&self) -> Option<String> {
         match self {
             Error::StoreUnreadable { cause }
+            | Error::StoreDamaged { cause }
             | Error::StoreUnknown { cause }
             | Error::StoreUnwritable { cause }
             | Error::FileUnreadable { cause }

@@ -552,7 +552,7 @@ pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
 /// SQLite's error at a change. Only the code's own words are kept: its message can name a path or quote a row.
 fn failed(error: rusqlite::Error) -> Error {
     match sql(&error) {
-        Error::StoreUnreadable { cause } => Error::StoreUnwritable { cause },
+        Error::StoreUnreadable { cause } | Error::StoreDamaged { cause } => Error::StoreUnwritable { cause },
         other => other,
     }
 }
