@@ -316,8 +316,9 @@ fn wipe(file: &Path, id: &str) -> Result<()> {
 
 /// Deletes for good every backup whose time is over, and what a run that was cut off has left of one.
 pub fn expire(machine: &Machine) {
-    let days = keeping::days(machine);
     own_file::sweep(&machine.backup_folder());
+    // Nobody knows whose time is over, if the choice cannot be read.
+    let Ok(days) = keeping::days(machine) else { return };
     for (_, loaded) in list(machine) {
         let Ok(saved) = loaded else { continue };
         // What was cut off is finished first.

@@ -124,6 +124,8 @@ pub enum Error {
     ReportNewer { schema: u32 },
     /// What the person chose could not be kept.
     ChoiceUnwritable { cause: String },
+    /// What the person chose is there, and cannot be read.
+    ChoiceUnreadable,
     /// An address that is not one of the site.
     AddressUnknown { site: String },
     /// Input text could not be understood; `line` counts from 1.
@@ -183,6 +185,7 @@ impl Error {
             Error::DemoUnwritable { .. } => "demo-unwritable",
             Error::AnswersUnwritable { .. } => "answers-unwritable",
             Error::ChoiceUnwritable { .. } => "choice-unwritable",
+            Error::ChoiceUnreadable => "choice-unreadable",
             Error::ReportUnwritable { .. } => "report-unwritable",
             Error::ReportUnreadable { .. } => "report-unreadable",
             Error::ReportTooLarge => "report-too-large",
@@ -259,6 +262,7 @@ impl Error {
             | Error::DemoUnwritable { .. }
             | Error::AnswersUnwritable { .. }
             | Error::ChoiceUnwritable { .. }
+            | Error::ChoiceUnreadable
             | Error::ReportUnwritable { .. }
             | Error::ReportUnreadable { .. }
             | Error::ReportTooLarge
@@ -329,7 +333,8 @@ impl Error {
             | Error::ReportChanged
             | Error::ReportNewer { .. }
             | Error::AddressUnknown { .. }
-            | Error::NoSuchFolder { .. } => None,
+            | Error::NoSuchFolder { .. }
+            | Error::ChoiceUnreadable => None,
         }
     }
 }

@@ -160,7 +160,7 @@ pub(crate) fn carry_out(machine: &Machine, site: &Site, plan: Plan, chosen: &[Ch
 /// Where the person wants no backups kept, one goes as soon as the removal is done and was read again. If something
 /// went wrong, it stays for a day: it may be the only way back.
 fn keep_none(machine: &Machine, removal: &mut Removal) {
-    if let (None, Some(id), 0) = (&removal.problem, &removal.backup, keeping::days(machine))
+    if let (None, Some(id), Ok(0)) = (&removal.problem, &removal.backup, keeping::days(machine))
         && backup::purge(machine, id).is_ok()
     {
         removal.backup = None;
@@ -176,6 +176,8 @@ fn remove_from(
     removal: &mut Removal,
 ) -> Result<()> {
     let store = profile.browser.store;
+    // Whether a backup may stay must be known before there is one.
+    keeping::days(machine)?;
     let _turn = turn(machine)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
     let pinned = store

@@ -18,7 +18,7 @@ use crate::store::Back;
 pub fn backups(machine: &Machine) -> Result<Vec<BackupSummary>> {
     recovery::settle(machine, &Site::FLASKTRACK);
     backup::expire(machine);
-    let days = keeping::days(machine);
+    let days = keeping::days_told(machine);
     let mut backups: Vec<BackupSummary> = backup::list(machine)
         .into_iter()
         .map(|(id, loaded)| summary(machine, days, id, loaded))
@@ -69,7 +69,7 @@ pub(super) fn record_of(
     saved: &SavedBackup,
     back: &[Back],
 ) -> Result<Option<String>> {
-    if back.is_empty() || keeping::days(machine) == 0 {
+    if back.is_empty() || keeping::days(machine)? == 0 {
         return Ok(None);
     }
     let keys: Vec<RowKey> = back.iter().map(|row| row.is.clone()).collect();
