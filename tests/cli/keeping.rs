@@ -66,11 +66,7 @@ fn a_choice_that_cannot_be_read_stops_a_removal_and_deletes_no_backup() {
         "{}",
         list.transcript("backups")
     );
-    assert!(
-        list.stdout.contains("We cannot read how long"),
-        "{}",
-        list.stdout
-    );
+    assert!(list.stdout.contains("We cannot read how long"), "{}", list.stdout);
     assert!(list.stdout.contains("--keep-days 7"), "{}", list.stdout);
     let told = home.run("backups --json").json();
     assert_eq!(
