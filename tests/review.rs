@@ -146,9 +146,9 @@ fn the_demo_is_reviewed_with_evidence_on_every_system() {
         );
         assert_eq!(of_firefox("P6.1"), Supported, "the ad cookie is in Chromium");
         let told = match os {
-            Os::Linux | Os::Windows => "28 cookies in 2 browsers. All but 6",
+            Os::Linux | Os::Windows => "35 cookies in 2 browsers. All but 6",
             // There the demo has Safari too.
-            Os::Macos => "32 cookies in 3 browsers. All but 7",
+            Os::Macos => "39 cookies in 3 browsers. All but 7",
         };
         assert!(
             report.review.headline.contains(told),

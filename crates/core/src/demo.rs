@@ -1,5 +1,5 @@
 //! A made-up home folder with realistic stores of Chromium, Firefox and, for macOS, Safari, to try everything, deletion and undo
-//! included, without touching a real browser.
+//! included, without touching a real browser. One profile has trouble with signing in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -177,6 +177,35 @@ const CHROMIUM_SECOND: &[Sample] = &[
     sample("theme", "app.flasktrack.com", Plain("light"), Some(300)),
 ];
 
+/// Two copies of the session, which are sent together, and what tries to sign in with a partner left behind.
+const CHROMIUM_TROUBLED: &[Sample] = &[
+    sample("sessionid", "app.flasktrack.com", Token(32), Some(14)).http_only(),
+    sample("sessionid", ".flasktrack.com", Token(32), Some(21)).http_only(),
+    sample("csrftoken", "app.flasktrack.com", Token(64), Some(200)).strict(),
+    sample(
+        ".AspNetCore.Correlation.kq3vZ8yB",
+        "app.flasktrack.com",
+        Plain("N"),
+        Some(1),
+    )
+    .http_only(),
+    sample(
+        ".AspNetCore.Correlation.W0dXr5tM",
+        "app.flasktrack.com",
+        Plain("N"),
+        Some(1),
+    )
+    .http_only(),
+    sample(
+        ".AspNetCore.Correlation.e7LpA2uH",
+        "app.flasktrack.com",
+        Plain("N"),
+        Some(1),
+    )
+    .http_only(),
+    sample("theme", "app.flasktrack.com", Plain("light"), Some(300)),
+];
+
 const FIREFOX: &[Sample] = &[
     sample("remember_token", "app.flasktrack.com", Token(96), Some(12)).http_only(),
     sample("csrftoken", "app.flasktrack.com", Token(64), Some(120)).strict(),
@@ -275,9 +304,14 @@ CREATE UNIQUE INDEX cookies_unique_index ON cookies(host_key, top_frame_site_key
 
 fn write_chromium(root: &Path, now: Timestamp) -> Result<()> {
     let state = r#"{"profile":{"info_cache":{
-        "Default":{"name":"Ada"},"Profile 1":{"name":"Night shift"}},"last_used":"Default"}}"#;
+        "Default":{"name":"Ada"},"Profile 1":{"name":"Night shift"},"Profile 2":{"name":"Signed out"}},
+        "last_used":"Default"},"os_crypt":{"encrypted_key":"made up"}}"#;
     write_file(&root.join("Local State"), state)?;
-    for (folder, samples) in [("Default", CHROMIUM_FIRST), ("Profile 1", CHROMIUM_SECOND)] {
+    for (folder, samples) in [
+        ("Default", CHROMIUM_FIRST),
+        ("Profile 1", CHROMIUM_SECOND),
+        ("Profile 2", CHROMIUM_TROUBLED),
+    ] {
         write_file(&root.join(folder).join("Preferences"), "{}")?;
         let db = Connection::open(root.join(folder).join("Cookies")).map_err(failed)?;
         db.execute_batch(CHROMIUM_SCHEMA).map_err(failed)?;
@@ -449,12 +483,18 @@ mod tests {
             let mut expected = vec![
                 ("chromium", "Ada", CHROMIUM_FIRST.len()),
                 ("chromium", "Night shift", CHROMIUM_SECOND.len()),
+                ("chromium", "Signed out", CHROMIUM_TROUBLED.len()),
                 ("firefox", "default-release", FIREFOX.len()),
             ];
             if os == Os::Macos {
                 expected.push(("safari", "Default", SAFARI.len()));
             }
             assert_eq!(counts, expected, "{os:?}, and no row of another site");
+            let found = report.diagnosis.findings.iter();
+            let found: Vec<_> = found
+                .map(|finding| (finding.check.as_str(), finding.main_cause))
+                .collect();
+            assert_eq!(found, [("duplicate-name", true), ("leftovers", false)], "{os:?}");
             assert!(report.demo && report.profiles.iter().all(|profile| profile.problem.is_none()));
         }
     }
