@@ -6,6 +6,8 @@
 mod driven_window;
 #[path = "support/open_browser.rs"]
 mod open_browser;
+#[path = "window/reports.rs"]
+mod reports;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -212,62 +214,6 @@ async fn a_computer_without_a_browser_is_told_so_and_offered_the_demo() {
     window.check_and_picture("no-browser-light").await;
     window.press("win-start-demo-first").await;
     window.shows("tr[data-row]").await;
-    window.close().await;
-}
-
-#[tokio::test]
-#[ignore = "needs a screen and WebKitWebDriver: ./dev test"]
-async fn a_report_is_shown_as_it_is_saved_and_its_page_runs_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path().join("reports");
-    let window = Window::open("Adwaita", &["--demo", "--reports", folder.to_str().unwrap()]).await;
-    window.press("win-start-demo-first").await;
-    window.press("win-report-open").await;
-    window.shows("iframe").await;
-    let inside = "const page = document.querySelector('iframe').contentDocument;";
-    let drawn = format!("{inside} return page.readyState + ' ' + page.querySelectorAll('tbody tr').length");
-    let mut rows = String::new();
-    for _ in 0..100 {
-        rows = window.ask(&drawn).await.as_str().unwrap_or_default().to_owned();
-        if rows.starts_with("complete") && !rows.ends_with(" 0") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(
-        rows.starts_with("complete") && !rows.ends_with(" 0"),
-        "the page is shown: {rows}"
-    );
-    let styled = format!("{inside} return getComputedStyle(page.querySelector('table')).borderCollapse");
-    assert_eq!(window.ask(&styled).await, "collapse", "its own style is allowed");
-    let foreign = format!(
-        "{inside} const style = page.createElement('style'); style.textContent = 'h1 {{ color: red }}';
-         page.head.append(style); const script = page.createElement('script');
-         script.textContent = 'window.ran = 1'; page.head.append(script);
-         return getComputedStyle(page.querySelector('h1')).color + ' ' + typeof page.defaultView.ran"
-    );
-    let told = window.ask(&foreign).await;
-    assert!(
-        !told.as_str().unwrap().contains("255, 0, 0"),
-        "no other style: {told}"
-    );
-    assert!(
-        told.as_str().unwrap().ends_with("undefined"),
-        "and no script: {told}"
-    );
-
-    let page = window.ask("return document.querySelector('iframe').srcdoc").await;
-    window.press("win-report-save").await;
-    window.shows("[aria-labelledby=saved-title]").await;
-    let files = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let (pages, data): (Vec<_>, Vec<_>) =
-        files.partition(|file| file.extension().is_some_and(|end| end == "html"));
-    assert_eq!((pages.len(), data.len()), (1, 1));
-    assert_eq!(page, std::fs::read_to_string(&pages[0]).unwrap().as_str());
-    let address = window.driver.current_url().await.unwrap();
-    assert_eq!(address.scheme(), "tauri", "the window stays on its page");
     window.close().await;
 }
 

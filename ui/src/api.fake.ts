@@ -12,6 +12,7 @@ import type { Level } from "./bindings/Level";
 import type { Plan } from "./bindings/Plan";
 import type { Problem } from "./bindings/Problem";
 import type { ProfileReport } from "./bindings/ProfileReport";
+import type { Question } from "./bindings/Question";
 import type { Refused } from "./bindings/Refused";
 import type { RepairPlan } from "./bindings/RepairPlan";
 import type { Report } from "./bindings/Report";
@@ -45,6 +46,8 @@ export interface World {
   noSession: boolean;
   /** Where the person says that a report goes; `null` if they say no place. */
   folder: string | null;
+  /** What was asked about signing in last; no look remembers it. */
+  question: Question | null;
   calls: { name: keyof Api; chosen?: Chosen[] }[];
   /** The wait that is under way. */
   wait: Wait | null;
@@ -155,10 +158,11 @@ export const api: Api = {
     }),
   diagnose: (place, question) =>
     answer("diagnose", () => {
-      const report = world.reports[place];
+      const report = structuredClone(world.reports[place]);
       if (question.address?.includes("bank")) throw problem("address-unknown", "This is not an address of flasktrack.com.", "Copy it from your browser.");
-      report.diagnosis = { ...report.diagnosis, question };
-      return structuredClone(report);
+      world.question = question;
+      report.diagnosis.question = question;
+      return report;
     }),
   planRepair: (place, asked) => answer("planRepair", () => repairPlan(place, asked)),
   repair: (place, asked) =>
@@ -182,7 +186,7 @@ export const api: Api = {
 };
 
 function newWorld(): World {
-  return { asked: "here", reports: { here: usual(), demo: demo(), file: opened() }, chooses: true, kept: [], looked: [], fails: {}, waits: null, noSession: false, folder: "/home/ada/Reports", calls: [], wait: null };
+  return { asked: "here", reports: { here: usual(), demo: demo(), file: opened() }, chooses: true, kept: [], looked: [], fails: {}, waits: null, noSession: false, question: null, folder: "/home/ada/Reports", calls: [], wait: null };
 }
 
 function stillOpen(place: Place, profiles: string[]): StillOpen[] {

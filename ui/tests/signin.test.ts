@@ -86,7 +86,7 @@ test("the answers go to the core, and a wrong address is told", async () => {
   await user.click(screen.getByRole("radio", { name: t("symptom-one-window") }));
   await user.type(screen.getByRole("textbox", { name: t("win-signin-address") }), " app.flasktrack.com ");
   await user.click(button("win-signin-check"));
-  expect(world.reports.here.diagnosis.question).toEqual({ address: "app.flasktrack.com", symptom: "one-window" });
+  expect(world.question).toEqual({ address: "app.flasktrack.com", symptom: "one-window" });
   await user.type(screen.getByRole("textbox"), "bank");
   await user.click(button("win-signin-check"));
   expect(await screen.findByText("This is not an address of flasktrack.com.")).toBeVisible();
@@ -158,4 +158,32 @@ test("a link to a cookie leads there and back to its finding", async () => {
   await user.keyboard("{Escape}");
   await user.click(button("win-only-back-signin"));
   expect(document.getElementById(id)).toHaveFocus();
+});
+
+test("the answers about one file are not those about the next", async () => {
+  const user = await look();
+  await user.click(button("win-open"));
+  const answer = () => screen.getByRole("radio", { name: t("symptom-one-window") });
+  const address = () => screen.getByRole("textbox", { name: t("win-signin-address") });
+  await user.click(button("win-signin"));
+  await user.click(answer());
+  await user.type(address(), "app.flasktrack.com");
+  await user.click(button("win-signin-check"));
+  await user.click(button("win-review"));
+  await user.click(button("win-signin"));
+  expect(answer()).toBeChecked();
+  expect(address()).toHaveValue("app.flasktrack.com");
+
+  await user.click(button("win-open"));
+  await user.click(button("win-signin"));
+  expect(answer()).not.toBeChecked();
+  expect(address()).toHaveValue("");
+});
+
+test("what was opened while the check is shown is asked about anew", async () => {
+  const user = await openSignIn();
+  await user.click(screen.getByRole("radio", { name: t("symptom-one-window") }));
+  await user.click(button("win-open"));
+  await user.click(button("win-signin"));
+  expect(screen.getByRole("radio", { name: t("symptom-one-window") })).not.toBeChecked();
 });

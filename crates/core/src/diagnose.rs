@@ -150,10 +150,6 @@ pub fn diagnose(report: &Report, site: &Site, question: &Question) -> Diagnosis 
         };
         drafts.extend(settled(drafts_of(&evidence)));
     }
-    // From a file there is nothing to remove.
-    if report.origin.is_opened() {
-        drafts.iter_mut().for_each(|draft| draft.found.repair.clear());
-    }
     let hints = hints(question, &drafts);
     drafts.sort_by_key(|draft| (draft.found.severity, !draft.fits, draft.rank));
     let is_open = |draft: &Draft| draft.found.severity == Severity::Inconclusive;
@@ -163,7 +159,7 @@ pub fn diagnose(report: &Report, site: &Site, question: &Question) -> Diagnosis 
         first.main_cause = first.severity <= Severity::Possible;
     }
     let open: Vec<Finding> = open.into_iter().map(Draft::finding).collect();
-    Diagnosis {
+    let diagnosis = Diagnosis {
         question: Question {
             address: address.map(|address| address.to_string()),
             symptom: question.symptom,
@@ -172,6 +168,10 @@ pub fn diagnose(report: &Report, site: &Site, question: &Question) -> Diagnosis 
         findings,
         open,
         hints,
+    };
+    match report.origin.is_opened() {
+        true => diagnosis.without_repairs(),
+        false => diagnosis,
     }
 }
 

@@ -150,6 +150,15 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
+    /// The same where nothing can be removed.
+    pub fn without_repairs(mut self) -> Diagnosis {
+        let lists = [&mut self.findings, &mut self.open, &mut self.hints];
+        for finding in lists.into_iter().flatten() {
+            finding.repair.clear();
+        }
+        self
+    }
+
     /// The findings that can explain a problem.
     pub fn causes(&self) -> impl Iterator<Item = &Finding> {
         let is_cause = |finding: &&Finding| finding.severity <= Severity::Possible;

@@ -40,6 +40,7 @@ fn saved(bytes: &[u8], path: &Path, site: &Site) -> Result<Report> {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default(),
     };
+    report.diagnosis = report.diagnosis.without_repairs();
     let profiles = report.profiles.iter_mut();
     for cookie in profiles.flat_map(|profile| &mut profile.cookies) {
         cookie.kept_in = KeptIn::File;
