@@ -9,10 +9,13 @@
 
 #[path = "support/home.rs"]
 mod home;
+#[path = "support_report/same.rs"]
+mod same;
 
 use std::path::Path;
 
 use cookie_inspector_core::demo;
+use cookie_inspector_core::finding::Diagnosis;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::opening;
@@ -296,11 +299,6 @@ fn the_checksum_is_of_what_is_said_and_not_of_how_it_is_laid_out() {
         support_report::open(other.as_bytes()).unwrap_err().code(),
         "report-changed"
     );
-    for odd in ["é", &"é".repeat(32), &"g".repeat(64), "0"] {
-        let changed = text.replace(&report.integrity.sha256, odd);
-        let told = support_report::check(changed.as_bytes()).unwrap();
-        assert_eq!(told, (false, String::new()), "{odd} is no checksum");
-    }
     let groups = report.checksum();
     assert_eq!((groups.split(' ').count(), groups.len()), (16, 79));
 }
@@ -524,10 +522,10 @@ fn an_opened_report_shows_the_same_and_lets_nothing_be_removed() {
     let report = opened(here.path(), &good, |_| {});
     let told = &good.body.report;
     assert!(!told.origin.is_opened() && report.origin.is_opened());
-    assert_eq!(
-        (&report.review, &report.diagnosis),
-        (&told.review, &told.diagnosis)
-    );
+    assert_eq!(report.review, told.review);
+    let repaired = |diagnosis: &Diagnosis| diagnosis.all().any(|finding| !finding.repair.is_empty());
+    assert!(repaired(&told.diagnosis) && !repaired(&report.diagnosis));
+    assert_eq!(report.diagnosis, told.diagnosis.clone().without_repairs());
     let names = |report: &Report| -> Vec<(String, String)> {
         report
             .cookies()

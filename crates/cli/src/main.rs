@@ -34,9 +34,7 @@ fn main() -> ExitCode {
     code(match failure {
         Failure::Output(error) => lost(&error),
         Failure::Problem(problem) => {
-            // It was not done, whether that could be told or not.
-            answer::tell(&problem, json).ok();
-            Exit::CouldNot
+            answer::tell(&problem, json).map_or_else(|e| lost(&e), |()| Exit::CouldNot)
         }
     })
 }
@@ -54,7 +52,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     let session = Session::new(cli.global)?;
     session.begin();
     if !matches!(command, Command::Inspect(_) | Command::Policy(_) | Command::Demo) {
-        session.tell_news();
+        session.tell_news()?;
     }
     match command {
         Command::Inspect(args) => commands::inspect::run(&session, &args, out),
@@ -82,8 +80,7 @@ fn usage(error: &clap::Error) -> Exit {
         true => answer::tell(&slip(error), true),
         false => io::stderr().write_all(typed_back(error).as_bytes()),
     };
-    told.ok();
-    Exit::CouldNot
+    told.map_or_else(|e| lost(&e), |()| Exit::CouldNot)
 }
 
 /// clap quotes what was typed, and a script may have typed anything.
@@ -101,7 +98,7 @@ fn slip(error: &clap::Error) -> Problem {
     answer::problem("arguments-invalid", &words_args! {}, Some(cause))
 }
 
-/// A reader of our answer that went away has seen enough; anything else that eats it is told.
+/// A reader that went away has seen enough; anything else that eats our output is told.
 fn lost(error: &io::Error) -> Exit {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Exit::Well;

@@ -297,10 +297,10 @@ pub fn list(machine: &Machine) -> Vec<(String, Result<SavedBackup>)> {
         .collect()
 }
 
-/// Deletes the backup called `id` for good, whether it can be read or not, and even if work was cut off that cannot be
-/// finished. Whoever is at work on it has its turn, so to take ours beforehand keeps it.
+/// Deletes the backup called `id` for good, whether it can be read or not; but not while work rests on it.
 pub fn purge(machine: &Machine, id: &str) -> Result<()> {
     match load(machine, id) {
+        Ok(saved) if saved.backup.state != State::Rest => Err(Error::Unfinished),
         Ok(saved) => saved.delete(),
         Err(error @ Error::NoSuchBackup { .. }) => Err(error),
         Err(_) => wipe(&find(machine, id)?, id),
@@ -316,9 +316,8 @@ fn wipe(file: &Path, id: &str) -> Result<()> {
 
 /// Deletes for good every backup whose time is over, and what a run that was cut off has left of one.
 pub fn expire(machine: &Machine) {
+    let days = keeping::days(machine);
     own_file::sweep(&machine.backup_folder());
-    // Nobody knows whose time is over, if the choice cannot be read.
-    let Ok(days) = keeping::days(machine) else { return };
     for (_, loaded) in list(machine) {
         let Ok(saved) = loaded else { continue };
         // What was cut off is finished first.
@@ -486,7 +485,10 @@ mod tests {
     #[test]
     fn a_purged_backup_leaves_no_byte_of_a_row() {
         let (_home, machine) = machine();
-        let saved = save(&machine, sample(&machine)).unwrap();
+        let mut saved = save(&machine, sample(&machine)).unwrap();
+        let early = purge(&machine, &saved.backup.id).unwrap_err();
+        assert_eq!(early.code(), "unfinished", "the way back of a removal under way");
+        saved.note(State::Rest).unwrap();
         let left = machine.own_folder().join("the same bytes");
         fs::hard_link(&saved.file, &left).unwrap();
         purge(&machine, &saved.backup.id).unwrap();

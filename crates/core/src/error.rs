@@ -18,10 +18,6 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// A store could not be opened or read; `cause` is the system's or SQLite's own short word.
     StoreUnreadable { cause: String },
-    /// A program, most likely the browser itself, has opened the store for itself alone (Windows).
-    StoreHeld,
-    /// The store is damaged, by SQLite's own short word `cause` or by its length.
-    StoreDamaged { cause: String },
     /// The store changed each time we read it.
     StoreBusy,
     /// The store was still being read when its time was up.
@@ -52,10 +48,6 @@ pub enum Error {
     SessionOdd,
     /// The change was cut off half-way; the next look finishes it.
     Unfinished,
-    /// The change was made, and the store could not be read again to see it.
-    NotChecked,
-    /// The change was made, and its note could not be saved; the next look settles it.
-    NotNoted { cause: String },
     /// Another run of this tool is changing cookies.
     AtWork,
     /// The browser was started while its store was changed.
@@ -124,8 +116,6 @@ pub enum Error {
     ReportNewer { schema: u32 },
     /// What the person chose could not be kept.
     ChoiceUnwritable { cause: String },
-    /// What the person chose is there, and cannot be read.
-    ChoiceUnreadable,
     /// An address that is not one of the site.
     AddressUnknown { site: String },
     /// Input text could not be understood; `line` counts from 1.
@@ -139,8 +129,6 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::StoreUnreadable { .. } => "store-unreadable",
-            Error::StoreHeld => "store-held",
-            Error::StoreDamaged { .. } => "store-damaged",
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
             Error::ProfileLate => "profile-late",
@@ -156,8 +144,6 @@ impl Error {
             Error::OpenedFile => "opened-file",
             Error::SessionOdd => "session-odd",
             Error::Unfinished => "unfinished",
-            Error::NotChecked => "not-checked",
-            Error::NotNoted { .. } => "not-noted",
             Error::AtWork => "at-work",
             Error::StartedMeanwhile { .. } => "browser-started",
             Error::StoreReplaced { .. } => "store-replaced",
@@ -185,7 +171,6 @@ impl Error {
             Error::DemoUnwritable { .. } => "demo-unwritable",
             Error::AnswersUnwritable { .. } => "answers-unwritable",
             Error::ChoiceUnwritable { .. } => "choice-unwritable",
-            Error::ChoiceUnreadable => "choice-unreadable",
             Error::ReportUnwritable { .. } => "report-unwritable",
             Error::ReportUnreadable { .. } => "report-unreadable",
             Error::ReportTooLarge => "report-too-large",
@@ -233,8 +218,6 @@ impl Error {
             Error::ReportNewer { schema } => args.set("schema", *schema),
             Error::AddressUnknown { site } => args.set("site", site.clone()),
             Error::StoreUnreadable { .. }
-            | Error::StoreHeld
-            | Error::StoreDamaged { .. }
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
@@ -246,8 +229,6 @@ impl Error {
             | Error::OpenedFile
             | Error::SessionOdd
             | Error::Unfinished
-            | Error::NotChecked
-            | Error::NotNoted { .. }
             | Error::AtWork
             | Error::FileUnreadable { .. }
             | Error::ExportUnknown
@@ -262,7 +243,6 @@ impl Error {
             | Error::DemoUnwritable { .. }
             | Error::AnswersUnwritable { .. }
             | Error::ChoiceUnwritable { .. }
-            | Error::ChoiceUnreadable
             | Error::ReportUnwritable { .. }
             | Error::ReportUnreadable { .. }
             | Error::ReportTooLarge
@@ -274,18 +254,15 @@ impl Error {
         args
     }
 
-    /// The system's own short word, where there is one.
-    pub fn cause(&self) -> Option<String> {
+    fn cause(&self) -> Option<String> {
         match self {
             Error::StoreUnreadable { cause }
-            | Error::StoreDamaged { cause }
             | Error::StoreUnknown { cause }
             | Error::StoreUnwritable { cause }
             | Error::FileUnreadable { cause }
             | Error::BackupDamaged { cause, .. }
             | Error::BackupUndeletable { cause, .. }
             | Error::BackupUnwritable { cause }
-            | Error::NotNoted { cause }
             | Error::PolicyInvalid { cause }
             | Error::DemoUnwritable { cause }
             | Error::AnswersUnwritable { cause }
@@ -295,8 +272,7 @@ impl Error {
             | Error::ReportDamaged { cause }
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
-            Error::StoreHeld
-            | Error::StoreBusy
+            Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
             | Error::NeedsPermission
@@ -309,7 +285,6 @@ impl Error {
             | Error::OpenedFile
             | Error::SessionOdd
             | Error::Unfinished
-            | Error::NotChecked
             | Error::AtWork
             | Error::StartedMeanwhile { .. }
             | Error::StoreReplaced { .. }
@@ -333,8 +308,7 @@ impl Error {
             | Error::ReportChanged
             | Error::ReportNewer { .. }
             | Error::AddressUnknown { .. }
-            | Error::NoSuchFolder { .. }
-            | Error::ChoiceUnreadable => None,
+            | Error::NoSuchFolder { .. } => None,
         }
     }
 }

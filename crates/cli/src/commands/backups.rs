@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::backup::Kind;
 use cookie_inspector_core::cookie::Timestamp;
-use cookie_inspector_core::error::{Error, Problem};
+use cookie_inspector_core::error::Error;
 use cookie_inspector_core::keeping;
 use cookie_inspector_core::machine::Machine;
 use cookie_inspector_core::removal::{self, BackupSummary};
@@ -21,17 +21,14 @@ use crate::text;
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    /// `null` if the choice cannot be read.
-    keep_days: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<&'a Problem>,
+    keep_days: u32,
     backups: &'a [BackupSummary],
 }
 
 /// What programs get after a deletion or a choice.
 #[derive(Serialize)]
 struct Changed {
-    keep_days: Option<u32>,
+    keep_days: u32,
     deleted: usize,
 }
 
@@ -48,28 +45,21 @@ pub fn run(session: &Session, args: &Backups, out: &mut impl Write) -> Result<Ex
 fn show(session: &Session, out: &mut impl Write) -> Result<Exit, Failure> {
     let machine = session.machine()?;
     let backups = removal::backups(&machine)?;
-    let keep_days = keeping::days(&machine).map_err(Problem::from);
+    let keep_days = keeping::days(&machine);
     if session.json {
-        let told = Answer {
-            keep_days: keep_days.as_ref().ok().copied(),
-            problem: keep_days.as_ref().err(),
-            backups: &backups,
-        };
-        answer::document(out, &told)?;
+        let backups = &backups;
+        answer::document(out, &Answer { keep_days, backups })?;
     } else {
         let mut page = list(session, &backups);
         page.gap();
-        match &keep_days {
-            Ok(days) => page.say(
-                0,
-                PLAIN,
-                &words::text("cli-backups-kept", &words_args! { "days" => *days }),
-            ),
-            Err(problem) => page.problem(0, problem),
-        }
+        page.say(
+            0,
+            PLAIN,
+            &words::text("cli-backups-kept", &words_args! { "days" => keep_days }),
+        );
         out.write_all(page.text().as_bytes())?;
     }
-    let damaged = keep_days.is_err() || backups.iter().any(|backup| backup.problem.is_some());
+    let damaged = backups.iter().any(|backup| backup.problem.is_some());
     Ok(if damaged { Exit::CouldNot } else { Exit::Well })
 }
 
@@ -127,7 +117,7 @@ fn changed(
     page: &Page,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let keep_days = keeping::days(machine).ok();
+    let keep_days = keeping::days(machine);
     match session.json {
         true => answer::document(out, &Changed { keep_days, deleted }),
         false => out.write_all(page.text().as_bytes()),

@@ -15,9 +15,8 @@ pub fn ask(page: &Page, question: &str) -> Result<bool, Failure> {
         return Err(problem("cannot-ask", &args! {}, None).into());
     }
     let mut stderr = anstream::stderr();
-    write!(stderr, "{}\n{} ", page.text(), words::plain(question))
-        .and_then(|()| stderr.flush())
-        .map_err(|error| problem("cannot-ask", &args! {}, Some(error.to_string())))?;
+    write!(stderr, "{}\n{} ", page.text(), words::plain(question))?;
+    stderr.flush()?;
     agreed(io::stdin().lock())
         .map_err(|error| problem("input-lost", &args! {}, Some(error.to_string())).into())
 }

@@ -50,7 +50,9 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
         show(session, out, &plan, None, &question::declined())?;
         return Ok(Exit::LeftAlone);
     }
-    keep_agreed(&mut chosen, &plan);
+    // Only what was shown as possible: a browser that closed meanwhile keeps its cookies.
+    let agreed = agreed(&plan);
+    chosen.retain(|row| agreed.contains(row.id.as_str()));
     if let Some(seconds) = patience {
         let waiting = waiting::until_closed(session, &parts(&plan), seconds)?;
         if waiting.step != Step::Closed {
@@ -137,13 +139,11 @@ fn choose(report: &Report, args: &Remove) -> Vec<Chosen> {
         .collect()
 }
 
-/// Of `chosen` only what was shown as possible: a browser that closed since then keeps its cookies.
-pub fn keep_agreed(chosen: &mut Vec<Chosen>, plan: &Plan) {
+fn agreed(plan: &Plan) -> HashSet<&str> {
     let possible = plan.profiles.iter().filter(|part| part.problem.is_none());
-    let agreed: HashSet<&str> = possible
+    possible
         .flat_map(|part| part.rows.iter().map(|row| row.id.as_str()))
-        .collect();
-    chosen.retain(|row| agreed.contains(row.id.as_str()));
+        .collect()
 }
 
 /// What the plan says of the exit code.

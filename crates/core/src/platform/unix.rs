@@ -9,8 +9,6 @@ use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-
 use super::{Hive, Key, Lock, Running, filled, processes};
 
 pub use processes::{held_open, is_remote};
@@ -139,19 +137,9 @@ pub fn allows_writing(file: &Path) -> bool {
     !closed && unsafe { libc::access(name.as_ptr(), libc::W_OK) } == 0
 }
 
-/// Only on Windows can a program have a file for itself alone.
-pub fn is_held(_error: &io::Error) -> bool {
-    false
-}
-
 /// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.
 pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     filled(bytes, |rest, done| file.read_at(rest, offset + done))
-}
-
-/// Opens a database to change it.
-pub fn open_database(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    Connection::open_with_flags(path, flags)
 }
 
 /// Makes `folder`, and what is above it, so that only its owner can look inside. A new one is on the disk with its

@@ -3,6 +3,9 @@
 //! The templates escape what they are given; what stands for itself and cannot be seen is written out first.
 
 mod cookies;
+mod profiles;
+mod removed;
+mod review;
 mod settings;
 mod sign_in;
 
@@ -12,11 +15,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Body, Header, SupportReport};
 use crate::args;
-use crate::clause::ClauseOutcome;
 use crate::cookie::Timestamp;
 use crate::machine::Os;
-use crate::platform::Running;
-use crate::removal::BackupSummary;
 use crate::report::{ProfileReport, Report};
 use crate::visible;
 use crate::words::{self, Args};
@@ -75,12 +75,12 @@ pub fn page(report: &SupportReport) -> String {
             body {
                 header { (head(report)) }
                 main {
-                    (scope(&report.body))
+                    (profiles::all(&report.body))
                     (sign_in::all(found))
-                    (review(found))
+                    (review::all(found))
                     (cookies::all(found))
                     (settings::all(found))
-                    (removed(actions))
+                    (removed::all(actions, found))
                 }
                 footer {
                     h2 { (say("report-about")) }
@@ -154,60 +154,6 @@ fn system(os: Os) -> &'static str {
     }
 }
 
-fn scope(body: &Body) -> Markup {
-    let looked = args! { "browsers" => body.scope.looked_for.join(", ") };
-    html! {
-        section {
-            h2 { (say("report-scope")) }
-            p { (Text(&body.scope.rule)) " " (Text(&body.scope.others)) }
-            p.quiet { (tell("report-scope-looked", &looked)) }
-            @if body.report.profiles.is_empty() {
-                p { (say("report-scope-none")) }
-            } @else {
-                (table("report-scope-caption", &["report-col-browser", "report-col-profile", "report-col-read",
-                    "report-col-cookies", "report-col-notes"], html! {
-                    @for profile in &body.report.profiles { (found(profile)) }
-                }))
-            }
-        }
-    }
-}
-
-fn found(profile: &ProfileReport) -> Markup {
-    let read = if profile.problem.is_none() {
-        "report-yes"
-    } else {
-        "report-no"
-    };
-    html! {
-        tr {
-            th scope="row" { (Text(&profile.browser_name)) }
-            td { (Text(&profile.name)) }
-            td { (say(read)) }
-            td { (profile.cookies.len()) }
-            td { (notes(profile)) }
-        }
-    }
-}
-
-fn notes(profile: &ProfileReport) -> Markup {
-    let browser = args! { "browser" => profile.browser_name.clone() };
-    let running = match profile.running {
-        Running::Closed => None,
-        Running::Open => Some("report-open"),
-        Running::Elsewhere => Some("report-open-elsewhere"),
-    };
-    let rows = args! { "count" => profile.skipped.len() };
-    html! {
-        @if let Some(id) = running { p { (tell(id, &browser)) } }
-        @if let Some(problem) = &profile.problem { p { (Text(&problem.message)) } }
-        @for note in profile.notes.iter().filter(|note| !note.code.starts_with("browser-")) {
-            p { (Text(&note.text)) }
-        }
-        @if !profile.skipped.is_empty() { p { (tell("report-skipped-rows", &rows)) } }
-    }
-}
-
 /// A table with a caption and a heading for each column.
 fn table(caption: &str, columns: &[&str], rows: Markup) -> Markup {
     captioned(&say(caption), "", columns, rows)
@@ -226,82 +172,31 @@ fn captioned(caption: &str, class: &str, columns: &[&str], rows: Markup) -> Mark
     }
 }
 
-fn review(report: &Report) -> Markup {
-    let columns = [
-        "report-col-clause",
-        "report-col-promise",
-        "report-col-answer",
-        "report-col-why",
-    ];
+/// What to call a profile.
+fn profile_name(profile: &ProfileReport) -> Markup {
+    html! { (Text(&profile.browser_name)) ", " (Text(&profile.name)) }
+}
+
+/// The profile called `id`, in words.
+fn profile_called(report: &Report, id: &str) -> Option<Markup> {
+    let profile = report.profiles.iter().find(|profile| profile.id == id);
+    profile.map(profile_name)
+}
+
+/// Where a cookie is kept apart: the site around it, and the container.
+fn apart(site: Option<String>, container: Option<&str>) -> Markup {
     html! {
-        section {
-            h2 { (say("report-review")) }
-            (table("report-review-caption", &columns, html! {
-                @for clause in &report.review.clauses {
-                    tr {
-                        th scope="row" { (Text(&clause.id)) }
-                        td { (Text(&clause.claim)) }
-                        td class=[against(clause.outcome)] { (say(outcome(clause.outcome))) }
-                        td { (Text(&clause.why)) }
-                    }
-                }
-            }))
+        @if let Some(site) = site { p { (tell("report-inside", &args! { "site" => site })) } }
+        @if let Some(container) = container {
+            p { (tell("report-in-container", &args! { "container" => container.to_owned() })) }
         }
     }
 }
 
-fn against(outcome: ClauseOutcome) -> Option<&'static str> {
-    (outcome == ClauseOutcome::Contradicted).then_some("against")
-}
-
-fn outcome(outcome: ClauseOutcome) -> &'static str {
-    match outcome {
-        ClauseOutcome::Supported => "review-outcome-supported",
-        ClauseOutcome::Contradicted => "review-outcome-contradicted",
-        ClauseOutcome::NotCovered => "review-outcome-not-covered",
-        ClauseOutcome::Inconclusive => "review-outcome-inconclusive",
-        ClauseOutcome::NotCheckable => "review-outcome-not-checkable",
-    }
-}
-
-fn removed(actions: &[BackupSummary]) -> Markup {
-    let columns = [
-        "report-col-when",
-        "report-col-where",
-        "report-col-cookies",
-        "report-col-undone",
-    ];
+/// The ids of rows, which lead to their facts.
+fn row_ids(ids: &[String]) -> Markup {
     html! {
-        section {
-            h2 { (say("report-actions")) }
-            @if actions.is_empty() {
-                p { (say("report-actions-none")) }
-            } @else {
-                p { (say("report-actions-line")) }
-                (table("report-actions-caption", &columns, html! {
-                    @for action in actions { (one_removal(action)) }
-                }))
-            }
-        }
-    }
-}
-
-fn one_removal(action: &BackupSummary) -> Markup {
-    html! {
-        tr {
-            th scope="row" { (moment(action.created)) }
-            td { (Text(&action.browser_name)) ", " (Text(&action.profile_name)) }
-            td {
-                @if let Some(problem) = &action.problem { p { (Text(&problem.message)) } }
-                ul { @for row in &action.rows { li { code { (cookies::name(&row.name)) } " " (Text(&row.host)) } } }
-            }
-            td {
-                @match action.undone {
-                    Some(undone) => (moment(undone)),
-                    None => (tell("report-undone-no", &args! { "date" => moment(action.kept_until) })),
-                }
-            }
-        }
+        @if !ids.is_empty() { p.quiet { (say("report-sign-in-rows")) " " code { (Text(&ids.join(", "))) } } }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::{Text, captioned, moment, say, tell};
+use super::{Text, apart, captioned, moment, say, tell};
 use crate::args;
-use crate::cookie::{KeptIn, SameSite, ValueKind};
+use crate::content::Detector;
+use crate::cookie::{KeptIn, SameSite, SourceScheme, ValueKind, ValueLock};
 use crate::report::{CookieReport, ProfileReport, Report};
 use crate::words;
 
@@ -75,12 +76,7 @@ fn place(cookie: &CookieReport) -> Markup {
         @if !cookie.path.is_empty() && cookie.path != "/" {
             p { (tell("report-path", &args! { "path" => cookie.path.clone() })) }
         }
-        @if let Some(site) = &cookie.partition {
-            p { (tell("report-inside", &args! { "site" => site.clone() })) }
-        }
-        @if let Some(container) = &cookie.container {
-            p { (tell("report-in-container", &args! { "container" => container.clone() })) }
-        }
+        (apart(cookie.apart(), cookie.container.as_deref()))
         @if cookie.kept_in == KeptIn::SessionStore { p { (say("report-in-session")) } }
     }
 }
@@ -117,14 +113,27 @@ fn facts(cookie: &CookieReport) -> Markup {
         ("report-fact-created", cookie.created),
         ("report-fact-updated", cookie.updated),
         ("report-fact-used", cookie.last_accessed),
+        ("report-fact-token-begins", cookie.value.token_begins),
+        ("report-fact-token-ends", cookie.value.token_expires),
     ];
+    let size = match cookie.value.exact {
+        true => "report-fact-size",
+        false => "report-fact-size-most",
+    };
     html! {
         ul {
             li { (tell("report-fact-secure", &args! { "is" => is(cookie.secure) })) }
             li { (tell("report-fact-scripts", &args! { "is" => is(cookie.http_only) })) }
             li { (tell("report-fact-same-site", &args! { "is" => same_site(cookie.same_site) })) }
-            li { (tell("report-fact-size", &args! { "bytes" => cookie.value.bytes })) }
+            li { (tell(size, &args! { "bytes" => cookie.value.bytes })) }
             li { (tell("report-fact-looks", &args! { "kind" => say(looks(cookie.value.kind)) })) }
+            @if let Some(lock) = cookie.value.lock { li { (say(locked(lock))) } }
+            @for mark in &cookie.value.marks {
+                li { (tell("report-fact-find", &args! { "what" => say(find(mark.detector)), "length" => mark.length })) }
+            }
+            @if let Some(at) = cookie.value.odd_byte { li { (tell("report-fact-odd", &args! { "place" => at + 1 })) } }
+            @if let Some(id) = cookie.source_scheme.and_then(source) { li { (say(id)) } }
+            @if let Some(port) = cookie.source_port { li { (tell("report-fact-port", &args! { "port" => u32::from(port) })) } }
             @if let Some(tag) = &cookie.saved_tag {
                 li { (tell("report-fact-tag", &args! { "tag" => tag.clone() })) }
             }
@@ -161,5 +170,39 @@ fn looks(kind: ValueKind) -> &'static str {
         ValueKind::Token => "report-kind-token",
         ValueKind::Text => "report-kind-text",
         ValueKind::Encrypted => "report-kind-encrypted",
+    }
+}
+
+/// What a lock of values is called.
+pub fn locked(lock: ValueLock) -> &'static str {
+    match lock {
+        ValueLock::V10 => "report-lock-v10",
+        ValueLock::V11 => "report-lock-v11",
+        ValueLock::V20 => "report-lock-v20",
+        ValueLock::Other => "report-lock-other",
+    }
+}
+
+/// Nothing where the browser did not say.
+fn source(scheme: SourceScheme) -> Option<&'static str> {
+    match scheme {
+        SourceScheme::Http => Some("report-source-http"),
+        SourceScheme::Https => Some("report-source-https"),
+        SourceScheme::Both => Some("report-source-both"),
+        SourceScheme::Unset => None,
+    }
+}
+
+fn find(detector: Detector) -> &'static str {
+    match detector {
+        Detector::Email => "review-find-email",
+        Detector::Nucleotides => "review-find-nucleotides",
+        Detector::Protein => "review-find-protein",
+        Detector::Fasta => "review-find-fasta",
+        Detector::Cas => "review-find-cas",
+        Detector::Accession => "review-find-accession",
+        Detector::Wells => "review-find-wells",
+        Detector::FreeText => "review-find-free-text",
+        Detector::Identity => "review-find-identity",
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::cookies::locked;
 use super::{Text, captioned, say, tell};
 use crate::args;
 use crate::report::{ProfileReport, Report};
@@ -35,6 +36,8 @@ fn one_profile(profile: &ProfileReport) -> Markup {
         } @else {
             (captioned(&words::text("report-settings-caption", &named), "", &columns, html! { @for row in rows { (row) } }))
         }
+        @if profile.settings.crashed == Some(true) { p { (say("report-settings-crashed")) } }
+        @for lock in &profile.settings.keys_missing { p { (say("report-settings-key")) " " (say(locked(*lock))) } }
         @if !profile.settings.unread.is_empty() { p { (tell("report-settings-unread", &unread)) } }
     }
 }
@@ -53,6 +56,7 @@ fn rows(profile: &ProfileReport) -> Vec<Markup> {
         ("report-setting-clears", &settings.clears_at_exit),
         ("report-setting-restores", &settings.restores_session),
         ("report-setting-saves", &settings.saves_session),
+        ("report-setting-after-crash", &settings.restores_after_crash),
     ];
     let switches = switches.into_iter().filter_map(|(id, rule)| {
         let rule = rule.as_ref()?;
@@ -69,7 +73,11 @@ fn row<T>(id: &str, rule: &Rule<T>, says: &str) -> Markup {
             td { (say(set_by(rule.set_by))) }
             td {
                 @match &rule.pattern {
-                    Some(pattern) => code { (Text(pattern)) },
+                    Some(pattern) => {
+                        code { (Text(pattern)) }
+                        @if rule.below { p.quiet { (say("report-for-below")) } }
+                        @if rule.above { p.quiet { (say("report-for-above")) } }
+                    },
                     None => (say("report-for-all")),
                 }
             }

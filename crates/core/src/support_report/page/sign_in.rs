@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Text, say};
+use super::{Text, profile_called, row_ids, say};
 use crate::finding::{Finding, Severity};
 use crate::report::Report;
 
@@ -13,6 +13,12 @@ pub fn all(report: &Report) -> Markup {
         section {
             h2 { (say("report-sign-in")) }
             p { (Text(&diagnosis.headline)) }
+            @if let Some(symptom) = diagnosis.question.symptom {
+                p.quiet { (say("report-sign-in-symptom")) " " (say(&format!("symptom-{}", symptom.id()))) }
+            }
+            @if let Some(address) = &diagnosis.question.address {
+                p.quiet { (say("report-sign-in-address")) " " (Text(address)) }
+            }
             @for finding in &diagnosis.findings { (one(report, finding)) }
             (apart(report, "report-sign-in-open", &diagnosis.open))
             (apart(report, "report-sign-in-hints", &diagnosis.hints))
@@ -31,10 +37,9 @@ fn apart(report: &Report, heading: &str, findings: &[Finding]) -> Markup {
 }
 
 fn one(report: &Report, finding: &Finding) -> Markup {
-    let profile = report
-        .profiles
-        .iter()
-        .find(|profile| Some(&profile.id) == finding.profile.as_ref());
+    let title = |check: &String| say(&format!("check-{check}"));
+    let followers: Vec<String> = finding.followers.iter().map(title).collect();
+    let profile = finding.profile.as_ref();
     html! {
         div.finding {
             p {
@@ -42,14 +47,15 @@ fn one(report: &Report, finding: &Finding) -> Markup {
                 " · " (say(severity(finding.severity)))
                 @if finding.main_cause { " · " (say("report-sign-in-first")) }
             }
-            @if let Some(profile) = profile {
-                p.quiet { (Text(&profile.browser_name)) ", " (Text(&profile.name)) }
-            }
+            @if let Some(profile) = profile.and_then(|id| profile_called(report, id)) { p.quiet { (profile) } }
             p { (Text(&finding.customer)) }
             p.quiet { (say("report-sign-in-support")) " " (Text(&finding.support)) }
             p.quiet { (say("report-sign-in-refute")) " " (Text(&finding.would_refute)) }
-            @if !finding.rows.is_empty() {
-                p.quiet { (say("report-sign-in-rows")) " " code { (Text(&finding.rows.join(", "))) } }
+            @if let Some(cause) = &finding.due_to { p.quiet { (say("report-sign-in-due-to")) " " (title(cause)) } }
+            @if !followers.is_empty() { p.quiet { (say("report-sign-in-followers")) " " (followers.join("; ")) } }
+            (row_ids(&finding.rows))
+            @if !finding.repair.is_empty() {
+                p.quiet { (say("report-sign-in-repair")) " " code { (Text(&finding.repair.join(", "))) } }
             }
         }
     }
