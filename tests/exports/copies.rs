@@ -183,22 +183,91 @@ fn a_copy_leads_to_nothing_outside_of_it() {
     fs::write(theirs.path().join("profiles.ini"), list).unwrap();
     assert_eq!(open(theirs.path()).unwrap_err().code(), "profile-not-found");
     #[cfg(unix)]
-    for (link, to) in [
-        ("Default", here.chromium_root().join("Default")),
-        ("Profile 1/Cookies", here.chromium_file()),
-        ("cookies.sqlite", here.firefox_file()),
-    ] {
-        let folder = tempfile::tempdir().unwrap();
-        let link = folder.path().join(link);
-        fs::create_dir_all(link.parent().unwrap()).unwrap();
-        std::os::unix::fs::symlink(to, &link).unwrap();
-        assert_eq!(
-            open(folder.path()).unwrap_err().code(),
-            "profile-not-found",
-            "{}",
-            link.display()
-        );
+    {
+        let theirs = tempfile::tempdir().unwrap();
+        let profile = here.chromium_root().join("Default");
+        std::os::unix::fs::symlink(profile, theirs.path().join("Default")).unwrap();
+        assert_eq!(open(theirs.path()).unwrap_err().code(), "profile-not-found");
     }
+}
+
+/// Puts a link to `to` in the place of `link`, which is of a copy.
+#[cfg(unix)]
+fn linked(link: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(link.parent().unwrap()).unwrap();
+    fs::remove_file(link).ok();
+    std::os::unix::fs::symlink(to, link).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_outside_of_a_copy_is_not_followed() {
+    let here = both();
+    let secret = here.path().join("secret");
+    for name in [
+        "Local State",
+        "Default/Cookies",
+        "Default/Cookies-wal",
+        "Default/Network/Cookies",
+        "Default/Preferences",
+        "cookies.sqlite",
+        "cookies.sqlite-wal",
+        "sessionstore.jsonlz4",
+        "sessionstore-backups/recovery.jsonlz4",
+        "containers.json",
+        "permissions.sqlite",
+        "prefs.js",
+        "Cookies.binarycookies",
+    ] {
+        let theirs = both();
+        let chromium = name == "Local State" || name.starts_with("Default");
+        let (folder, to) = match chromium {
+            true => (theirs.chromium_root(), here.chromium_file()),
+            false => (theirs.firefox_folder(), here.firefox_file()),
+        };
+        fs::write(&secret, "{}").unwrap();
+        let to = if name.ends_with("ookies") || name == "cookies.sqlite" {
+            &to
+        } else {
+            &secret
+        };
+        linked(&folder.join(name), to);
+        let report = open(&folder).unwrap();
+        let problems: Vec<_> = report.profiles.iter().map(|one| one.problem.as_ref()).collect();
+        let is_setting = ["Default/Preferences", "prefs.js"].contains(&name);
+        for (profile, problem) in report.profiles.iter().zip(problems) {
+            match problem {
+                None => {
+                    assert!(is_setting && profile.cookies.len() == 2, "{name}: {profile:#?}");
+                    assert_eq!(profile.settings.unread, [name.rsplit('/').next().unwrap()]);
+                    assert_eq!(profile.name, profile.folder, "{name}");
+                }
+                Some(problem) => assert_eq!(problem.code, "link-outside", "{name}"),
+            }
+        }
+    }
+    // A link within a copy, and the marks of a browser that ran when it was made, are no matter.
+    let theirs = both();
+    let folder = theirs.chromium_root().join("Default");
+    fs::rename(folder.join("Cookies"), folder.join("Cookies of old")).unwrap();
+    linked(&folder.join("Cookies"), &folder.join("Cookies of old"));
+    linked(&folder.join("SingletonLock"), std::path::Path::new("somewhere-1"));
+    assert_eq!(names(&open(&folder).unwrap()), ["_ga", "theme"]);
+}
+
+#[test]
+fn a_folder_with_the_files_of_three_browsers_shows_all_three() {
+    let home = both();
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(home.chromium_file(), folder.path().join("Cookies")).unwrap();
+    fs::copy(home.firefox_file(), folder.path().join("cookies.sqlite")).unwrap();
+    let safari = jar(&[stored("theme", "CANARY", ".flasktrack.com")]).write();
+    fs::write(folder.path().join("Cookies.binarycookies"), safari).unwrap();
+    let report = open(folder.path()).unwrap();
+    let kinds: Vec<String> = kinds(&report).1.into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds.len(), 3, "{kinds:?}");
+    let ids: std::collections::BTreeSet<&str> = report.profiles.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!((ids.len(), names(&report).len()), (3, 5));
 }
 
 #[test]

@@ -79,6 +79,13 @@ fn a_cookies_txt_whose_tabs_became_spaces_is_read_with_a_note() {
     assert_eq!(reading.cookies[0].name, "sid");
     assert_eq!(reading.cookies[0].value.bytes, 18);
     assert_eq!(codes(&reading), ["spaces-for-tabs"]);
+    for cut in [
+        ".flasktrack.com TRUE / TRUE 0",
+        ".flasktrack.com\tTRUE\t/\tTRUE\t0",
+    ] {
+        let (_, reading) = read(format!("# HTTP Cookie File\n{cut}\n")).unwrap();
+        assert_eq!((reading.cookies.len(), reading.skipped.len()), (0, 1), "{cut}");
+    }
 }
 
 #[test]
@@ -126,6 +133,15 @@ fn firefox_extensions_json_says_nothing_where_firefox_does_not() {
     );
     assert_eq!(reading.cookies[0].container.as_deref(), Some("Container 2"));
     assert_eq!(reading.cookies[0].partition, None);
+    let file = r#"[{"domain":"js.partner.test","name":"embedded","value":"CANARY","firstPartyDomain":"flasktrack.com"},
+        {"domain":"js.partner.test","name":"other","value":"CANARY","firstPartyDomain":"bank.example"}]"#;
+    let (_, reading) = read(file).unwrap();
+    let partitions = reading.cookies.iter().map(|cookie| cookie.partition.as_deref());
+    assert_eq!(
+        partitions.collect::<Vec<_>>(),
+        [Some("https://flasktrack.com")],
+        "a first party is told as in Firefox's own table"
+    );
 }
 
 #[test]
@@ -272,6 +288,40 @@ fn an_archive_is_followed_to_its_end() {
 }
 
 #[test]
+fn two_cookies_of_one_name_in_a_request_are_two() {
+    let sends = |text: &str| format!(r#""headers":[{{"name":"Cookie","value":"{text}"}}],"cookies":[]"#);
+    let listed = r#""headers":[],"cookies":[{"name":"sessionid","value":"CANARY-1"},{"name":"sessionid","value":"CANARY-2"}]"#;
+    let twice = exchange(
+        "https://app.flasktrack.com/",
+        &sends("sessionid=CANARY-1; theme=CANARY; sessionid=CANARY-2"),
+        NONE,
+    );
+    let again = exchange("https://app.flasktrack.com/", listed, NONE);
+    let once = exchange("https://app.flasktrack.com/", &sends("sessionid=CANARY-1"), NONE);
+    let sets = r#""headers":[{"name":"Set-Cookie","value":"sessionid=CANARY-3; Path=/"}],"cookies":[]"#;
+    let renewed = exchange("https://app.flasktrack.com/", NONE, sets);
+    let folder = tempfile::tempdir().unwrap();
+    for (exchanges, sessions) in [
+        (vec![&twice], 2),
+        (vec![&again], 2),
+        (vec![&twice, &once, &again, &twice], 2),
+        (vec![&once, &twice], 2),
+        (vec![&once, &once], 1),
+        (vec![&once, &once, &renewed, &once], 1),
+    ] {
+        let exchanges: Vec<&str> = exchanges.into_iter().map(String::as_str).collect();
+        let file = folder.path().join("requests.har");
+        std::fs::write(&file, archive(&exchanges)).unwrap();
+        let report = crate::open(&file).unwrap();
+        let named = report.cookies().filter(|(_, cookie)| cookie.name == "sessionid");
+        assert_eq!(named.count(), sessions, "{exchanges:#?}");
+        let mut findings = report.diagnosis.findings.iter();
+        let found = findings.any(|finding| finding.check == "duplicate-name");
+        assert_eq!(found, sessions == 2, "{exchanges:#?}");
+    }
+}
+
+#[test]
 fn a_cookie_without_a_path_gets_that_of_the_request() {
     let response = r#""headers":[{"name":"Set-Cookie","value":"theme=CANARY"}],"cookies":[]"#;
     for (url, path) in [
@@ -322,6 +372,18 @@ fn headers_are_read_alone_and_among_others() {
         ]
     );
     assert_eq!(codes(&reading), [""; 0], "the text says where it was sent");
+    let redirected = "> Host: app.flasktrack.com\n> Cookie: sid=CANARY-1; sid=CANARY-2\n\
+        > Host: app.flasktrack.com\n> Cookie: sid=CANARY-1; sid=CANARY-2\n";
+    assert_eq!(
+        told(redirected).1.len(),
+        2,
+        "each is told once, however often it was sent"
+    );
+    let response = "< HTTP/2 200 \n< date: Mon, 23 Nov 2026 12:00:00 GMT\n< set-cookie: sid=CANARY; Domain=flasktrack.com\n";
+    assert_eq!(
+        told(response).1,
+        [".flasktrack.com sid ? wide bare open Unspecified session"]
+    );
 }
 
 #[test]

@@ -123,6 +123,30 @@ fn an_export_with_more_of_us_than_any_browser_keeps_is_refused() {
 }
 
 #[test]
+fn an_archive_may_be_as_long_as_it_likes_where_few_cookies_are_kept() {
+    let exchange = |cookie: &str| {
+        format!(
+            r#"{{"request":{{"url":"https://app.flasktrack.com/"}},"response":{{"headers":[{{"name":"Set-Cookie","value":"{cookie}"}}]}}}}"#
+        )
+    };
+    let entries: Vec<String> = (0..3_000)
+        .flat_map(|n| {
+            let once = format!("once{n}=CANARY; Path=/");
+            let over = format!("once{n}=; Path=/; Max-Age=0");
+            ["sid=CANARY; Path=/".to_owned(), once, over].map(|cookie| exchange(&cookie))
+        })
+        .collect();
+    let archive = format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(","));
+    assert_eq!(
+        told(archive).1,
+        ["app.flasktrack.com sid / host-only bare open Unspecified session"]
+    );
+    let kept: Vec<String> = (0..6_000).map(|n| exchange(&format!("kept{n}=x"))).collect();
+    let archive = format!(r#"{{"log":{{"entries":[{}]}}}}"#, kept.join(","));
+    assert_eq!(refused(archive), "export-too-large");
+}
+
+#[test]
 fn json_nested_without_end_is_refused() {
     assert_eq!(refused("[".repeat(1 << 20)), "export-damaged");
     assert_eq!(refused("{\"a\":".repeat(1 << 20)), "export-damaged");

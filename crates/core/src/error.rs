@@ -70,6 +70,8 @@ pub enum Error {
     ExportTooLarge,
     /// No browser's profile is in the folder.
     NoProfile { folder: String },
+    /// A file in the folder of a copied profile is a link to something outside of it.
+    LinkOutside { file: String },
     /// A host was named that is not the site's.
     HostOutside { host: String },
     /// No row has that id.
@@ -155,6 +157,7 @@ impl Error {
             Error::ExportDamaged { .. } => "export-damaged",
             Error::ExportTooLarge => "export-too-large",
             Error::NoProfile { .. } => "profile-not-found",
+            Error::LinkOutside { .. } => "link-outside",
             Error::HostOutside { .. } => "host-outside",
             Error::NoSuchRow { .. } => "row-not-found",
             Error::RowChanged { .. } => "row-changed",
@@ -213,6 +216,7 @@ impl Error {
             Error::NoSuchFolder { folder } | Error::NoProfile { folder } => {
                 args.set("folder", folder.clone())
             }
+            Error::LinkOutside { file } => args.set("file", shortened(file)),
             Error::HostOutside { host } => args.set("host", shortened(host)),
             Error::InputInvalid { line, .. } | Error::ExportDamaged { line } => args.set("line", *line),
             Error::ReportNewer { schema } => args.set("schema", *schema),
@@ -308,6 +312,7 @@ impl Error {
             | Error::ReportChanged
             | Error::ReportNewer { .. }
             | Error::AddressUnknown { .. }
+            | Error::LinkOutside { .. }
             | Error::NoSuchFolder { .. } => None,
         }
     }

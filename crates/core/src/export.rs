@@ -192,7 +192,7 @@ pub fn read(bytes: &[u8], site: &Site, host: Option<&str>) -> Result<(Format, Re
                 false => (Format::Json, json::read(json, site)?),
             }
         }
-        Some(b'<') => return Err(Error::ExportWebPage),
+        Some(_) if text.is_page() => return Err(Error::ExportWebPage),
         Some(_) if netscape::fits(&text) => (Format::Netscape, netscape::read(&text, site)?),
         Some(_) if table::fits(&text) => (Format::Table, table::read(&text, site)?),
         Some(_) if header::fits(&text) => (Format::Header, header::read(&text, site, host)?),

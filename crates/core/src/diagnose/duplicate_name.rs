@@ -46,7 +46,10 @@ fn family(row: &CookieReport) -> &str {
 /// Of one family the rows that some address gets twice, with their other parts, in the order they are sent.
 fn copies(family: Vec<&CookieReport>) -> Vec<&CookieReport> {
     let is_twice = |row: &CookieReport| {
-        let copy = |other: &&&CookieReport| other.id != row.id && other.name == row.name && meet(row, other);
+        let copy = |other: &&&CookieReport| {
+            let both = meet(row, other) || went_together(row, other);
+            other.id != row.id && other.name == row.name && both
+        };
         family.iter().any(|other| copy(&other))
     };
     let twice: Vec<&CookieReport> = family.iter().copied().filter(|row| is_twice(row)).collect();
@@ -54,6 +57,14 @@ fn copies(family: Vec<&CookieReport>) -> Vec<&CookieReport> {
     let mut rows: Vec<&CookieReport> = family.iter().copied().filter(goes_along).collect();
     rows.sort_by_key(|row| (Reverse(row.path.len()), row.created));
     rows
+}
+
+/// True if all that is known of both is that a host got them. Where requests are what was read, two of one name are
+/// told apart only if one of them had both.
+fn went_together(one: &CookieReport, other: &CookieReport) -> bool {
+    let only_sent =
+        |row: &CookieReport| row.path.is_empty() && row.secure.is_none() && row.http_only.is_none();
+    only_sent(one) && only_sent(other) && one.host == other.host
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::browser::place_id;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::platform::Running;
-use crate::settings::{Asked, Managed, Usual};
+use crate::settings::{Asked, Managed, SiteSettings, Usual};
 use crate::site::Site;
 use crate::store::chromium::Chromium;
 use crate::store::firefox::{Firefox, read_session};
@@ -73,20 +73,18 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
         let Ok(path) = fs::canonicalize(path) else {
             continue;
         };
-        if !path.starts_with(root) || found.contains(&path) || leads_out(root, family, &path) {
+        let file = family.1.file(&path).unwrap_or_else(|| path.clone());
+        if !path.starts_with(root) || found.contains(&file) {
             continue;
         }
-        parts.push(part(root, family, &path, name, look));
-        found.push(path);
+        let read = |family: Family| family.1.read(&path, look.site);
+        parts.push(part(root, family, (&path, &file), name, read, look));
+        found.push(file);
     }
-    if let Some(file) = [root.join("Cookies.binarycookies")]
-        .iter()
-        .find(|file| file.is_file())
-    {
-        parts.push(Part {
-            reading: Safari.read_file(file, look.site),
-            ..part(root, SAFARI, root, last(root), look)
-        });
+    let alone = root.join("Cookies.binarycookies");
+    if alone.is_file() {
+        let read = |family: Family| family.1.read_file(&alone, look.site);
+        parts.push(part(root, SAFARI, (root, &alone), last(root), read, look));
     }
     match parts.is_empty() {
         true => Err(Error::NoProfile { folder: last(root) }),
@@ -94,10 +92,35 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
     }
 }
 
-/// True if the cookie file is a link to something outside.
-fn leads_out(root: &Path, (_, store): Family, folder: &Path) -> bool {
-    let file = store.file(folder).and_then(|file| fs::canonicalize(file).ok());
-    file.is_some_and(|file| !file.starts_with(root))
+/// The lists of profiles in a browser's own folder.
+const LISTS: [&str; 3] = ["Local State", "profiles.ini", "installs.ini"];
+
+/// The folders of a profile in which files are read: its own, and these below it.
+const FOLDERS: [&str; 4] = ["", "Network", "Cookies", "sessionstore-backups"];
+
+/// What a profile's cookies can be read without.
+const SETTINGS: [&str; 4] = ["Preferences", "Secure Preferences", "prefs.js", "user.js"];
+
+/// The names of the files of a profile that are links to something outside of `root`.
+fn links_out(root: &Path, folder: &Path) -> Vec<String> {
+    let groups = std::iter::once(root.join("Profile Groups"));
+    let folders = FOLDERS.iter().map(|name| folder.join(name)).chain(groups);
+    let entries = folders.flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    let lists = LISTS.iter().map(|name| root.join(name));
+    let mut links: Vec<String> = entries
+        .map(|entry| entry.path())
+        .chain(lists)
+        .filter(|file| leads_out(root, file))
+        .map(|file| last(&file))
+        .collect();
+    links.sort();
+    links.dedup();
+    links
+}
+
+/// True if `path` leads to a file outside of `root`.
+fn leads_out(root: &Path, path: &Path) -> bool {
+    path.is_file() && fs::canonicalize(path).is_ok_and(|file| !file.starts_with(root))
 }
 
 /// Folders that may be profiles, each with the name the person knows.
@@ -120,33 +143,53 @@ fn candidates(root: &Path) -> Vec<(Family, PathBuf, String)> {
     found
 }
 
-fn part(root: &Path, family: Family, folder: &Path, name: String, look: &Look) -> Part {
-    let read = |family: Family| family.1.read(folder, look.site).map(|reading| (family, reading));
-    let families = if family.0 == FIREFOX.0 {
-        vec![FIREFOX, SOUP]
-    } else {
-        vec![family]
+/// One profile, which `read` reads; it is named by its cookie file, for a folder may hold two browsers'.
+fn part(
+    root: &Path,
+    family: Family,
+    (folder, file): (&Path, &Path),
+    name: String,
+    read: impl Fn(Family) -> Result<Reading>,
+    look: &Look,
+) -> Part {
+    let links = links_out(root, folder);
+    let needed = links.iter().find(|name| !SETTINGS.contains(&name.as_str()));
+    let families = match family.0 == FIREFOX.0 {
+        true => vec![FIREFOX, SOUP],
+        false => vec![family],
     };
-    let (family, reading) = match first_that_fits(families, read) {
+    let read = |family: Family| read(family).map(|reading| (family, reading));
+    let read = match needed {
+        Some(file) => Err(Error::LinkOutside { file: file.clone() }),
+        None => first_that_fits(families, read),
+    };
+    let (family, reading) = match read {
         Ok((family, reading)) => (family, Ok(reading)),
         Err(error) => (family, Err(error)),
     };
     Part {
-        id: place_id(ID, folder),
+        id: place_id(ID, file),
         kind: family.0,
-        name,
+        // A name may come from what is linked.
+        name: if links.is_empty() { name } else { last(folder) },
         folder: last(folder),
-        // What a company has set for this device is not about a copy.
-        settings: family.1.settings(&Asked {
-            root,
-            folder,
-            site: look.site,
-            now: look.now,
-            running: Running::Closed,
-            usual: Usual::default(),
-            os: None,
-            managed: &Managed::default(),
-        }),
+        settings: match links.is_empty() {
+            true => family.1.settings(&Asked {
+                root,
+                folder,
+                site: look.site,
+                now: look.now,
+                running: Running::Closed,
+                usual: Usual::default(),
+                os: None,
+                // What a company has set for this device is not about a copy.
+                managed: &Managed::default(),
+            }),
+            false => SiteSettings {
+                unread: links,
+                ..SiteSettings::default()
+            },
+        },
         reading,
     }
 }

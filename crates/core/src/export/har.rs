@@ -101,6 +101,7 @@ pub fn read(json: &str, site: &Site) -> Result<Rows> {
         rows: Rows::new(),
         site,
         any: false,
+        shown: Vec::new(),
     };
     each(entries, |place, entry| jar.exchange(place, entry))?;
     if !jar.any {
@@ -115,6 +116,8 @@ struct Jar<'s> {
     site: &'s Site,
     /// True once any request or response of the site had a cookie.
     any: bool,
+    /// Where those stand that the present request has shown: each stands for one cookie of its name.
+    shown: Vec<usize>,
 }
 
 impl Jar<'_> {
@@ -138,6 +141,7 @@ impl Jar<'_> {
 
     /// What a request sends was there before. Where its cookies stand as a list, the header says the same once more.
     fn request(&mut self, place: i64, host: &str, side: &Side) -> Result<()> {
+        self.shown.clear();
         let mut listed = false;
         each(side.cookies.list(), |_, cookie| {
             listed = true;
@@ -229,7 +233,8 @@ impl Jar<'_> {
         }
     }
 
-    /// A cookie that a request shows. One that we know already only holds something new.
+    /// A cookie that a request shows. One that we know already only holds something new; the second of a name in one
+    /// request is another than the first.
     fn take(&mut self, place: i64, row: std::result::Result<Row, &'static str>) -> Result<()> {
         self.any = true;
         let row = match row {
@@ -242,8 +247,9 @@ impl Jar<'_> {
             // Of two that say no more than where they were sent, those with one content are one.
             same && (is_sent_to(cookie, &row) || (cookie.host_only.is_none() && cookie.value_tag == tag))
         };
-        match self.rows.cookies.iter().position(known) {
-            Some(at) if tells_more(&row, &self.rows.cookies[at]) => self.rows.replace(at, place, row),
+        let at = self.rows.next_known(&mut self.shown, known);
+        match self.rows.cookies.get(at) {
+            Some(cookie) if tells_more(&row, cookie) => self.rows.replace(at, place, row),
             Some(_) => Ok(()),
             None => self.rows.add(place, row),
         }
@@ -273,7 +279,7 @@ impl Jar<'_> {
         let at = self.rows.cookies.iter().position(known);
         match (at, ended) {
             (Some(at), true) => {
-                self.rows.cookies.remove(at);
+                self.rows.remove(at);
                 Ok(())
             }
             (None, true) => Ok(()),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use cookie::Cookie;
 
-use crate::cookie::{SameSite, Timestamp};
+use crate::cookie::{Cookie as Known, SameSite, Timestamp};
 use crate::error::Result;
 use crate::site::Site;
 use crate::store::Remark;
@@ -71,17 +71,32 @@ pub fn read(text: &Text, site: &Site, host: Option<&str>) -> Result<Rows> {
                 }
             }
             Some(Line::Sends(text)) if site.covers_host(&to) => {
+                let mut shown = Vec::new();
                 for row in sent(text, &to) {
                     if assumed {
                         rows.remark(Remark::HostAssumed);
                     }
-                    add(&mut rows, place, row)?;
+                    if !is_known(&rows, &mut shown, &row) {
+                        add(&mut rows, place, row)?;
+                    }
                 }
             }
             Some(Line::Sends(_)) | None => {}
         }
     }
     Ok(rows)
+}
+
+/// True if an earlier request has sent the cookie that `row` is.
+fn is_known(rows: &Rows, shown: &mut Vec<usize>, row: &std::result::Result<Row, &'static str>) -> bool {
+    let Ok(row) = row else { return false };
+    let was_sent = |cookie: &Known| {
+        cookie.host == row.host
+            && cookie.name == row.name
+            && cookie.path.is_empty()
+            && cookie.secure.is_none()
+    };
+    rows.next_known(shown, was_sent) < rows.cookies.len()
 }
 
 fn add(rows: &mut Rows, place: i64, row: std::result::Result<Row, &'static str>) -> Result<()> {

@@ -12,6 +12,7 @@ use crate::cookie::SameSite;
 use crate::error::{Error, Result};
 use crate::json::unquoted;
 use crate::site::Site;
+use crate::store::firefox::first_party_site;
 
 use super::rows::{End, Row, Rows, moment, seconds};
 
@@ -173,8 +174,10 @@ fn owner(entry: &str) -> Option<(String, Apart)> {
     owner.name.raw()?;
     let host = owner.domain.text()?.trim().to_ascii_lowercase();
     let mut apart = partition(owner.partition_key);
-    let first_party = owner.first_party_domain.text().filter(|site| !site.is_empty());
-    apart.partition = apart.partition.or(first_party);
+    let first_party = owner.first_party_domain.text();
+    apart.partition = apart
+        .partition
+        .or(first_party.and_then(|party| first_party_site(&party)));
     let store = owner.store_id.text().unwrap_or_default();
     let number = store.strip_prefix("firefox-container-");
     apart.container = number.map(|number| format!("Container {number}"));

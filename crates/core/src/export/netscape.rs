@@ -111,7 +111,7 @@ fn fields(line: &[u8]) -> Option<Line<'_>> {
     })
 }
 
-/// Seven words; the last is all the rest.
+/// Seven words or fewer; the last is all the rest.
 fn words(line: &[u8]) -> Vec<&[u8]> {
     let mut words = Vec::new();
     let mut rest = line.trim_ascii();
@@ -123,7 +123,9 @@ fn words(line: &[u8]) -> Vec<&[u8]> {
         words.push(&rest[..end]);
         rest = rest[end..].trim_ascii_start();
     }
-    words.push(rest);
+    if !rest.is_empty() {
+        words.push(rest);
+    }
     words
 }
 

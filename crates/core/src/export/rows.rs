@@ -128,9 +128,26 @@ impl Rows {
     /// Takes a row in the place of the one at `at`.
     pub fn replace(&mut self, at: usize, place: i64, row: Row) -> Result<()> {
         if let Some(cookie) = self.taken(place, row)? {
-            self.cookies[at] = cookie;
+            let old = std::mem::replace(&mut self.cookies[at], cookie);
+            self.room.give_back(room_of(&old));
         }
         Ok(())
+    }
+
+    /// Where the row is that is `known` and not yet among those that one request has `shown`, or where a new one will
+    /// be: the second cookie of a name in one request is another than the first. It counts as shown from now on.
+    pub fn next_known(&self, shown: &mut Vec<usize>, known: impl Fn(&Cookie) -> bool) -> usize {
+        let mut rows = self.cookies.iter().enumerate();
+        let found = rows.find(|(at, cookie)| !shown.contains(at) && known(cookie));
+        let at = found.map_or(self.cookies.len(), |(at, _)| at);
+        shown.push(at);
+        at
+    }
+
+    /// Drops the row at `at`.
+    pub fn remove(&mut self, at: usize) {
+        let old = self.cookies.remove(at);
+        self.room.give_back(room_of(&old));
     }
 
     fn taken(&mut self, place: i64, row: Row) -> Result<Option<Cookie>> {
@@ -171,6 +188,11 @@ impl Rows {
             remarks: self.remarks,
         }
     }
+}
+
+/// What a row took that was read in full.
+fn room_of(cookie: &Cookie) -> usize {
+    cookie.host.len() + cookie.name.len() + cookie.path.len() + cookie.value.bytes as usize
 }
 
 /// A field that no browser would keep.

@@ -49,6 +49,12 @@ impl<'a> Text<'a> {
         self.all().trim_ascii_start().first().copied()
     }
 
+    /// True if it begins as a web page does. curl puts the same mark before each line of a response, and a blank.
+    pub fn is_page(&self) -> bool {
+        let begin = self.all().trim_ascii_start();
+        matches!(begin, [b'<', next, ..] if !next.is_ascii_whitespace())
+    }
+
     /// All of it as JSON must be.
     pub fn json(&self) -> Result<&str> {
         std::str::from_utf8(self.all().trim_ascii()).map_err(|_| Error::ExportUnknown)

@@ -26,6 +26,7 @@ use crate::record::{Field, Record};
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 
+pub use self::jar::first_party_site;
 pub use self::session::read_file as read_session;
 
 /// The format.

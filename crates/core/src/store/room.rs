@@ -35,6 +35,12 @@ impl Room {
         self.bytes = self.bytes.checked_sub(bytes).ok_or(Full)?;
         Ok(())
     }
+
+    /// Gives back the room of one row of `bytes`, which is not kept after all.
+    pub fn give_back(&mut self, bytes: usize) {
+        self.rows += 1;
+        self.bytes += bytes;
+    }
 }
 
 #[cfg(test)]
@@ -49,5 +55,7 @@ mod tests {
         let mut room = Room::new();
         assert_eq!(room.take(MOST_BYTES), Ok(()));
         assert_eq!(room.take(1), Err(Full));
+        room.give_back(MOST_BYTES);
+        assert_eq!(room.take(1), Ok(()));
     }
 }

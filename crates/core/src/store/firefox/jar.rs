@@ -41,25 +41,16 @@ impl Jar {
                     apart.push(words::text("jar-app", &args! { "id" => value.into_owned() }));
                 }
                 "partitionKey" => jar.read_partition(&value),
-                "firstPartyDomain" if !value.is_empty() => first_party = Some(value.into_owned()),
+                "firstPartyDomain" => first_party = first_party_site(&value),
                 _ => {}
             }
         }
-        // A first party is a domain, or written like a partition.
-        let first_party = first_party.map(|party| match party.starts_with('(') {
-            true => party,
-            false => format!("(https,{party})"),
-        });
-        if let Some(party) = first_party {
-            let mut other = Jar::default();
-            other.read_partition(&party);
-            match (&jar.partition, other.partition) {
-                (None, own) => jar.partition = own,
-                (Some(known), Some(own)) if *known != own => {
-                    apart.push(words::text("jar-first-party", &args! { "site" => own }));
-                }
-                (Some(_), _) => {}
+        match (&jar.partition, first_party) {
+            (None, own) => jar.partition = own,
+            (Some(known), Some(own)) if *known != own => {
+                apart.push(words::text("jar-first-party", &args! { "site" => own }));
             }
+            (Some(_), _) => {}
         }
         jar.container = (!apart.is_empty()).then(|| apart.join(", "));
         jar
@@ -81,6 +72,17 @@ impl Jar {
         }
         self.partition = Some(site);
     }
+}
+
+/// The site that a first party stands for: it is a domain, or written like a partition.
+pub fn first_party_site(party: &str) -> Option<String> {
+    let mut jar = Jar::default();
+    match party {
+        "" => {}
+        partition if partition.starts_with('(') => jar.read_partition(partition),
+        domain => jar.read_partition(&format!("(https,{domain})")),
+    }
+    jar.partition
 }
 
 /// The same attributes as the session store writes them, by their names (`OriginAttributes.webidl`).
