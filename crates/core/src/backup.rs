@@ -1,15 +1,16 @@
 //! Removed rows, kept aside: written and synced before the first row goes, and kept for as long as the person chose.
 
 use std::fs;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
 use crate::cookie::{KeptIn, RowKey, Timestamp};
 use crate::error::{Error, Result};
+use crate::file;
+use crate::json;
 use crate::keeping;
 use crate::machine::Machine;
 use crate::own_file;
@@ -101,11 +102,16 @@ pub struct SavedRow {
 }
 
 impl Backup {
-    /// When it is deleted for good, if backups are kept for `days`. Where none are kept, one that is still there was
-    /// the way back from a removal that went wrong: it has a day.
+    /// When it is deleted for good, if backups are kept for `days`.
     pub fn kept_until(&self, days: u32) -> Timestamp {
-        self.created.plus_days(days.max(1))
+        kept_until(self.created, days)
     }
+}
+
+/// When a backup made at `created` is deleted for good, if backups are kept for `days`. Where none are kept, one that
+/// is still there was the way back from a removal that went wrong: it has a day.
+pub fn kept_until(created: Timestamp, days: u32) -> Timestamp {
+    created.plus_days(days.max(1))
 }
 
 /// A backup that is safely on the disk. Only [`save`] and [`load`] make one, and a store removes and
@@ -177,6 +183,17 @@ fn unwritable(error: &std::io::Error) -> Error {
     }
 }
 
+/// The moment in a name.
+const MOMENT: &str = "%Y%m%d-%H%M%S";
+
+/// When the backup called `id` was made, by its name alone; `None` if that is none of ours.
+pub fn moment_of(id: &str) -> Option<Timestamp> {
+    let (moment, _) = id.rsplit_once('-')?;
+    let moment = jiff::civil::DateTime::strptime(MOMENT, moment).ok()?;
+    let moment = jiff::tz::TimeZone::UTC.to_timestamp(moment).ok()?;
+    Some(Timestamp::from_seconds(moment.as_second()))
+}
+
 /// A name that sorts by time: `20261123-181501-` and a piece of the row set's digest.
 pub fn new_id(now: Timestamp, profile: &str, keys: &[RowKey]) -> String {
     let mut digest = Sha256::new();
@@ -186,7 +203,7 @@ pub fn new_id(now: Timestamp, profile: &str, keys: &[RowKey]) -> String {
     let digest = digest.finalize();
     format!(
         "{}-{:02x}{:02x}",
-        now.to_jiff().strftime("%Y%m%d-%H%M%S"),
+        now.to_jiff().strftime(MOMENT),
         digest[0],
         digest[1]
     )
@@ -214,15 +231,14 @@ fn other_id(id: &str, tries: u32) -> String {
 }
 
 fn write(file: &Path, backup: &Backup) -> Result<()> {
-    let body = serde_json::to_string(backup).map_err(|error| Error::Internal {
+    let body = json::written(backup).map_err(|error| Error::Internal {
         cause: format!("backup: {:?}", error.classify()),
     })?;
-    let body = Zeroizing::new(body);
     let head = format!("{HEAD}{}\n", checksum(&body));
-    own_file::write(file, &[head.as_bytes(), body.as_bytes()]).map_err(|error| unwritable(&error))
+    own_file::write(file, &[head.as_bytes(), &body]).map_err(|error| unwritable(&error))
 }
 
-fn checksum(body: &str) -> String {
+fn checksum(body: &[u8]) -> String {
     Sha256::digest(body)
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -243,19 +259,17 @@ pub fn load(machine: &Machine, id: &str) -> Result<SavedBackup> {
     if file.symlink_metadata().is_ok_and(|found| !found.is_file()) {
         return Err(damaged("not a plain file"));
     }
-    let mut text = Zeroizing::new(String::new());
-    let read = fs::File::open(&file).and_then(|found| found.take(MOST_BYTES + 1).read_to_string(&mut text));
-    match read {
-        Ok(size) if size as u64 > MOST_BYTES => return Err(damaged("too large")),
-        Ok(_) => {}
-        Err(error) => return Err(damaged(&error.to_string())),
-    }
+    let read = file::read(&file, MOST_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => damaged("too large"),
+        _ => damaged(&error.to_string()),
+    })?;
+    let text = std::str::from_utf8(&read).map_err(|_| damaged("not text"))?;
     let (head, body) = text.split_once('\n').ok_or_else(|| damaged("no head line"))?;
     let sum = head
         .strip_prefix(HEAD)
         .or_else(|| head.strip_prefix(HEAD_1))
         .ok_or_else(|| damaged("not a backup of this version"))?;
-    if sum != checksum(body) {
+    if sum != checksum(body.as_bytes()) {
         return Err(damaged("the checksum does not fit"));
     }
     let backup: Backup = serde_json::from_str(body).map_err(|_| damaged("not of the expected form"))?;
@@ -314,18 +328,19 @@ fn wipe(file: &Path, id: &str) -> Result<()> {
     })
 }
 
-/// Deletes for good every backup whose time is over, and what a run that was cut off has left of one.
-pub fn expire(machine: &Machine) {
+/// Deletes for good every backup whose time is over, and what a run that was cut off has left of one. Of one that
+/// cannot be read, the name tells its time. Gives how many went; one that cannot go now goes next time.
+pub fn expire(machine: &Machine) -> usize {
     let days = keeping::days(machine);
     own_file::sweep(&machine.backup_folder());
-    for (_, loaded) in list(machine) {
-        let Ok(saved) = loaded else { continue };
+    let is_over = |(id, loaded): &(String, Result<SavedBackup>)| match loaded {
         // What was cut off is finished first.
-        if saved.backup().state == State::Rest && saved.backup().kept_until(days) <= machine.now {
-            // A file that cannot go now goes next time.
-            let _ = saved.delete();
-        }
-    }
+        Ok(saved) if saved.backup().state != State::Rest => false,
+        Ok(saved) => saved.backup().kept_until(days) <= machine.now,
+        Err(_) => moment_of(id).is_some_and(|made| kept_until(made, days) <= machine.now),
+    };
+    let over = list(machine).into_iter().filter(is_over);
+    over.filter(|(id, _)| purge(machine, id).is_ok()).count()
 }
 
 #[cfg(test)]
@@ -434,7 +449,11 @@ mod tests {
             row.as_object_mut().unwrap().remove("entries").unwrap();
         }
         let body = body.to_string();
-        fs::write(&saved.file, format!("{HEAD_1}{}\n{body}", checksum(&body))).unwrap();
+        fs::write(
+            &saved.file,
+            format!("{HEAD_1}{}\n{body}", checksum(body.as_bytes())),
+        )
+        .unwrap();
         let loaded = load(&machine, &saved.backup.id).unwrap();
         assert_eq!(loaded.backup.state, State::Rest);
         assert_eq!(loaded.records().count(), 2, "all its rows are of the table");
@@ -494,6 +513,32 @@ mod tests {
         purge(&machine, &saved.backup.id).unwrap();
         assert!(fs::read(&left).unwrap().iter().all(|&byte| byte == 0));
         assert!(list(&machine).is_empty());
+    }
+
+    #[test]
+    fn a_damaged_backup_goes_when_the_days_of_its_name_are_over() {
+        let (_home, mut machine) = machine();
+        let saved = save(&machine, sample(&machine)).unwrap();
+        let made = moment_of(&saved.backup.id).unwrap();
+        assert_eq!(made.as_micros(), machine.now.as_micros() / 1_000_000 * 1_000_000);
+        fs::write(&saved.file, "damaged").unwrap();
+        fs::write(saved.file.with_file_name("my own.backup"), "hello").unwrap();
+        machine.now = made.plus_days(6);
+        assert_eq!((expire(&machine), list(&machine).len()), (0, 2));
+        machine.now = made.plus_days(7);
+        assert_eq!(expire(&machine), 1);
+        assert_eq!(
+            list(&machine)[0].0,
+            "my own",
+            "not named by us, so not ours to time"
+        );
+    }
+
+    #[test]
+    fn what_is_written_was_measured_before() {
+        let (_home, machine) = machine();
+        let text = json::written(&sample(&machine)).unwrap();
+        assert_eq!(text.len(), text.capacity(), "it never grew");
     }
 
     #[test]

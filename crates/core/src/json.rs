@@ -1,6 +1,32 @@
-//! Text out of JSON, without a copy that is left behind.
+//! Text into JSON and out of it, without a copy that is left behind.
 
+use std::io::{self, Write};
+
+use serde::Serialize;
 use zeroize::Zeroizing;
+
+/// `value` as JSON, in memory that is wiped when dropped. It is measured first: growing would leave pieces behind.
+pub fn written(value: &impl Serialize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    let mut size = Size(0);
+    serde_json::to_writer(&mut size, value)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(size.0));
+    serde_json::to_writer(&mut *text, value)?;
+    Ok(text)
+}
+
+/// How much was written into it.
+struct Size(usize);
+
+impl Write for Size {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// What a JSON string says. serde_json would do it in a buffer of its own, which it does not wipe.
 pub fn unquoted(json: &str) -> Option<Vec<u8>> {

@@ -46,10 +46,11 @@ fn summary(machine: &Machine, days: u32, id: String, loaded: Result<SavedBackup>
             }
         }
         Err(error) => BackupSummary {
-            id,
             kind: Kind::Removed,
-            created: machine.now,
-            kept_until: machine.now,
+            created: backup::moment_of(&id).unwrap_or(machine.now),
+            kept_until: backup::moment_of(&id)
+                .map_or(machine.now, |created| backup::kept_until(created, days)),
+            id,
             profile: String::new(),
             browser_name: String::new(),
             profile_name: String::new(),
@@ -145,7 +146,7 @@ pub fn remove_again(machine: &Machine, site: &Site, id: &str) -> Result<Removal>
 pub fn beyond(machine: &Machine, days: u32) -> Result<Vec<BackupSummary>> {
     let kept = |backup: &BackupSummary| days > 0 && backup.created.plus_days(days) > machine.now;
     let mut backups = backups(machine)?;
-    backups.retain(|backup| backup.problem.is_none() && !kept(backup));
+    backups.retain(|backup| is_timed(&backup.id, backup.problem.is_none()) && !kept(backup));
     Ok(backups)
 }
 
@@ -154,25 +155,22 @@ pub fn beyond(machine: &Machine, days: u32) -> Result<Vec<BackupSummary>> {
 pub fn keep_for(machine: &Machine, days: u32) -> Result<usize> {
     recovery::settle(machine, &Site::FLASKTRACK);
     keeping::choose(machine, days)?;
-    let before = backup::list(machine).len();
-    match days {
-        0 => purge(machine, &usable(machine))?,
-        _ => backup::expire(machine),
+    if days > 0 {
+        return Ok(backup::expire(machine));
     }
-    Ok(before - backup::list(machine).len())
+    let goes = |(id, loaded): &(String, Result<SavedBackup>)| match loaded {
+        Ok(saved) => saved.backup().state == State::Rest,
+        Err(_) => is_timed(id, false),
+    };
+    let going = backup::list(machine).into_iter().filter(goes);
+    let going: Vec<String> = going.map(|(id, _)| id).collect();
+    purge(machine, &going)?;
+    Ok(going.len())
 }
 
-/// The ids of the backups that can be read and that no work rests on.
-fn usable(machine: &Machine) -> Vec<String> {
-    let loaded = backup::list(machine).into_iter();
-    loaded
-        .filter(|(_, saved)| {
-            saved
-                .as_ref()
-                .is_ok_and(|saved| saved.backup().state == State::Rest)
-        })
-        .map(|(id, _)| id)
-        .collect()
+/// True if a backup has its days: one that cannot be read, only if it is named like ours.
+fn is_timed(id: &str, readable: bool) -> bool {
+    readable || backup::moment_of(id).is_some()
 }
 
 /// Deletes backups for good, whether they can be read or not. What they hold cannot be put back any more.
