@@ -224,10 +224,13 @@ fn a_browser_in_a_sandbox_is_seen_whatever_number_its_mark_has() {
             .as_ref()
             .map(|problem| problem.code.clone())
     };
+    let planned = || removal::plan(&home.inspect(), std::slice::from_ref(&choice)).count();
+    assert_eq!(planned(), 0, "the plan knows it already");
     let outcome = remove(&home, std::slice::from_ref(&choice));
     assert_eq!(code(&outcome).as_deref(), Some("browser-running"));
     child.kill().unwrap();
     child.wait().unwrap();
+    assert_eq!(planned(), 1);
     let outcome = remove(&home, &[choice]);
     assert_eq!(
         code(&outcome),
@@ -308,6 +311,7 @@ fn a_store_that_cannot_be_written_keeps_every_row_and_leaves_no_backup() {
     };
     assert_eq!(outcome.removals[0].problem.as_ref().unwrap().code, told);
     assert!(outcome.removals[0].removed.is_empty());
+    assert!(outcome.removals[0].changed.is_empty(), "nothing has changed");
     other.execute_batch("ROLLBACK").unwrap();
     assert!(
         removal::backups(&home.machine()).unwrap().is_empty(),
@@ -576,7 +580,18 @@ fn keeping_backups_for_less_lets_the_older_ones_go_at_once_and_none_means_all() 
     assert_eq!(removal::keep_for(&machine, 2).unwrap(), 1);
     let left = removal::backups(&machine).unwrap();
     assert_eq!((left.len(), left[0].rows[0].name.as_str()), (1, "_ga"));
-    assert_eq!(removal::keep_for(&machine, 0).unwrap(), 1);
+    let damaged = machine.backup_folder().join("20261126-101010-abcd.backup");
+    std::fs::write(damaged, "damaged").unwrap();
+    assert_eq!(
+        removal::beyond(&machine, 0).unwrap().len(),
+        2,
+        "the question names both"
+    );
+    assert_eq!(
+        removal::keep_for(&machine, 0).unwrap(),
+        2,
+        "one that cannot be read too"
+    );
     assert!(home::files(&machine.backup_folder()).is_empty());
 }
 

@@ -183,6 +183,26 @@ fn a_file_that_is_swapped_after_the_plan_is_not_touched() {
 }
 
 #[test]
+fn while_a_change_is_made_the_file_is_held_once_and_opened_once() {
+    let home = both(&sample());
+    let file = home.chromium_file();
+    let open = || {
+        let descriptors = std::fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+        let leads_to = descriptors.filter_map(|entry| std::fs::read_link(entry.path()).ok());
+        leads_to.filter(|place| *place == file).count()
+    };
+    let seen = std::cell::Cell::new(0);
+    change_while(&home, &|asked| {
+        if asked == 1 {
+            seen.set(open());
+        }
+    });
+    // A second hold would look as if the database had the file open, whatever it opened. Only Linux tells.
+    let expected = if cfg!(target_os = "linux") { 2 } else { 0 };
+    assert_eq!(seen.get(), expected);
+}
+
+#[test]
 fn a_browser_that_starts_before_the_commit_stops_it() {
     let home = both(&sample());
     let machine = home.machine();

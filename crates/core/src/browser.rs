@@ -15,7 +15,7 @@ use crate::crew::{self, Task};
 use crate::machine::{Base, Machine, Os};
 use crate::platform::{self, Lock, Running};
 use crate::settings::Usual;
-use crate::store::CookieStore;
+use crate::store::{CookieStore, looking};
 use crate::words;
 
 pub use table::{BROWSERS, UNREADABLE};
@@ -179,19 +179,38 @@ impl Profile {
         self.browser.store.lock(&self.root, &self.folder)
     }
 
-    /// Whether the browser's own marks say that it is in use.
+    /// Whether the browser's own marks say that it is in use. Of a mark that nobody we know answers for, the file
+    /// tells whether it is a rest.
     pub fn running(&self) -> Running {
-        platform::running(&self.lock())
+        let lock = self.lock();
+        let running = match &lock {
+            // Closing the store ends the locks of a change that another part of this process makes.
+            Lock::OpenFile(file) => {
+                let _looking = looking(file);
+                platform::running(&lock)
+            }
+            Lock::Singleton(_) | Lock::ProfileLock(_) => platform::running(&lock),
+        };
+        match platform::is_marked(&lock) {
+            true => self.or_open(running, platform::seen_open),
+            false => running,
+        }
     }
 
     /// The same, and a look at who has the file open: slower, and sure enough to write.
     pub fn in_use(&self) -> Running {
-        match self.running() {
-            Running::Closed => match self.browser.store.file(&self.folder) {
-                Some(file) if platform::held_open(&file) => Running::Open,
-                Some(_) | None => Running::Closed,
-            },
-            marked @ (Running::Open | Running::Elsewhere) => marked,
+        self.or_open(self.running(), platform::held_open)
+    }
+
+    /// The same as often as one likes: on no system is it in the way of a browser that starts.
+    pub fn seen_in_use(&self) -> Running {
+        self.or_open(self.running(), platform::seen_open)
+    }
+
+    fn or_open(&self, running: Running, is_open: impl Fn(&Path) -> bool) -> Running {
+        match (running, self.browser.store.file(&self.folder)) {
+            (Running::Closed, Some(file)) if is_open(&file) => Running::Open,
+            (running, _) => running,
         }
     }
 }
@@ -556,6 +575,34 @@ mod tests {
             profiles(&Machine::copied(home.path(), Os::Linux).unwrap()).len(),
             1
         );
+    }
+
+    #[test]
+    fn whether_it_runs_is_not_asked_at_the_file_while_that_is_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("cookies.sqlite");
+        fs::write(&file, "").unwrap();
+        let browser = BROWSERS.iter().find(|browser| browser.id == "epiphany").unwrap();
+        let root = Root {
+            browser,
+            base: folder.path().to_owned(),
+            path: "",
+            package: Package::System,
+        };
+        let profile = root.profile(folder.path(), folder.path().to_owned(), "Default".to_owned());
+        assert_eq!(profile.lock(), Lock::OpenFile(file.clone()));
+        let changing = std::sync::atomic::AtomicBool::new(true);
+        std::thread::scope(|threads| {
+            let turn = crate::store::alone(&file).unwrap();
+            let asked = threads.spawn(|| {
+                assert_eq!(profile.running(), Running::Closed);
+                changing.load(std::sync::atomic::Ordering::SeqCst)
+            });
+            std::thread::sleep(Duration::from_millis(50));
+            changing.store(false, std::sync::atomic::Ordering::SeqCst);
+            drop(turn);
+            assert!(!asked.join().unwrap());
+        });
     }
 
     /// A store whose folder never answers.

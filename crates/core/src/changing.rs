@@ -9,7 +9,7 @@ use crate::browser::Profile;
 use crate::cookie::RowKey;
 use crate::error::{Error, Result};
 use crate::machine::Machine;
-use crate::platform::{self, Running};
+use crate::platform::{self, Pinned, Running};
 use crate::record::RowName;
 use crate::site::Site;
 use crate::store::{Found, Guard};
@@ -25,6 +25,12 @@ pub fn allowed(running: Running, browser: &str) -> Result<()> {
             browser: browser.to_owned(),
         }),
     }
+}
+
+/// Holds the store's file, if there is one, from the plan to the end of a change.
+pub fn pin(profile: &Profile) -> Result<Option<Pinned>> {
+    let file = profile.browser.store.file(&profile.folder);
+    file.map(|file| platform::pin(&file)).transpose()
 }
 
 /// Runs `change` while the browser is kept out; where it cannot be, with a last look before the end.

@@ -25,8 +25,10 @@ pub fn write(file: &Path, parts: &[&[u8]]) -> io::Result<()> {
         clear(&going)?;
         let old = platform::replace(file, &fresh, &going)?;
         platform::sync_folder(folder)?;
-        old.map_or(Ok(()), |mut old| blank(&mut old))?;
-        clear(&going)
+        // It is written: what stays of the old one now is wiped by the next sweep, or is out of reach.
+        old.map(|mut old| blank(&mut old).ok());
+        clear(&going).ok();
+        Ok(())
     });
     if written.is_err() {
         // The error is told; what could not be cleared goes with the next sweep.

@@ -13,7 +13,7 @@ use crate::error::{Error, Problem, Result};
 use crate::inspect::inspect;
 use crate::keeping;
 use crate::machine::Machine;
-use crate::platform::{self, Pinned, Running};
+use crate::platform::{Pinned, Running};
 use crate::policy::Policy;
 use crate::recovery;
 use crate::report::{CookieReport, ProfileReport, Report};
@@ -178,10 +178,7 @@ fn remove_from(
     let store = profile.browser.store;
     let _turn = turn(machine)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
-    let pinned = store
-        .file(&profile.folder)
-        .map(|file| platform::pin(&file))
-        .transpose()?;
+    let pinned = changing::pin(profile)?;
     let found = find(site, profile, &rows)?;
     let seen = |row: &RowName| {
         chosen
@@ -282,10 +279,7 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     let profile = &profile_of(machine, &saved)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
     let store = profile.browser.store;
-    let pinned = store
-        .file(&profile.folder)
-        .map(|file| platform::pin(&file))
-        .transpose()?;
+    let pinned = changing::pin(profile)?;
     saved.note(State::Restoring)?;
     let done = while_closed(profile, |guard| {
         let change = Change {
@@ -351,3 +345,6 @@ fn profile_of(machine: &Machine, saved: &SavedBackup) -> Result<Profile> {
             profile: backup.profile_name.clone(),
         })
 }
+
+#[cfg(test)]
+mod tests;

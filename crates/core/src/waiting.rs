@@ -1,13 +1,13 @@
 //! Waiting until a browser is closed, and then going on with what was confirmed. It only looks: nothing is told to
 //! end, and nothing is locked.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use crate::backup;
 use crate::browser::{self, Profile};
 use crate::error::Result;
 use crate::inspect::inspect;
@@ -16,6 +16,7 @@ use crate::platform::Running;
 use crate::policy::Policy;
 use crate::removal::{self, Chosen, Outcome, Plan, ProfilePlan};
 use crate::site::Site;
+use crate::store;
 use crate::words::{self, Args};
 
 /// Seconds a wait lasts, unless the person says otherwise.
@@ -96,7 +97,7 @@ pub fn look(machine: &Machine, ids: &[String]) -> Look {
         .iter()
         .filter(|profile| ids.contains(&profile.id))
     {
-        match profile.in_use() {
+        match profile.seen_in_use() {
             Running::Closed => look.marks.extend(marks(profile)),
             running @ (Running::Open | Running::Elsewhere) => look.open.push(StillOpen {
                 browser_name: profile.browser_name.clone(),
@@ -113,12 +114,9 @@ fn marks(profile: &Profile) -> Vec<Mark> {
     let Some(file) = profile.browser.store.file(&profile.folder) else {
         return Vec::new();
     };
-    let beside = |end: &str| {
-        let mut name = OsString::from(&file);
-        name.push(end);
-        mark(Path::new(&name))
-    };
-    vec![mark(&file), beside("-wal"), beside("-journal")]
+    let mut marks = vec![mark(&file)];
+    marks.extend(store::beside(&file).iter().map(|file| mark(file)));
+    marks
 }
 
 fn mark(file: &Path) -> Mark {
@@ -248,9 +246,10 @@ pub fn remove_confirmed(
     site: &Site,
     chosen: &[Chosen],
 ) -> Result<AfterWait> {
+    backup::expire(machine);
     let plan = removal::plan(&inspect(machine, policy, site), chosen);
     let outcome = match is_as_confirmed(&plan) {
-        true => Some(removal::remove(machine, policy, site, chosen)?),
+        true => Some(removal::carry_out(machine, site, plan.clone(), chosen)?),
         false => None,
     };
     Ok(AfterWait { plan, outcome })

@@ -2,6 +2,7 @@
 
 use std::ffi::CString;
 use std::fs::{self, File};
+use std::io;
 use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
@@ -36,15 +37,22 @@ pub fn is_open_here(device: u64, number: u64, but: RawFd) -> Option<bool> {
     Some(facts.any(|facts| facts.dev() == device && facts.ino() == number))
 }
 
-/// Locks the whole `file` against the POSIX locks of others; false if another has it. The lock belongs to
-/// this open file (`F_OFD_SETLK`), so that closing the same file elsewhere in this process keeps it.
+/// Locks the whole `file` against the POSIX locks of others; false if another has it, and nothing where there are no
+/// such locks. The lock belongs to this open file (`F_OFD_SETLK`), so that closing the same file elsewhere in this
+/// process keeps it.
 pub fn lock(file: &File) -> Option<bool> {
     // SAFETY: all-zero is a valid `flock`: it names the whole file, and this call wants its process zero.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
     lock.l_type = libc::F_WRLCK as libc::c_short;
     lock.l_whence = libc::SEEK_SET as libc::c_short;
     // SAFETY: the descriptor is open and the lock structure is ours.
-    Some(unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_SETLK, &lock) } == 0)
+    if unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_SETLK, &lock) } == 0 {
+        return Some(true);
+    }
+    match io::Error::last_os_error().raw_os_error() {
+        Some(libc::EAGAIN | libc::EACCES) => Some(false),
+        Some(_) | None => None,
+    }
 }
 
 /// File systems that lie on another computer: NFS, SMB, CIFS (and its newer form), AFS, Ceph (`statfs(2)`).

@@ -1,14 +1,46 @@
 //! macOS: what the process table says.
 
-use std::ffi::CString;
+use std::ffi::{CString, c_char, c_int, c_void};
 use std::fs::File;
 use std::os::fd::RawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-/// macOS tells a process nothing of another's files without help; the browser's own lock must do.
-pub fn held_open(_file: &Path) -> bool {
-    false
+unsafe extern "C" {
+    /// Which processes have `path` open (`libproc.h`).
+    fn proc_listpidspath(
+        kind: u32,
+        of_kind: u32,
+        path: *const c_char,
+        flags: u32,
+        found: *mut c_void,
+        bytes: c_int,
+    ) -> c_int;
+}
+
+/// `PROC_ALL_PIDS`.
+const ALL: u32 = 1;
+
+/// `PROC_LISTPIDSPATH_EXCLUDE_EVTONLY`: who only watches a file does not count.
+const READERS: u32 = 2;
+
+/// No more programs than these can have one cookie file open; with more, some of them are others all the same.
+const MOST: usize = 64;
+
+/// True if another process of this person has `file` open. Where the system does not say, it counts as closed: the
+/// browser's own marks must do.
+pub fn held_open(file: &Path) -> bool {
+    let Ok(name) = CString::new(file.as_os_str().as_bytes()) else {
+        return false;
+    };
+    let mut found: [libc::pid_t; MOST] = [0; MOST];
+    let room = size_of_val(&found) as c_int;
+    // SAFETY: the name ends with a zero, and there is as much room as is said.
+    let filled =
+        unsafe { proc_listpidspath(ALL, 0, name.as_ptr(), READERS, found.as_mut_ptr().cast(), room) };
+    let count = usize::try_from(filled).unwrap_or(0) / size_of::<libc::pid_t>();
+    let own = libc::pid_t::try_from(std::process::id());
+    found.iter().take(count).any(|pid| *pid > 0 && own != Ok(*pid))
 }
 
 /// macOS does not tell without help.

@@ -1,10 +1,12 @@
 //! The only place that knows which system this program was built for.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 #[cfg(unix)]
 #[path = "unix.rs"]
@@ -29,8 +31,8 @@ mod processes;
 
 pub use pinned::{Pinned, copy_rights, make_empty, pin, put_in_place};
 pub use sys::{
-    Hold, allows_writing, held_open, hold, is_remote, new_private_file, private_folder, read_at, registry,
-    replace, running, running_meanwhile, sync_folder,
+    Hold, allows_writing, held_open, hold, is_marked, is_remote, new_private_file, private_folder, read_at,
+    registry, replace, running, running_meanwhile, seen_open, sync_folder,
 };
 
 /// Whether a browser is using a profile.
@@ -100,4 +102,17 @@ fn filled(bytes: &mut [u8], mut read: impl FnMut(&mut [u8], u64) -> io::Result<u
         }
     }
     Ok(done)
+}
+
+/// All of `file`, if it is no larger than `most` bytes.
+fn whole(mut file: &File, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if size > most {
+        return Ok(None);
+    }
+    // Room beforehand, so that growing leaves no unwiped piece behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
+    file.rewind()?;
+    file.take(size as u64).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }

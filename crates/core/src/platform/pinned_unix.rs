@@ -1,7 +1,7 @@
 //! Linux and macOS: a file held open, so that no other takes its place unseen; and a new one put there.
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::Path;
@@ -75,16 +75,7 @@ impl Pinned {
 
     /// All of the file, if it is no larger than `most` bytes.
     pub fn read(&self, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-        let size = usize::try_from(self.file.metadata()?.len()).unwrap_or(usize::MAX);
-        if size > most {
-            return Ok(None);
-        }
-        // Room beforehand, so that growing leaves no unwiped piece behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
-        let mut file = &self.file;
-        file.rewind()?;
-        file.take(size as u64).read_to_end(&mut bytes)?;
-        Ok(Some(bytes))
+        super::whole(&self.file, most)
     }
 }
 
@@ -162,6 +153,8 @@ fn overwrite(old: &Pinned, mut writable: File) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     #[test]

@@ -1,7 +1,7 @@
 //! Windows: a file held open, so that no other takes its place; and a new one put there.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek};
+use std::io;
 use std::os::windows::fs::OpenOptionsExt;
 use std::os::windows::io::AsRawHandle;
 use std::path::Path;
@@ -90,16 +90,7 @@ impl Pinned {
 
     /// All of the file, if it is no larger than `most` bytes.
     pub fn read(&self, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-        let size = usize::try_from(self.file.metadata()?.len()).unwrap_or(usize::MAX);
-        if size > most {
-            return Ok(None);
-        }
-        // Room beforehand, so that growing leaves no unwiped piece behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
-        let mut file = &self.file;
-        file.rewind()?;
-        file.take(size as u64).read_to_end(&mut bytes)?;
-        Ok(Some(bytes))
+        super::whole(&self.file, most)
     }
 }
 

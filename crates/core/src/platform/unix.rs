@@ -6,8 +6,9 @@ use std::io;
 use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
-use std::os::unix::net::UnixStream;
 use std::path::Path;
+
+use socket2::{Domain, SockAddr, Socket, Type};
 
 use super::{Hive, Key, Lock, Running, filled, processes};
 
@@ -52,6 +53,19 @@ pub fn running(lock: &Lock) -> Running {
     }
 }
 
+/// True if a mark was left, whoever it is of: a process in a sandbox has another number there than the mark says.
+pub fn is_marked(lock: &Lock) -> bool {
+    match lock {
+        Lock::Singleton(root) => root.join("SingletonLock").is_symlink(),
+        Lock::ProfileLock(_) | Lock::OpenFile(_) => false,
+    }
+}
+
+/// As [`held_open`], where asking is in nobody's way.
+pub fn seen_open(file: &Path) -> bool {
+    held_open(file)
+}
+
 /// As [`running`], for the moment at which we have the store open to change it. Closing a file ends every
 /// POSIX lock this process has on it, so the store itself is not opened; a browser that locks it cannot get
 /// past our own lock anyway.
@@ -71,7 +85,7 @@ fn singleton(root: &Path) -> Running {
     let Ok(target) = fs::read_link(root.join("SingletonLock")) else {
         return Running::Closed;
     };
-    if UnixStream::connect(root.join("SingletonSocket")).is_ok() {
+    if is_listened_to(&root.join("SingletonSocket")) {
         return Running::Open;
     }
     let target = target.to_string_lossy();
@@ -82,6 +96,21 @@ fn singleton(root: &Path) -> Running {
         _ if host_name().is_some_and(|ours| ours != host) => Running::Elsewhere,
         Ok(pid) if processes::is_browser(pid) => Running::Open,
         Ok(_) | Err(_) => Running::Closed,
+    }
+}
+
+/// True if a process listens at `socket`. A browser that hangs lets callers queue up; we do not wait among them.
+fn is_listened_to(socket: &Path) -> bool {
+    let call = || {
+        let own = Socket::new(Domain::UNIX, Type::STREAM, None)?;
+        own.set_nonblocking(true)?;
+        own.connect(&SockAddr::unix(socket)?)
+    };
+    match call() {
+        Ok(()) => true,
+        Err(error) => {
+            error.kind() == io::ErrorKind::WouldBlock || error.raw_os_error() == Some(libc::EINPROGRESS)
+        }
     }
 }
 
@@ -231,6 +260,34 @@ mod tests {
         let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
         let _listener = std::os::unix::net::UnixListener::bind(root.path().join("SingletonSocket")).unwrap();
         assert_eq!(running(&Lock::Singleton(root.path().into())), Running::Open);
+    }
+
+    #[test]
+    fn a_browser_that_hangs_is_open_and_not_waited_for() {
+        let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
+        let address = SockAddr::unix(root.path().join("SingletonSocket")).unwrap();
+        let socket = || {
+            let socket = Socket::new(Domain::UNIX, Type::STREAM, None).unwrap();
+            socket.set_nonblocking(true).unwrap();
+            socket
+        };
+        let hanging = socket();
+        hanging.bind(&address).unwrap();
+        hanging.listen(0).unwrap();
+        let mut queue = vec![socket()];
+        while queue.last().unwrap().connect(&address).is_ok() {
+            queue.push(socket());
+        }
+        assert_eq!(running(&Lock::Singleton(root.path().into())), Running::Open);
+    }
+
+    #[test]
+    fn a_lock_that_cannot_be_asked_for_is_not_taken_for_a_browser() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join(".parentlock");
+        fs::write(&mark, "").unwrap();
+        // A lock for writing needs a file that is open for writing.
+        assert_eq!(processes::lock(&File::open(mark).unwrap()), None);
     }
 
     #[test]

@@ -28,8 +28,8 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::platform;
 
-pub use self::marks::journal_of;
-pub use self::turns::alone;
+pub use self::marks::{beside, journal_of};
+pub use self::turns::{alone, looking};
 
 /// Pauses between looks; together about 1.6 s. A browser's commit takes milliseconds.
 const PAUSES_MS: &[u64] = &[0, 2, 5, 10, 20, 50, 100, 200, 400, 800];
@@ -50,10 +50,9 @@ pub fn look<T>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T
 
 fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
     let deadline = Instant::now() + longest;
-    let mut last = Error::StoreBusy;
     for pause in PAUSES_MS {
         std::thread::sleep(Duration::from_millis(*pause));
-        let _looking = turns::looking(path);
+        let _looking = looking(path);
         let before = Marks::of(path)?;
         let outcome = match before.sealed {
             true => Err(Error::StoreEncrypted),
@@ -62,16 +61,13 @@ fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> 
         let steady = before.still_hold(&Marks::of(path)?);
         match outcome {
             Ok(found) if steady => return Ok(found),
+            Err(Error::StoreUnreadable { .. }) if Instant::now() > deadline => return Err(Error::StoreSlow),
             Err(error) if steady || error == Error::StoreSlow => return Err(error),
-            Ok(_) => last = Error::StoreBusy,
-            Err(error) => last = error,
+            // What a torn look said does not count.
+            Ok(_) | Err(_) => {}
         }
     }
-    // A store that never rests is busy, whatever a torn look said last.
-    Err(match last {
-        Error::StoreUnreadable { .. } => last,
-        _ => Error::StoreBusy,
-    })
+    Err(Error::StoreBusy)
 }
 
 /// The numbers of the rows of which the index at `root` says that they hold `text`, found without SQLite; `None`
@@ -99,7 +95,14 @@ fn unreadable(error: &io::Error) -> Error {
 
 fn open(path: &Path, marks: &Marks, deadline: Instant) -> Result<Connection> {
     let pages = pages_of(path, marks, deadline).map_err(|error| unreadable(&error))?;
-    let mut connection = guarded(door::open(pages).map_err(|error| sql(&error))?)?;
+    limited(
+        guarded(door::open(pages).map_err(|error| sql(&error))?)?,
+        deadline,
+    )
+}
+
+/// Lets SQLite work until the `deadline`; then it gives up, and takes back what it was about to change.
+pub fn limited(mut connection: Connection, deadline: Instant) -> Result<Connection> {
     connection
         .progress_handler(STEPS, Some(move || Instant::now() > deadline))
         .map_err(|error| sql(&error))?;

@@ -19,7 +19,11 @@ use crate::platform::{Lock, Pinned};
 use crate::record::{Entry, Record};
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
-use sqlite::Table;
+pub(crate) use image::{beside, looking};
+pub(crate) use sqlite::Table;
+
+#[cfg(test)]
+pub(crate) use image::alone;
 
 /// What one store told.
 #[derive(Debug, Default)]

@@ -1,13 +1,14 @@
 //! What the SQLite formats share: the site's rows out, rows gone, rows back.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, Statement, ToSql, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::image::{alone, guarded, look, refuse_sealed, rows_with, sql};
+use super::image::{alone, guarded, limited, look, refuse_sealed, rows_with, sql};
 use super::room::{Full, LONGEST_FIELD, Room};
 use super::{Back, Change, Found, Guard, Reading, Remark, Restored, Skipped};
 use crate::backup::{SavedBackup, SavedRow};
@@ -255,15 +256,23 @@ impl Table {
     ) -> Result<T> {
         (change.guard)()?;
         let _alone = alone(path)?;
-        // Dropped after the database is closed: closing any descriptor of a file ends the locks on it.
-        let pinned = platform::pin(path)?;
-        if change.pinned.is_some_and(|planned| !planned.is_at(path)) {
+        // Dropped after the database is closed: closing any descriptor of a file ends the locks on it. One pin only,
+        // or it would look as if the database had the file open.
+        let own;
+        let pinned = match change.pinned {
+            Some(planned) => planned,
+            None => {
+                own = platform::pin(path)?;
+                &own
+            }
+        };
+        if !pinned.is_at(path) {
             return Err(Error::NotTheSameFile);
         }
-        let done = self.transact(path, &pinned, change.guard, work);
+        let done = self.transact(path, pinned, change.guard, work);
         if let Err(Error::StoreUnwritable { .. }) = done {
             // A journal that SQLite could not take away would have to be taken back by the browser.
-            let _ = take_back(path, &pinned);
+            let _ = take_back(path, pinned);
         }
         done
     }
@@ -589,14 +598,21 @@ fn is_the_same(pinned: &Pinned, path: &Path) -> Result<()> {
     }
 }
 
+/// A change takes milliseconds, and what it asks of a large file some tenths of a second.
+const LONGEST_CHANGE: Duration = Duration::from_secs(20);
+
 fn open_to_change(path: &Path) -> Result<Connection> {
+    open_until(Instant::now() + LONGEST_CHANGE, path)
+}
+
+fn open_until(deadline: Instant, path: &Path) -> Result<Connection> {
     refuse_sealed(path)?;
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let db = Connection::open_with_flags(path, flags).map_err(failed)?;
-    let db = guarded(db)?;
+    let db = limited(guarded(db)?, deadline)?;
     let prepare = || -> rusqlite::Result<()> {
-        db.busy_timeout(std::time::Duration::from_secs(2))?;
+        db.busy_timeout(Duration::from_secs(2))?;
         db.pragma_update(None, "secure_delete", true)?;
         // A journal that was deleted must not come back with the power, and take back what was final.
         db.pragma_update(None, "synchronous", "EXTRA")?;

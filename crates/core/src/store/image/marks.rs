@@ -32,8 +32,8 @@ impl Marks {
         let main = file::open(path).map_err(|error| unreadable(&error))?;
         let about = main.metadata().map_err(|error| unreadable(&error))?;
         let head = head(main, 28).map_err(|error| unreadable(&error))?;
-        let (log, log_size) = beside(path, LOG, 32)?;
-        let (journal, journal_size) = beside(path, JOURNAL, 28)?;
+        let (log, log_size) = start(path, LOG, 32)?;
+        let (journal, journal_size) = start(path, JOURNAL, 28)?;
         let hot = journal.starts_with(journal::MAGIC);
         Ok(Marks {
             size: about.len(),
@@ -86,13 +86,18 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// What SQLite keeps beside `path`, there or not: its log and its journal.
+pub fn beside(path: &Path) -> [PathBuf; 2] {
+    [LOG, JOURNAL].map(|suffix| with_suffix(path, suffix))
+}
+
 /// The rollback journal that lies beside `path`, empty or not.
 pub fn journal_of(path: &Path) -> Option<PathBuf> {
-    Some(with_suffix(path, "-journal")).filter(|journal| journal.exists())
+    Some(with_suffix(path, JOURNAL)).filter(|journal| journal.exists())
 }
 
 /// The first `bytes` of the file beside `path`, and its size; nothing if there is none.
-fn beside(path: &Path, suffix: &str, bytes: u64) -> Result<(Vec<u8>, u64)> {
+fn start(path: &Path, suffix: &str, bytes: u64) -> Result<(Vec<u8>, u64)> {
     let file = match file::open(&with_suffix(path, suffix)) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), 0)),

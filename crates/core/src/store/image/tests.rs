@@ -228,6 +228,37 @@ fn a_store_that_never_ends_is_given_up() {
 }
 
 #[test]
+fn a_disk_that_is_slow_is_told_as_slow_and_not_as_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slow.sqlite");
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("CREATE TABLE t(x)").unwrap();
+    drop(db);
+    let longest = Duration::from_millis(20);
+    let slow = look_within(longest, &path, |db| {
+        std::thread::sleep(longest * 2);
+        let first = db.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
+        first.map_err(|error| sql(&error))
+    });
+    assert_eq!(slow, Err(Error::StoreSlow));
+}
+
+#[test]
+fn what_a_torn_look_says_of_a_store_that_never_rests_does_not_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("busy.sqlite");
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("CREATE TABLE t(x)").unwrap();
+    let busy = look(&path, |_| -> Result<()> {
+        db.execute("INSERT INTO t VALUES (1)", []).unwrap();
+        Err(Error::StoreUnreadable {
+            cause: "torn".to_owned(),
+        })
+    });
+    assert_eq!(busy, Err(Error::StoreBusy));
+}
+
+#[test]
 fn a_log_that_never_ends_is_given_up() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wal.sqlite");

@@ -206,3 +206,39 @@ fn an_index_of_some_rows_only_is_not_asked() {
     assert!(Firefox.table().unwrap().index(&db, false).unwrap().is_some());
     assert_eq!(both_ways(&file).1.len(), 1);
 }
+
+#[test]
+fn a_change_that_never_ends_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cookies.sqlite");
+    let new = Connection::open(&path).unwrap();
+    new.execute_batch("CREATE TABLE t(x)").unwrap();
+    drop(new);
+    let db = open_until(Instant::now() + Duration::from_millis(50), &path).unwrap();
+    let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+    let given_up = db
+        .query_row(endless, [], |row| row.get::<_, i64>(0))
+        .map_err(failed);
+    assert_eq!(given_up, Err(Error::StoreSlow));
+}
+
+#[test]
+fn a_database_that_is_not_the_file_that_is_held_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let [held, other] = ["held", "other"].map(|name| folder.path().join(name));
+    for path in [&held, &other] {
+        Connection::open(path)
+            .unwrap()
+            .execute_batch("CREATE TABLE t(x)")
+            .unwrap();
+    }
+    let pinned = platform::pin(&held).unwrap();
+    let opened = open_to_change(&other).unwrap();
+    // Where the system does not tell what is open, only the place counts.
+    let tells = !pinned.is_open_again();
+    assert_eq!(is_the_same(&pinned, &held).is_err(), tells);
+    drop(opened);
+    let opened = open_to_change(&held).unwrap();
+    assert_eq!(is_the_same(&pinned, &held), Ok(()));
+    drop(opened);
+}

@@ -386,6 +386,10 @@ impl Staged {
     pub fn put(mut self) -> Result<()> {
         for file in &mut self.files {
             if let Some(old) = file.old.take() {
+                // A Firefox that started just now has moved it, or will write its own.
+                if !old.is_at(&file.path) {
+                    return Err(Error::Unfinished);
+                }
                 platform::put_in_place(&file.fresh, old, &file.path).map_err(|_| Error::Unfinished)?;
             }
         }
@@ -414,5 +418,36 @@ pub fn clear(folder: &Path) {
         for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(FRESH)) {
             let _ = fs::remove_file(entry.path());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_moved_in_the_last_moment_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let staged = |name: &str| {
+            fs::write(at(name), "old").unwrap();
+            fs::write(at(FRESH).with_extension(name), "fresh").unwrap();
+            StagedFile {
+                fresh: at(FRESH).with_extension(name),
+                path: at(name),
+                old: Some(platform::pin(&at(name)).unwrap()),
+            }
+        };
+        let files = vec![staged("stays"), staged("moved")];
+        fs::rename(at("moved"), at("previous")).unwrap();
+        fs::write(at("moved"), "its own").unwrap();
+        assert_eq!(Staged { files }.put(), Err(Error::Unfinished));
+        let found = ["stays", "moved", "previous"].map(|name| fs::read_to_string(at(name)).unwrap());
+        assert_eq!(found, ["fresh", "its own", "old"]);
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            3,
+            "nothing is left beside"
+        );
     }
 }
