@@ -47,6 +47,10 @@ mod server;
 mod signing_in;
 #[path = "browsers/settings.rs"]
 mod settings;
+#[path = "browsers/starting.rs"]
+mod starting;
+#[path = "browsers/waiting.rs"]
+mod waiting;
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;

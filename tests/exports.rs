@@ -14,6 +14,8 @@ mod binarycookies;
 mod copies;
 #[path = "exports/formats.rs"]
 mod formats;
+#[path = "exports/freed.rs"]
+mod freed;
 #[path = "support/home.rs"]
 mod home;
 #[path = "exports/oddities.rs"]

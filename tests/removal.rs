@@ -53,7 +53,15 @@ fn sample() -> Vec<Row> {
 
 #[test]
 fn a_removal_takes_the_ticked_row_and_an_undo_gives_back_every_byte() {
-    let home = Home::new();
+    takes_the_ticked_row_and_gives_it_back(&Home::new());
+}
+
+#[test]
+fn a_long_path_with_letters_of_any_language_makes_no_difference() {
+    takes_the_ticked_row_and_gives_it_back(&Home::deep());
+}
+
+fn takes_the_ticked_row_and_gives_it_back(home: &Home) {
     home.chromium(24, &sample());
     home.firefox(17, &sample());
     for (file, name) in [
@@ -67,7 +75,7 @@ fn a_removal_takes_the_ticked_row_and_an_undo_gives_back_every_byte() {
             .cookies()
             .find(|(profile, cookie)| profile.browser == browser && cookie.name == "theme")
             .unwrap();
-        let outcome = remove(&home, &[tick(theme)]);
+        let outcome = remove(home, &[tick(theme)]);
         let removal = &outcome.removals[0];
         assert_eq!((removal.removed.len(), &removal.problem), (1, &None), "{browser}");
         let after = table(&file, name);
@@ -77,7 +85,7 @@ fn a_removal_takes_the_ticked_row_and_an_undo_gives_back_every_byte() {
             "every other row is as it was"
         );
         assert_eq!(integrity(&file), "ok");
-        let restored = undo(&home, removal.backup.as_ref().unwrap());
+        let restored = undo(home, removal.backup.as_ref().unwrap());
         assert_eq!((restored.back.len(), restored.newer_kept.len()), (1, 0));
         assert_eq!(table(&file, name), before, "undo gives back every byte");
     }

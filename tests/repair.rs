@@ -106,6 +106,40 @@ fn a_check_that_finds_nothing_permits_nothing() {
 }
 
 #[test]
+fn what_was_found_before_and_after_is_of_the_profiles_with_a_row_that_was_shown() {
+    let home = troubled();
+    let copies = [
+        row("sessionid", "app.flasktrack.com"),
+        row("sessionid", ".flasktrack.com"),
+    ];
+    home.chromium(24, &copies);
+    let mut asked = ask(&home, "duplicate-name");
+    assert_eq!(asked.rows.len(), 4, "in both browsers");
+    let report = home.inspect();
+    asked
+        .rows
+        .retain(|row| report.cookie(&row.id).unwrap().0.browser == "firefox");
+    let done = repair::repair(&home.machine(), Policy::built_in(), &SITE, &asked).unwrap();
+    assert_eq!((done.before.len(), done.after.len()), (1, 0));
+    assert_eq!(ask(&home, "duplicate-name").rows.len(), 2, "the other's are left");
+}
+
+#[test]
+fn what_no_removal_repairs_is_told_afterwards_too() {
+    let home = Home::new();
+    let narrow = Row {
+        path: "/login".into(),
+        ..row("csrftoken", "app.flasktrack.com")
+    };
+    home.chromium(24, &[row("sessionid", "app.flasktrack.com"), narrow]);
+    let asked = ask(&home, "csrf-missing");
+    let done = repair::repair(&home.machine(), Policy::built_in(), &SITE, &asked).unwrap();
+    assert_eq!(names(&home), ["sessionid"], "the guard that did not fit is gone");
+    let repairs: Vec<usize> = done.after.iter().map(|finding| finding.repair.len()).collect();
+    assert_eq!(repairs, [0], "and there is none now: {:?}", done.after);
+}
+
+#[test]
 fn a_row_that_changed_since_it_was_shown_stays() {
     let home = troubled();
     let asked = ask(&home, "duplicate-name");

@@ -177,7 +177,7 @@ fn one_bad_store_is_an_error_on_its_profile_and_the_others_show() {
         .iter()
         .map(|profile| profile.problem.as_ref().map(|problem| problem.code.as_str()))
         .collect();
-    assert_eq!(codes, [Some("store-unreadable"), Some("store-unknown"), None]);
+    assert_eq!(codes, [Some("store-damaged"), Some("store-unknown"), None]);
     assert!(
         report.profiles[0]
             .problem
@@ -230,6 +230,26 @@ fn a_profile_that_hangs_is_late_by_name_and_the_others_are_whole() {
     );
     assert_eq!(cookie(&report, "theme").host, "flasktrack.com");
     assert_eq!(report.cookies().count(), 1);
+}
+
+/// As Chromium does there since about version 114.
+#[cfg(windows)]
+#[test]
+fn a_store_that_its_browser_keeps_to_itself_is_named_so_at_once() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let home = Home::new();
+    home.chromium(24, &[row("theme", ".flasktrack.com")]);
+    let file = home.chromium_file();
+    let held = std::fs::OpenOptions::new().read(true).share_mode(0).open(file);
+    let code = |home: &Home| {
+        home.inspect().profiles[0]
+            .problem
+            .clone()
+            .map(|problem| problem.code)
+    };
+    assert_eq!(code(&home).as_deref(), Some("store-held"));
+    drop(held.unwrap());
+    assert_eq!(code(&home), None);
 }
 
 #[test]

@@ -299,6 +299,11 @@ fn the_checksum_is_of_what_is_said_and_not_of_how_it_is_laid_out() {
         support_report::open(other.as_bytes()).unwrap_err().code(),
         "report-changed"
     );
+    for odd in ["é", &"é".repeat(32), &"g".repeat(64), "0"] {
+        let changed = text.replace(&report.integrity.sha256, odd);
+        let told = support_report::check(changed.as_bytes()).unwrap();
+        assert_eq!(told, (false, String::new()), "{odd} is no checksum");
+    }
     let groups = report.checksum();
     assert_eq!((groups.split(' ').count(), groups.len()), (16, 79));
 }

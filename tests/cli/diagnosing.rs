@@ -199,6 +199,52 @@ fn repair_removes_every_copy_checks_again_and_can_be_undone() {
     assert_eq!(home.names(), before);
 }
 
+/// A profile of Chrome beside that of Chromium, with two copies of the session too.
+fn second(home: &Home, shown: &str) {
+    let copies = [
+        session("sessionid", "app.flasktrack.com"),
+        session("sessionid", ".flasktrack.com"),
+    ];
+    chromium_profile(
+        &home.path().join(".config/google-chrome"),
+        "Default",
+        shown,
+        &copies,
+    );
+}
+
+fn sessions(home: &Home) -> Vec<String> {
+    let lines = home.run("inspect --json --lines").lines();
+    let sessions = lines.iter().filter(|line| line["name"] == "sessionid");
+    sessions
+        .map(|line| line["browser"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn repair_works_on_the_named_profile_and_speaks_of_it_alone() {
+    let home = troubled();
+    second(&home, "Lab");
+    let run = home.run("repair duplicate-name --profile Lab --yes");
+    assert_eq!(run.code, 0, "{}", run.transcript(""));
+    assert!(run.stdout.contains("finds nothing any more"), "{}", run.stdout);
+    assert_eq!(sessions(&home), ["chromium", "chromium"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn repair_leaves_what_was_shown_as_staying_though_its_browser_closes_before_the_answer() {
+    let home = troubled();
+    second(&home, "Lab");
+    let browser = crate::open_browser::OpenBrowser::of(&home.chromium());
+    let close = || drop(browser);
+    let (run, question) =
+        crate::removing::once_it_says("[y/N]", close, &home, "repair duplicate-name", "y\n");
+    assert!(question.contains("Left alone"), "{question}");
+    assert_eq!(run.code, 1, "{}", run.transcript(""));
+    assert_eq!(sessions(&home), ["chromium", "chromium"]);
+}
+
 #[test]
 fn repair_says_what_it_cannot_do() {
     let home = sound();

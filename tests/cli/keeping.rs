@@ -52,6 +52,50 @@ fn told(run: &Run) -> (u64, u64) {
 }
 
 #[test]
+fn a_choice_that_cannot_be_read_stops_a_removal_and_deletes_no_backup() {
+    let home = work();
+    assert_eq!(home.run("backups --keep-days 30 --yes").code, 0);
+    removed_days_ago(&home, 20);
+    let before = home.names();
+    let choice = folder(&home).with_file_name("settings.toml");
+    fs::write(&choice, "schema = 1\nkeep_days = \u{0}").unwrap();
+    let list = home.run("backups");
+    assert_eq!(
+        (list.code, files(&home)),
+        (2, 1),
+        "{}",
+        list.transcript("backups")
+    );
+    assert!(list.stdout.contains("We cannot read how long"), "{}", list.stdout);
+    assert!(list.stdout.contains("--keep-days 7"), "{}", list.stdout);
+    let told = home.run("backups --json").json();
+    assert_eq!(
+        (&told["keep_days"], &told["problem"]["code"]),
+        (&Value::Null, &json!("choice-unreadable"))
+    );
+    let run = home.run(&format!(
+        "remove --row {} --understood --yes --json",
+        home.row("xq_7")
+    ));
+    let removal = &run.json()["outcome"]["removals"][0];
+    assert_eq!(
+        (run.code, &removal["problem"]["code"]),
+        (2, &json!("choice-unreadable"))
+    );
+    assert_eq!((home.names(), files(&home)), (before.clone(), 1));
+    let undo = home.run("undo --last --yes");
+    assert_eq!(
+        undo.code,
+        0,
+        "what is there can come back: {}",
+        undo.transcript("")
+    );
+    assert!(home.names().len() > before.len());
+    assert_eq!(home.run("backups --keep-days 30 --yes").code, 0);
+    assert_eq!(home.run("remove --deletable --yes").code, 0, "and it goes on");
+}
+
+#[test]
 fn an_undo_is_undone_by_the_id_it_gives() {
     let home = work();
     let before = home.names();

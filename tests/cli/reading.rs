@@ -50,7 +50,7 @@ fn a_store_that_cannot_be_read_is_told_and_the_others_still_show() {
     assert_eq!(run.code, 2, "{}", run.transcript("inspect"));
     assert!(run.stdout.contains("Next step:") && run.stdout.contains("theme"));
     let report = home.run("inspect --json").json();
-    assert_eq!(report["profiles"][1]["problem"]["code"], "store-unreadable");
+    assert_eq!(report["profiles"][1]["problem"]["code"], "store-damaged");
     let lines = home.run("inspect --json --lines");
     assert_eq!((lines.code, lines.lines().len()), (2, 5), "a problem has no line");
     assert!(lines.stderr.contains("Next step:"));

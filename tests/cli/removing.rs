@@ -260,6 +260,18 @@ fn a_person_at_a_terminal_is_asked_and_only_yes_counts() {
 /// Runs `typed` with input and errors at a terminal, and answers its question.
 #[cfg(unix)]
 pub fn at_a_terminal(home: &Home, typed: &str, answer: &str) -> (Run, String) {
+    once_it_says("", || (), home, typed, answer)
+}
+
+/// The same, where `meanwhile` happens once `words` are on the screen, and before the answer.
+#[cfg(unix)]
+pub fn once_it_says(
+    words: &str,
+    meanwhile: impl FnOnce() + Send,
+    home: &Home,
+    typed: &str,
+    answer: &str,
+) -> (Run, String) {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
     use std::io::{Read, Write};
 
@@ -269,19 +281,33 @@ pub fn at_a_terminal(home: &Home, typed: &str, answer: &str) -> (Run, String) {
     let name = ptsname(&keyboard, Vec::new()).unwrap().into_string().unwrap();
     let terminal = File::options().read(true).write(true).open(name).unwrap();
     let mut keyboard = File::from(keyboard);
-    keyboard.write_all(answer.as_bytes()).unwrap();
     let mut command = home.command(&typed.split(' ').collect::<Vec<_>>());
     command.stdin(terminal.try_clone().unwrap());
     command.stderr(terminal.try_clone().unwrap());
-    let run = finish(command, b"");
-    drop(terminal);
-    let mut screen = Vec::new();
-    let mut piece = [0; 4096];
-    // The end of a terminal is an error on Linux and no bytes elsewhere.
-    while let Ok(size @ 1..) = keyboard.read(&mut piece) {
-        screen.extend_from_slice(&piece[..size]);
-    }
-    (run, String::from_utf8_lossy(&screen).into_owned())
+    let person = move || {
+        let mut screen = String::new();
+        let mut meanwhile = Some(meanwhile);
+        let mut piece = [0; 4096];
+        loop {
+            if screen.contains(words)
+                && let Some(meanwhile) = meanwhile.take()
+            {
+                meanwhile();
+                keyboard.write_all(answer.as_bytes()).unwrap();
+            }
+            // The end of a terminal is an error on Linux and no bytes elsewhere.
+            let Ok(size @ 1..) = keyboard.read(&mut piece) else {
+                return screen;
+            };
+            screen.push_str(&String::from_utf8_lossy(&piece[..size]));
+        }
+    };
+    std::thread::scope(|scope| {
+        let person = scope.spawn(person);
+        let run = finish(command, b"");
+        drop(terminal);
+        (run, person.join().unwrap())
+    })
 }
 
 #[test]

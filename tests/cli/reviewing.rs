@@ -194,6 +194,11 @@ fn a_check_without_anyone_to_guide_is_refused() {
         2,
         "a script says how long to wait"
     );
+    let run = fair().run("sign-out-check --yes --wait 0 --browser chrom --json");
+    assert_eq!(
+        (run.code, &run.json()["error"]["code"]),
+        (2, &json!("browser-unknown"))
+    );
 }
 
 #[test]

@@ -60,6 +60,15 @@ fn a_saved_report_fits_its_checksum_until_somebody_changes_it() {
         .run(&format!("report --json --check {}", file.display()))
         .json();
     assert_eq!(told, json!({ "fits": false, "sha256": sum }));
+
+    fs::write(&file, text.replace(sum, "é")).unwrap();
+    let run = check(&home, &file);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{}", run.transcript(""));
+    assert!(
+        !run.stdout.contains('é'),
+        "what is no checksum is not read out: {}",
+        run.stdout
+    );
 }
 
 #[test]

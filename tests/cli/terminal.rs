@@ -175,6 +175,26 @@ fn a_reader_that_goes_away_is_no_error() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_was_not_done_is_no_success_though_nobody_listens_to_the_errors() {
+    let home = work();
+    let unheard = |typed: &str| {
+        let mut command = home.command(&typed.split(' ').collect::<Vec<_>>());
+        let (reader, writer) = std::io::pipe().unwrap();
+        command.stderr(writer);
+        drop(reader);
+        let run = finish(command, b"");
+        (run.code, run.stdout)
+    };
+    assert_eq!(unheard("undo --last --yes"), (2, String::new()));
+    assert_eq!(unheard("inspect --sideways"), (2, String::new()));
+    let _browser = crate::open_browser::OpenBrowser::of(&home.chromium());
+    let (code, told) = unheard("remove --deletable --yes --wait 1");
+    assert_eq!(code, 1);
+    assert!(told.contains("The time is up"), "it went on without: {told}");
+}
+
 #[test]
 fn text_fits_narrow_and_wide_terminals() {
     let home = work();

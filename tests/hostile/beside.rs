@@ -196,7 +196,7 @@ fn a_pipe_or_a_folder_in_the_place_of_a_log_or_journal_is_refused() {
                 good.put(&good.bytes);
                 make(&good.beside(suffix));
                 let told = told_as_it_is(&mut pen, &good, &format!("{name} as {suffix}"));
-                let well = told.is("store-unreadable") || told.is_whole();
+                let well = told.is_refused() || told.is_whole();
                 assert!(well, "{}: {name} as {suffix}: {told:?}", good.name);
             }
         }

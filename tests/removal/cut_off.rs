@@ -1,9 +1,12 @@
 //! What was cut off is settled at the next look; and a store that is not the planned one is not changed.
 
+use std::path::PathBuf;
+
 use cookie_inspector_core::backup::{self, State};
 use cookie_inspector_core::browser;
 use cookie_inspector_core::store::Change;
 
+use super::sessions::{NOW, entry, profile, texts};
 use super::*;
 
 fn notes(home: &Home) -> Vec<String> {
@@ -17,17 +20,35 @@ fn notes(home: &Home) -> Vec<String> {
 
 /// A backup as a removal leaves it that is cut off before or after its rows went.
 fn interrupted(home: &Home, rows_went: bool) -> String {
-    let before = std::fs::read(home.chromium_file()).unwrap();
-    let outcome = remove(home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let kept: &[PathBuf] = match rows_went {
+        true => &[],
+        false => &[home.chromium_file()],
+    };
+    interrupted_removal(home, &["theme"], kept)
+}
+
+/// The same of the cookies called `names`, where the files `kept` are as they were before.
+fn interrupted_removal(home: &Home, names: &[&str], kept: &[PathBuf]) -> String {
+    let before: Vec<Vec<u8>> = kept.iter().map(|file| std::fs::read(file).unwrap()).collect();
+    let report = home.inspect();
+    let chosen: Vec<Chosen> = names.iter().map(|name| tick(cookie(&report, name))).collect();
+    let outcome = remove(home, &chosen);
+    assert_eq!(outcome.removals[0].removed.len(), names.len());
     let id = outcome.removals[0].backup.clone().unwrap();
     backup::load(&home.machine(), &id)
         .unwrap()
         .note(State::Removing)
         .unwrap();
-    if !rows_went {
-        std::fs::write(home.chromium_file(), before).unwrap();
+    for (file, bytes) in kept.iter().zip(before) {
+        std::fs::write(file, bytes).unwrap();
     }
     id
+}
+
+/// Every file in which Firefox keeps cookies of [`profile`].
+fn firefox_files(home: &Home) -> Vec<PathBuf> {
+    let sessions = sessions::ALL.iter().map(|name| home.firefox_folder().join(name));
+    sessions.chain([home.firefox_file()]).collect()
 }
 
 #[test]
@@ -64,6 +85,120 @@ fn a_removal_that_was_cut_off_at_its_end_can_be_undone_and_is_told() {
     assert!(listed[0].cut_off, "and marked in the history");
     assert_eq!(undo(&home, &id).back.len(), 1);
     assert_eq!(table(&home.chromium_file(), "cookies"), before);
+}
+
+#[test]
+fn a_removal_in_firefox_that_had_not_begun_leaves_sessions_and_table_as_they_are() {
+    for names in [&["_gid"][..], &["_ga", "_gid"]] {
+        let home = profile();
+        let (before, rows) = (texts(&home), table(&home.firefox_file(), "moz_cookies"));
+        interrupted_removal(&home, names, &firefox_files(&home));
+        assert_eq!(notes(&home), ["removal-cut-off-none"], "{names:?}");
+        assert!(removal::backups(&home.machine()).unwrap().is_empty());
+        assert_eq!(texts(&home), before);
+        assert_eq!(table(&home.firefox_file(), "moz_cookies"), rows);
+    }
+}
+
+#[test]
+fn a_removal_in_firefox_that_was_cut_off_before_the_sessions_is_finished_there() {
+    let home = profile();
+    let before = texts(&home);
+    let sessions = &firefox_files(&home)[..sessions::ALL.len()];
+    let id = interrupted_removal(&home, &["_ga", "_gid"], sessions);
+    assert!(texts(&home)[0].contains("CANARY-twin"));
+    assert_eq!(notes(&home), ["removal-cut-off-all"]);
+    assert!(
+        texts(&home)
+            .iter()
+            .all(|text| !text.contains("CANARY-twin") && !text.contains("CANARY-now"))
+    );
+    assert_eq!(undo(&home, &id).back.len(), 2);
+    assert_eq!(texts(&home), before);
+}
+
+#[test]
+fn a_session_cookie_that_is_newer_than_a_cut_off_removal_stays_and_is_told() {
+    let home = profile();
+    interrupted_removal(&home, &["_gid"], &[]);
+    home.firefox_session(NOW, &serde_json::json!([entry("_gid", "CANARY-newer")]));
+    assert_eq!(notes(&home), ["removal-cut-off-newer"]);
+    assert!(home.unpacked(NOW).contains("CANARY-newer"));
+}
+
+fn set(home: &Home, name: &str, value: &str) {
+    let db = Connection::open(home.chromium_file()).unwrap();
+    let set = "UPDATE cookies SET value = ?2 WHERE name = ?1 AND host_key = 'app.flasktrack.com'";
+    assert_eq!(db.execute(set, [name, value]).unwrap(), 1);
+}
+
+#[test]
+fn a_cookie_that_the_site_set_anew_is_no_sign_that_nothing_was_removed() {
+    let home = both(&sample());
+    let id = interrupted(&home, false);
+    set(&home, "theme", "newer");
+    let rows = table(&home.chromium_file(), "cookies");
+    assert_eq!(notes(&home), ["removal-cut-off-newer"]);
+    assert_eq!(
+        table(&home.chromium_file(), "cookies"),
+        rows,
+        "the newer one stays"
+    );
+    assert_eq!(undo(&home, &id).newer_kept.len(), 1, "and the way back too");
+}
+
+#[test]
+fn a_cookie_that_is_as_it_was_shows_that_nothing_had_begun_whatever_became_of_the_others() {
+    let home = both(&sample());
+    interrupted_removal(&home, &["theme", "_ga"], &[home.chromium_file()]);
+    set(&home, "theme", "newer");
+    let rows = table(&home.chromium_file(), "cookies");
+    assert_eq!(notes(&home), ["removal-cut-off-none"]);
+    assert_eq!(table(&home.chromium_file(), "cookies"), rows);
+}
+
+#[test]
+fn the_backup_of_a_profile_that_is_gone_can_be_deleted_and_has_its_time() {
+    let cut_off = || {
+        let home = both(&sample());
+        let id = interrupted(&home, true);
+        std::fs::remove_dir_all(home.chromium_root()).unwrap();
+        (home, id)
+    };
+    let (home, id) = cut_off();
+    removal::purge(&home.machine(), &[id]).unwrap();
+    assert!(backup::list(&home.machine()).is_empty());
+    let (home, id) = cut_off();
+    assert_eq!(removal::backups(&home.machine()).unwrap()[0].id, id, "until then");
+    let mut later = home.machine();
+    later.now = later.now.plus_days(8);
+    assert!(removal::backups(&later).unwrap().is_empty());
+}
+
+#[test]
+fn a_backup_can_be_deleted_while_its_cut_off_removal_waits() {
+    let home = both(&sample());
+    let id = interrupted(&home, true);
+    std::os::unix::fs::symlink("another-host-1", home.chromium_root().join("SingletonLock")).unwrap();
+    removal::purge(&home.machine(), &[id]).unwrap();
+    assert!(backup::list(&home.machine()).is_empty());
+}
+
+#[test]
+fn an_undo_that_can_never_be_finished_is_told_once_and_ends() {
+    let home = both(&sample());
+    let id = interrupted(&home, true);
+    backup::load(&home.machine(), &id)
+        .unwrap()
+        .note(State::Restoring)
+        .unwrap();
+    let db = Connection::open(home.chromium_file()).unwrap();
+    db.execute("ALTER TABLE cookies ADD COLUMN newest INTEGER", [])
+        .unwrap();
+    drop(db);
+    assert_eq!(notes(&home), ["undo-cut-off-never"]);
+    let saved = backup::load(&home.machine(), &id).unwrap();
+    assert_eq!(saved.backup().state, State::Rest);
 }
 
 #[test]

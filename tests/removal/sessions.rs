@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const NOW: &str = "sessionstore.jsonlz4";
+pub const NOW: &str = "sessionstore.jsonlz4";
 const PREVIOUS: &str = "sessionstore-backups/previous.jsonlz4";
 const UPGRADE: &str = "sessionstore-backups/upgrade.jsonlz4-20261123010203";
 const RECOVERY: &str = "sessionstore-backups/recovery.jsonlz4";
-const ALL: [&str; 3] = [NOW, PREVIOUS, UPGRADE];
+pub const ALL: [&str; 3] = [NOW, PREVIOUS, UPGRADE];
 
-fn entry(name: &str, value: &str) -> Value {
+pub fn entry(name: &str, value: &str) -> Value {
     json!({ "host": "flasktrack.com", "name": name, "path": "/", "value": value })
 }
 
@@ -22,7 +22,7 @@ fn of(host: &str, name: &str) -> Value {
 }
 
 /// A table with two cookies, and three saved sessions that hold more of the site and of others.
-fn profile() -> Home {
+pub fn profile() -> Home {
     let home = Home::new();
     let rows = ["_ga", "_fbp"].map(|name| row(name, "flasktrack.com"));
     home.firefox(17, &[&rows[..], &[row("theme", "bank.example")]].concat());
@@ -45,7 +45,7 @@ fn profile() -> Home {
     home
 }
 
-fn texts(home: &Home) -> Vec<String> {
+pub fn texts(home: &Home) -> Vec<String> {
     ALL.iter().map(|file| home.unpacked(file)).collect()
 }
 

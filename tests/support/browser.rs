@@ -51,7 +51,7 @@ impl Kind {
 }
 
 /// A browser that was started by a test and ends with it.
-pub trait Browser {
+pub trait Browser: Send {
     /// Its name and version.
     #[allow(dead_code, reason = "only the makers of golden folders ask for it")]
     fn version(&mut self) -> String;

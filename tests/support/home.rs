@@ -20,7 +20,9 @@ pub const DAY: i64 = 86_400_000_000;
 
 /// A temporary home folder.
 pub struct Home {
+    /// Goes away with the test.
     folder: tempfile::TempDir,
+    path: PathBuf,
 }
 
 /// One cookie to write.
@@ -67,13 +69,24 @@ pub fn chromium_at(profile: &Path, version: i64, rows: &[Row]) {
 
 impl Home {
     pub fn new() -> Home {
-        Home {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        Home { folder, path }
+    }
+
+    /// A home folder deeper than Windows' old limit of 260 letters, with letters of several languages on the way.
+    pub fn deep() -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["Zoë Łukasz Ångström", "実験室", "one folder in another"];
+        let path = folder.path().join(names.join("/").repeat(6));
+        std::fs::create_dir_all(&path).unwrap();
+        // Windows takes a long path in one form only, and gives it in that form.
+        let path = path.canonicalize().unwrap();
+        Home { folder, path }
     }
 
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        &self.path
     }
 
     /// The home as a Linux machine at [`NOW`].

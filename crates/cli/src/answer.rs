@@ -24,7 +24,7 @@ pub enum Exit {
 pub enum Failure {
     /// To be told.
     Problem(Problem),
-    /// The reader of our output went away, or the disk behind it is full.
+    /// The reader of our answer went away, or the disk behind it is full.
     Output(io::Error),
 }
 
@@ -70,6 +70,16 @@ pub fn tell(problem: &Problem, json: bool) -> io::Result<()> {
     let mut page = Page::new();
     page.problem(0, problem);
     anstream::stderr().write_all(page.text().as_bytes())
+}
+
+/// Tells `text` beside the answer, on the standard error. Nobody has to listen: what is told there stops nothing if
+/// its reader went away.
+pub fn aside(text: &str) {
+    let mut stderr = anstream::stderr();
+    stderr
+        .write_all(text.as_bytes())
+        .and_then(|()| stderr.flush())
+        .ok();
 }
 
 /// Writes `value` for programs, laid out for reading.

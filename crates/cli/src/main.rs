@@ -34,7 +34,9 @@ fn main() -> ExitCode {
     code(match failure {
         Failure::Output(error) => lost(&error),
         Failure::Problem(problem) => {
-            answer::tell(&problem, json).map_or_else(|e| lost(&e), |()| Exit::CouldNot)
+            // It was not done, whether that could be told or not.
+            answer::tell(&problem, json).ok();
+            Exit::CouldNot
         }
     })
 }
@@ -52,7 +54,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     let session = Session::new(cli.global)?;
     session.begin();
     if !matches!(command, Command::Inspect(_) | Command::Policy(_) | Command::Demo) {
-        session.tell_news()?;
+        session.tell_news();
     }
     match command {
         Command::Inspect(args) => commands::inspect::run(&session, &args, out),
@@ -80,7 +82,8 @@ fn usage(error: &clap::Error) -> Exit {
         true => answer::tell(&slip(error), true),
         false => io::stderr().write_all(typed_back(error).as_bytes()),
     };
-    told.map_or_else(|e| lost(&e), |()| Exit::CouldNot)
+    told.ok();
+    Exit::CouldNot
 }
 
 /// clap quotes what was typed, and a script may have typed anything.
@@ -98,7 +101,7 @@ fn slip(error: &clap::Error) -> Problem {
     answer::problem("arguments-invalid", &words_args! {}, Some(cause))
 }
 
-/// A reader that went away has seen enough; anything else that eats our output is told.
+/// A reader of our answer that went away has seen enough; anything else that eats it is told.
 fn lost(error: &io::Error) -> Exit {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Exit::Well;

@@ -1,7 +1,7 @@
 //! What a run works on: a computer or a copied home folder, and a policy.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::args;
@@ -18,7 +18,7 @@ use cookie_inspector_core::recovery;
 use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::site::Site;
 
-use crate::answer::{Failure, problem};
+use crate::answer::{Failure, aside, problem};
 use crate::args::Global;
 use crate::page::{PLAIN, Page};
 
@@ -58,7 +58,7 @@ impl Session {
     }
 
     /// Tells what became of a removal that was cut off; `inspect` and programs find it at its profile.
-    pub fn tell_news(&self) -> Result<(), Failure> {
+    pub fn tell_news(&self) {
         let news = match self.machine() {
             Ok(machine) if !self.json => recovery::news(&machine, &SITE),
             // The command itself will say what is wrong with the machine.
@@ -66,7 +66,7 @@ impl Session {
         };
         let mut page = Page::new();
         news.iter().for_each(|sentence| page.say(0, PLAIN, sentence));
-        Ok(anstream::stderr().write_all(page.text().as_bytes())?)
+        aside(page.text());
     }
 
     /// What is done at each start: a backup whose time is over goes. In a folder that was copied from elsewhere

@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::time::Duration;
 
-use crate::backup::SavedRow;
+use crate::backup::{SavedBackup, SavedRow};
 use crate::browser::Profile;
 use crate::cookie::RowKey;
 use crate::error::{Error, Result};
@@ -58,6 +58,15 @@ pub fn find(site: &Site, profile: &Profile, rows: &[RowName]) -> Result<Vec<Foun
         .filter(wanted)
         .collect();
     profile.browser.store.records(&profile.folder, site, &keys)
+}
+
+/// The rows of a backup as stored now. Their keys come from the backup: nobody is asked whether the browser runs, for
+/// while we keep it out it looks as if it did.
+pub fn find_saved(site: &Site, profile: &Profile, saved: &SavedBackup) -> Result<Vec<Found>> {
+    let store = profile.browser.store;
+    let rows = saved.backup().rows.iter();
+    let keys: Vec<RowKey> = rows.filter_map(|row| store.key(&row.record)).collect();
+    store.records(&profile.folder, site, &keys)
 }
 
 /// True if `found` is the row of a backup: the same name in the same place. Its content may be another.

@@ -18,6 +18,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// A store could not be opened or read; `cause` is the system's or SQLite's own short word.
     StoreUnreadable { cause: String },
+    /// A program, most likely the browser itself, has opened the store for itself alone (Windows).
+    StoreHeld,
+    /// The store is damaged, by SQLite's own short word `cause` or by its length.
+    StoreDamaged { cause: String },
     /// The store changed each time we read it.
     StoreBusy,
     /// The store was still being read when its time was up.
@@ -48,6 +52,10 @@ pub enum Error {
     SessionOdd,
     /// The change was cut off half-way; the next look finishes it.
     Unfinished,
+    /// The change was made, and the store could not be read again to see it.
+    NotChecked,
+    /// The change was made, and its note could not be saved; the next look settles it.
+    NotNoted { cause: String },
     /// Another run of this tool is changing cookies.
     AtWork,
     /// The browser was started while its store was changed.
@@ -118,6 +126,8 @@ pub enum Error {
     ReportNewer { schema: u32 },
     /// What the person chose could not be kept.
     ChoiceUnwritable { cause: String },
+    /// What the person chose is there, and cannot be read.
+    ChoiceUnreadable,
     /// An address that is not one of the site.
     AddressUnknown { site: String },
     /// Input text could not be understood; `line` counts from 1.
@@ -131,6 +141,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::StoreUnreadable { .. } => "store-unreadable",
+            Error::StoreHeld => "store-held",
+            Error::StoreDamaged { .. } => "store-damaged",
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
             Error::ProfileLate => "profile-late",
@@ -146,6 +158,8 @@ impl Error {
             Error::OpenedFile => "opened-file",
             Error::SessionOdd => "session-odd",
             Error::Unfinished => "unfinished",
+            Error::NotChecked => "not-checked",
+            Error::NotNoted { .. } => "not-noted",
             Error::AtWork => "at-work",
             Error::StartedMeanwhile { .. } => "browser-started",
             Error::StoreReplaced { .. } => "store-replaced",
@@ -174,6 +188,7 @@ impl Error {
             Error::DemoUnwritable { .. } => "demo-unwritable",
             Error::AnswersUnwritable { .. } => "answers-unwritable",
             Error::ChoiceUnwritable { .. } => "choice-unwritable",
+            Error::ChoiceUnreadable => "choice-unreadable",
             Error::ReportUnwritable { .. } => "report-unwritable",
             Error::ReportUnreadable { .. } => "report-unreadable",
             Error::ReportTooLarge => "report-too-large",
@@ -222,6 +237,8 @@ impl Error {
             Error::ReportNewer { schema } => args.set("schema", *schema),
             Error::AddressUnknown { site } => args.set("site", site.clone()),
             Error::StoreUnreadable { .. }
+            | Error::StoreHeld
+            | Error::StoreDamaged { .. }
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
@@ -233,6 +250,8 @@ impl Error {
             | Error::OpenedFile
             | Error::SessionOdd
             | Error::Unfinished
+            | Error::NotChecked
+            | Error::NotNoted { .. }
             | Error::AtWork
             | Error::FileUnreadable { .. }
             | Error::ExportUnknown
@@ -247,6 +266,7 @@ impl Error {
             | Error::DemoUnwritable { .. }
             | Error::AnswersUnwritable { .. }
             | Error::ChoiceUnwritable { .. }
+            | Error::ChoiceUnreadable
             | Error::ReportUnwritable { .. }
             | Error::ReportUnreadable { .. }
             | Error::ReportTooLarge
@@ -258,15 +278,18 @@ impl Error {
         args
     }
 
-    fn cause(&self) -> Option<String> {
+    /// The system's own short word, where there is one.
+    pub fn cause(&self) -> Option<String> {
         match self {
             Error::StoreUnreadable { cause }
+            | Error::StoreDamaged { cause }
             | Error::StoreUnknown { cause }
             | Error::StoreUnwritable { cause }
             | Error::FileUnreadable { cause }
             | Error::BackupDamaged { cause, .. }
             | Error::BackupUndeletable { cause, .. }
             | Error::BackupUnwritable { cause }
+            | Error::NotNoted { cause }
             | Error::PolicyInvalid { cause }
             | Error::DemoUnwritable { cause }
             | Error::AnswersUnwritable { cause }
@@ -276,7 +299,8 @@ impl Error {
             | Error::ReportDamaged { cause }
             | Error::InputInvalid { cause, .. }
             | Error::Internal { cause } => Some(cause.clone()),
-            Error::StoreBusy
+            Error::StoreHeld
+            | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
             | Error::NeedsPermission
@@ -289,6 +313,7 @@ impl Error {
             | Error::OpenedFile
             | Error::SessionOdd
             | Error::Unfinished
+            | Error::NotChecked
             | Error::AtWork
             | Error::StartedMeanwhile { .. }
             | Error::StoreReplaced { .. }
@@ -313,7 +338,8 @@ impl Error {
             | Error::ReportNewer { .. }
             | Error::AddressUnknown { .. }
             | Error::LinkOutside { .. }
-            | Error::NoSuchFolder { .. } => None,
+            | Error::NoSuchFolder { .. }
+            | Error::ChoiceUnreadable => None,
         }
     }
 }

@@ -86,7 +86,7 @@ fn report(
         os: machine.os,
         demo: machine.demo,
         origin,
-        keep_days: keeping::days(machine),
+        keep_days: keeping::days_told(machine),
         site: site.domain().to_owned(),
         looked_for: browser::names(machine.os)
             .into_iter()

@@ -1,7 +1,7 @@
 //! How long backups are kept: what the person chose, kept on this device below our own folder.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -28,15 +28,25 @@ struct Chosen {
     keep_days: u32,
 }
 
-/// Days a backup is kept on this machine; with none, a removal cannot be undone. A file that is missing or damaged
-/// means: as usual.
-pub fn days(machine: &Machine) -> u32 {
+/// Days a backup is kept on this machine; with none, a removal cannot be undone. A damaged file is never taken for a
+/// choice: who wanted no backups would get some, and who wanted them for a month would lose them after a week.
+pub fn days(machine: &Machine) -> Result<u32> {
     let mut text = String::new();
     let read = File::open(file(machine)).and_then(|found| found.take(MOST_BYTES).read_to_string(&mut text));
-    match read.ok().and_then(|_| toml::from_str::<Chosen>(&text).ok()) {
-        Some(chosen) if chosen.schema == SCHEMA && chosen.keep_days <= MOST_DAYS => chosen.keep_days,
-        Some(_) | None => DAYS,
+    match read {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(DAYS),
+        Err(_) => return Err(Error::ChoiceUnreadable),
+        Ok(_) => {}
     }
+    match toml::from_str::<Chosen>(&text) {
+        Ok(chosen) if chosen.schema == SCHEMA && chosen.keep_days <= MOST_DAYS => Ok(chosen.keep_days),
+        Ok(_) | Err(_) => Err(Error::ChoiceUnreadable),
+    }
+}
+
+/// The same to be told: as usual, where the choice cannot be read. Nothing is made or deleted by it.
+pub fn days_told(machine: &Machine) -> u32 {
+    days(machine).unwrap_or(DAYS)
 }
 
 /// Notes what the person chose.
@@ -60,10 +70,10 @@ mod tests {
     fn what_was_chosen_is_remembered_and_what_is_damaged_is_not_taken_for_a_choice() {
         let home = tempfile::tempdir().unwrap();
         let machine = Machine::copied(home.path(), Os::Linux).unwrap();
-        assert_eq!(days(&machine), DAYS);
+        assert_eq!(days(&machine), Ok(DAYS));
         for chosen in [0, 30, MOST_DAYS] {
             choose(&machine, chosen).unwrap();
-            assert_eq!(days(&machine), chosen);
+            assert_eq!(days(&machine), Ok(chosen));
         }
         for damaged in [
             "",
@@ -75,10 +85,10 @@ mod tests {
             "\u{0}",
         ] {
             std::fs::write(file(&machine), damaged).unwrap();
-            assert_eq!(days(&machine), DAYS, "{damaged:?}");
+            assert_eq!(days(&machine), Err(Error::ChoiceUnreadable), "{damaged:?}");
         }
         choose(&machine, 0).unwrap();
-        assert_eq!(days(&machine), 0, "a damaged file can be written anew");
+        assert_eq!(days(&machine), Ok(0), "a damaged file can be written anew");
     }
 
     #[test]

@@ -7,11 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use crate::args;
 use crate::backup::{self, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
-use crate::changing::{self, allowed, find, turn_if_free, while_closed};
-use crate::cookie::Timestamp;
+use crate::changing::{self, allowed, find_saved, turn_if_free, while_closed};
+use crate::cookie::{KeptIn, Timestamp};
 use crate::error::{Error, Result};
 use crate::machine::Machine;
-use crate::record::RowName;
 use crate::site::Site;
 use crate::store::{Change, Found, Guard};
 use crate::words;
@@ -23,6 +22,8 @@ pub enum End {
     RemovalNone,
     /// It is all removed now.
     RemovalAll,
+    /// It is removed now, but for cookies that are newer.
+    RemovalNewer,
     /// It is finished once the browser is closed.
     RemovalWaits,
     /// It could not be finished yet.
@@ -33,6 +34,8 @@ pub enum End {
     UndoWaits,
     /// It could not be finished yet.
     UndoStuck,
+    /// It can never be finished.
+    UndoNever,
 }
 
 impl End {
@@ -41,17 +44,20 @@ impl End {
         match self {
             End::RemovalNone => "removal-cut-off-none",
             End::RemovalAll => "removal-cut-off-all",
+            End::RemovalNewer => "removal-cut-off-newer",
             End::RemovalWaits => "removal-cut-off-waits",
             End::RemovalStuck => "removal-cut-off-stuck",
             End::UndoAll => "undo-cut-off-all",
             End::UndoWaits => "undo-cut-off-waits",
             End::UndoStuck => "undo-cut-off-stuck",
+            End::UndoNever => "undo-cut-off-never",
         }
     }
 
     fn is_open(self) -> bool {
         match self {
-            End::RemovalNone | End::RemovalAll | End::UndoAll => false,
+            End::RemovalNone | End::RemovalAll | End::RemovalNewer => false,
+            End::UndoAll | End::UndoNever => false,
             End::RemovalWaits | End::RemovalStuck | End::UndoWaits | End::UndoStuck => true,
         }
     }
@@ -110,10 +116,15 @@ fn settle_all(machine: &Machine, site: &Site) -> Vec<(String, End)> {
     };
     let profiles = browser::profiles(machine);
     let mut ended = Vec::new();
-    for saved in unfinished(machine) {
+    let all_listed = profiles.iter().all(|profile| profile.listed);
+    for mut saved in unfinished(machine) {
         let id = saved.backup().profile.clone();
-        if let Some(profile) = profiles.iter().find(|profile| profile.id == id) {
-            ended.push((id, settle_one(machine, site, profile, saved)));
+        match profiles.iter().find(|profile| profile.id == id) {
+            Some(profile) => ended.push((id, settle_one(machine, site, profile, saved))),
+            // Its profile is gone: nothing is left to finish, and the backup has its time like any other. Where
+            // that cannot be noted now, it is noted next time.
+            None if all_listed => drop(saved.note(State::Rest)),
+            None => {}
         }
     }
     ended
@@ -140,24 +151,25 @@ fn settle_one(machine: &Machine, site: &Site, profile: &Profile, saved: SavedBac
     }
 }
 
-/// The first thing to go is a row where the browser looks for it. If none is missing, nothing had begun; otherwise
-/// the rest goes too, but for what the browser has changed since.
+/// What goes first goes at once: the rows of the table, or without any, those of the session that the browser starts
+/// from. If one of them is there as it was, nothing had begun. Otherwise the rest goes too, but for what is newer.
 fn end_removal(site: &Site, profile: &Profile, saved: SavedBackup, guard: Guard) -> Result<End> {
-    let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
-    let there = find(site, profile, &rows)?;
+    let store = profile.browser.store;
     let is = |found: &Found, row: &SavedRow| changing::is(profile, found, row);
-    let is_there = |row: &SavedRow| there.iter().any(|found| is(found, row));
-    if saved.backup().rows.iter().all(is_there) {
+    let is_as_saved = |there: &[Found], row: &SavedRow| {
+        let seen = store.tag(row.kept_in, &row.record);
+        there
+            .iter()
+            .any(|found| is(found, row) && Some(found.seen) == seen)
+    };
+    let rows = &saved.backup().rows;
+    let has_table = rows.iter().any(|row| row.kept_in == KeptIn::Table);
+    let goes_first = |row: &SavedRow| !has_table || row.kept_in == KeptIn::Table;
+    let there = find_saved(site, profile, &saved)?;
+    if rows.iter().any(|row| goes_first(row) && is_as_saved(&there, row)) {
         saved.delete()?;
         return Ok(End::RemovalNone);
     }
-    let changed = |row: &SavedRow| {
-        let mut same = there.iter().filter(|found| is(found, row));
-        same.any(|found| found.record != row.record)
-    };
-    let Some(saved) = saved.narrow(|row| !changed(row))? else {
-        return Ok(End::RemovalNone);
-    };
     let change = Change {
         site,
         backup: &saved,
@@ -165,10 +177,15 @@ fn end_removal(site: &Site, profile: &Profile, saved: SavedBackup, guard: Guard)
         guard,
         whole: false,
     };
-    profile.browser.store.remove(&profile.folder, &change)?;
-    let left = find(site, profile, &rows)?;
-    saved.finish_late(|row| !left.iter().any(|found| is(found, row)))?;
-    Ok(End::RemovalAll)
+    store.remove(&profile.folder, &change)?;
+    let left = find_saved(site, profile, &saved)?;
+    let is_there = |row: &SavedRow| left.iter().any(|found| is(found, row));
+    let newer = rows.iter().any(is_there);
+    saved.finish_late(|row| goes_first(row) || !is_there(row))?;
+    match newer {
+        true => Ok(End::RemovalNewer),
+        false => Ok(End::RemovalAll),
+    }
 }
 
 /// Putting back never replaces a cookie, so it can be done once more.
@@ -188,11 +205,8 @@ fn end_undo(
     };
     match profile.browser.store.restore(&profile.folder, &change) {
         // A later start could not do it either.
-        Err(
-            error @ (Error::SchemaChanged { .. } | Error::StoreReplaced { .. } | Error::BackupDamaged { .. }),
-        ) => {
-            saved.note(State::Rest)?;
-            Err(error)
+        Err(Error::SchemaChanged { .. } | Error::StoreReplaced { .. } | Error::BackupDamaged { .. }) => {
+            saved.note(State::Rest).map(|()| End::UndoNever)
         }
         Err(error) => Err(error),
         Ok(_) => saved.mark_undone(machine.now).map(|()| End::UndoAll),

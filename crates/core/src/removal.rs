@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::backup::{self, Backup, Kind, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
-use crate::changing::{self, find, turn, while_closed};
+use crate::changing::{self, find, find_saved, turn, while_closed};
 use crate::cookie::{KeptIn, RowKey};
 use crate::error::{Error, Problem, Result};
 use crate::inspect::inspect;
@@ -160,7 +160,7 @@ pub(crate) fn carry_out(machine: &Machine, site: &Site, plan: Plan, chosen: &[Ch
 /// Where the person wants no backups kept, one goes as soon as the removal is done and was read again. If something
 /// went wrong, it stays for a day: it may be the only way back.
 fn keep_none(machine: &Machine, removal: &mut Removal) {
-    if let (None, Some(id), 0) = (&removal.problem, &removal.backup, keeping::days(machine))
+    if let (None, Some(id), Ok(0)) = (&removal.problem, &removal.backup, keeping::days(machine))
         && backup::purge(machine, id).is_ok()
     {
         removal.backup = None;
@@ -176,6 +176,8 @@ fn remove_from(
     removal: &mut Removal,
 ) -> Result<()> {
     let store = profile.browser.store;
+    // Whether a backup may stay must be known before there is one.
+    keeping::days(machine)?;
     let _turn = turn(machine)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
     let pinned = changing::pin(profile)?;
@@ -219,17 +221,26 @@ fn remove_from(
         store.remove(&profile.folder, &change)
     });
     // Whatever `remove` said, the store is asked again: what is gone keeps its backup, what is not loses it.
-    let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
-    let left = find(site, profile, &rows)?;
+    let left = match find_saved(site, profile, &saved) {
+        Ok(left) => left,
+        // Its backup says that the work is under way, so the next look settles it.
+        Err(_) => return done.and(Err(Error::NotChecked)),
+    };
     let is_left = |row: &&SavedRow| left.iter().any(|found| changing::is(profile, found, row));
     let (stayed, gone): (Vec<&SavedRow>, Vec<&SavedRow>) = saved.backup().rows.iter().partition(is_left);
     removal.removed = gone.into_iter().map(|row| row.row.clone()).collect();
-    removal
-        .changed
-        .extend(stayed.into_iter().map(|row| row.row.clone()));
+    let has_changed = |row: &&SavedRow| {
+        let seen = store.tag(row.kept_in, &row.record);
+        let mut same = left.iter().filter(|found| changing::is(profile, found, row));
+        done.is_ok() || same.any(|found| Some(found.seen) != seen)
+    };
+    let changed = stayed.into_iter().filter(has_changed);
+    removal.changed.extend(changed.map(|row| row.row.clone()));
     if !matches!(done, Err(Error::Unfinished)) {
-        let kept = saved.finish(|row| !is_left(&row))?;
-        removal.backup = kept.map(|saved| saved.backup().id.clone());
+        match saved.finish(|row| !is_left(&row)) {
+            Ok(kept) => removal.backup = kept.map(|saved| saved.backup().id.clone()),
+            Err(error) => return done.and(Err(not_noted(&error))),
+        }
     }
     done?;
     // Windows would take us for the one who has it open.
@@ -240,6 +251,13 @@ fn remove_from(
         Running::Open | Running::Elsewhere => Err(Error::StartedMeanwhile {
             browser: profile.browser_name.clone(),
         }),
+    }
+}
+
+/// An error at a note is told as one of the note alone, once the change is done.
+fn not_noted(error: &Error) -> Error {
+    Error::NotNoted {
+        cause: error.cause().unwrap_or_default(),
     }
 }
 
@@ -295,14 +313,17 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
         Ok(restored) => restored,
         Err(Error::Unfinished) => return Err(Error::Unfinished),
         Err(error) => {
-            saved.note(State::Rest)?;
+            // Where that cannot be noted, the next look finds out what became of it.
+            saved.note(State::Rest).ok();
             return Err(error);
         }
     };
-    saved.mark_undone(machine.now)?;
+    saved
+        .mark_undone(machine.now)
+        .map_err(|error| not_noted(&error))?;
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
-    let there = profile.browser.store.read(&profile.folder, site)?.cookies;
-    let is_there = |key: &RowKey| there.iter().any(|cookie| cookie.key == *key);
+    let there = store.read(&profile.folder, site).map_err(|_| Error::NotChecked)?;
+    let is_there = |key: &RowKey| there.cookies.iter().any(|cookie| cookie.key == *key);
     let put_back = restored.back.into_iter().filter(|row| is_there(&row.is));
     let put_back: Vec<Back> = put_back.collect();
     let again = history::record_of(machine, site, profile, &saved, &put_back).unwrap_or_default();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::backup;
 use crate::diagnose::diagnose;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Question};
+use crate::finding::{Diagnosis, Finding, Question, Severity};
 use crate::inspect::inspect;
 use crate::machine::Machine;
 use crate::policy::Policy;
@@ -26,7 +26,7 @@ use crate::words;
 pub struct Asked {
     /// The check whose finding it is.
     pub check: String,
-    /// The profile; `null` for every profile in which it found something.
+    /// The profile; `null` for each profile with a row that was shown.
     pub profile: Option<String>,
     /// What was asked when it was found.
     pub question: Question,
@@ -54,7 +54,7 @@ pub struct Repaired {
     pub before: Vec<Finding>,
     /// What was removed.
     pub outcome: Outcome,
-    /// What the check finds now.
+    /// All that the check says now of the profiles that were asked about, whether a removal repairs it or not.
     pub after: Vec<Finding>,
 }
 
@@ -66,7 +66,9 @@ pub fn ask(report: &Report, site: &Site, check: &str, profile: Option<&str>, que
         question: question.clone(),
         rows: Vec::new(),
     };
-    let named = permitted(&found(report, site, &asked));
+    let here = report.profiles.iter().map(|profile| profile.id.clone());
+    let places = profile.map_or_else(|| here.collect(), |one| BTreeSet::from([one.to_owned()]));
+    let named = permitted(&repairable(report, site, &asked, &places));
     let rows = report.cookies().filter(|(_, cookie)| named.contains(&cookie.id));
     asked.rows = rows
         .map(|(_, cookie)| Chosen {
@@ -80,7 +82,7 @@ pub fn ask(report: &Report, site: &Site, check: &str, profile: Option<&str>, que
 
 /// Plans a repair; changes nothing. A row that the finding does not name now is refused.
 pub fn plan(report: &Report, site: &Site, asked: &Asked) -> RepairPlan {
-    let before = found(report, site, asked);
+    let before = repairable(report, site, asked, &places(report, asked));
     let named = permitted(&before);
     let (rows, others): (Vec<Chosen>, Vec<Chosen>) = asked
         .rows
@@ -102,23 +104,40 @@ pub fn plan(report: &Report, site: &Site, asked: &Asked) -> RepairPlan {
 /// Repairs after looking again, and looks once more.
 pub fn repair(machine: &Machine, policy: &Policy, site: &Site, asked: &Asked) -> Result<Repaired> {
     backup::expire(machine);
-    let RepairPlan { before, plan, .. } = plan(&inspect(machine, policy, site), site, asked);
+    let report = inspect(machine, policy, site);
+    let places = places(&report, asked);
+    let RepairPlan { before, plan, .. } = plan(&report, site, asked);
     let outcome = removal::carry_out(machine, site, plan, &asked.rows)?;
     Ok(Repaired {
         before,
         outcome,
-        after: found(&inspect(machine, policy, site), site, asked),
+        after: told(&inspect(machine, policy, site), site, asked, &places),
     })
 }
 
-/// What the check finds and a removal repairs.
-fn found(report: &Report, site: &Site, asked: &Asked) -> Vec<Finding> {
-    let findings = diagnose(report, site, &asked.question).findings;
-    let is_asked = |finding: &Finding| {
-        let here = asked.profile.is_none() || finding.profile == asked.profile;
-        finding.check == asked.check && here && !finding.repair.is_empty()
-    };
-    findings.into_iter().filter(is_asked).collect()
+/// The profiles that are asked about: the one that is named, or each with a row that was shown.
+fn places(report: &Report, asked: &Asked) -> BTreeSet<String> {
+    if let Some(profile) = &asked.profile {
+        return BTreeSet::from([profile.clone()]);
+    }
+    let profiles = asked.rows.iter().filter_map(|row| report.cookie(&row.id));
+    profiles.map(|(profile, _)| profile.id.clone()).collect()
+}
+
+/// All that the check says of the profiles `places`.
+fn told(report: &Report, site: &Site, asked: &Asked, places: &BTreeSet<String>) -> Vec<Finding> {
+    let Diagnosis { findings, open, .. } = diagnose(report, site, &asked.question);
+    let is_here = |finding: &Finding| finding.profile.as_ref().is_some_and(|id| places.contains(id));
+    let all = findings.into_iter().chain(open);
+    all.filter(|finding| finding.check == asked.check && is_here(finding))
+        .collect()
+}
+
+/// The same, as far as it is sure and a removal repairs it.
+fn repairable(report: &Report, site: &Site, asked: &Asked, places: &BTreeSet<String>) -> Vec<Finding> {
+    let mut found = told(report, site, asked, places);
+    found.retain(|finding| finding.severity != Severity::Inconclusive && !finding.repair.is_empty());
+    found
 }
 
 fn permitted(findings: &[Finding]) -> BTreeSet<String> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::backup::Kind;
 use cookie_inspector_core::cookie::Timestamp;
-use cookie_inspector_core::error::Error;
+use cookie_inspector_core::error::{Error, Problem};
 use cookie_inspector_core::keeping;
 use cookie_inspector_core::machine::Machine;
 use cookie_inspector_core::removal::{self, BackupSummary};
@@ -21,14 +21,17 @@ use crate::text;
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    keep_days: u32,
+    /// `null` if the choice cannot be read.
+    keep_days: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'a Problem>,
     backups: &'a [BackupSummary],
 }
 
 /// What programs get after a deletion or a choice.
 #[derive(Serialize)]
 struct Changed {
-    keep_days: u32,
+    keep_days: Option<u32>,
     deleted: usize,
 }
 
@@ -45,21 +48,28 @@ pub fn run(session: &Session, args: &Backups, out: &mut impl Write) -> Result<Ex
 fn show(session: &Session, out: &mut impl Write) -> Result<Exit, Failure> {
     let machine = session.machine()?;
     let backups = removal::backups(&machine)?;
-    let keep_days = keeping::days(&machine);
+    let keep_days = keeping::days(&machine).map_err(Problem::from);
     if session.json {
-        let backups = &backups;
-        answer::document(out, &Answer { keep_days, backups })?;
+        let told = Answer {
+            keep_days: keep_days.as_ref().ok().copied(),
+            problem: keep_days.as_ref().err(),
+            backups: &backups,
+        };
+        answer::document(out, &told)?;
     } else {
         let mut page = list(session, &backups);
         page.gap();
-        page.say(
-            0,
-            PLAIN,
-            &words::text("cli-backups-kept", &words_args! { "days" => keep_days }),
-        );
+        match &keep_days {
+            Ok(days) => page.say(
+                0,
+                PLAIN,
+                &words::text("cli-backups-kept", &words_args! { "days" => *days }),
+            ),
+            Err(problem) => page.problem(0, problem),
+        }
         out.write_all(page.text().as_bytes())?;
     }
-    let damaged = backups.iter().any(|backup| backup.problem.is_some());
+    let damaged = keep_days.is_err() || backups.iter().any(|backup| backup.problem.is_some());
     Ok(if damaged { Exit::CouldNot } else { Exit::Well })
 }
 
@@ -117,7 +127,7 @@ fn changed(
     page: &Page,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let keep_days = keeping::days(machine);
+    let keep_days = keeping::days(machine).ok();
     match session.json {
         true => answer::document(out, &Changed { keep_days, deleted }),
         false => out.write_all(page.text().as_bytes()),

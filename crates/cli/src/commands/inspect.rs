@@ -16,9 +16,9 @@ pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Ex
     if args.lines && !session.json {
         return Err(problem("needs-json", &words_args! { "option" => "--lines" }, None).into());
     }
-    check_browser(args)?;
+    check_browser(args.browser.as_deref())?;
     let machine = session.machine()?;
-    let (report, hidden) = session.look(&machine, |profile| wanted(args, profile))?;
+    let (report, hidden) = session.look(&machine, |profile| wanted(args.browser.as_deref(), profile))?;
     if args.lines {
         lines(&report, out)?;
     } else if session.json {
@@ -30,20 +30,22 @@ pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Ex
     Ok(if unread { Exit::CouldNot } else { Exit::Well })
 }
 
-fn check_browser(args: &Inspect) -> Result<(), Failure> {
-    let Some(id) = &args.browser else {
+/// Stops a command to which a browser is named that we do not know.
+pub fn check_browser(named: Option<&str>) -> Result<(), Failure> {
+    let Some(id) = named else {
         return Ok(());
     };
     if BROWSERS.iter().any(|browser| browser.id == id) {
         return Ok(());
     }
     let known: Vec<&str> = BROWSERS.iter().map(|browser| browser.id).collect();
-    let named = words_args! { "id" => id.clone(), "known" => known.join(", ") };
+    let named = words_args! { "id" => id.to_owned(), "known" => known.join(", ") };
     Err(problem("browser-unknown", &named, None).into())
 }
 
-fn wanted(args: &Inspect, profile: &ProfileReport) -> bool {
-    args.browser.as_ref().is_none_or(|id| *id == profile.browser)
+/// True if `profile` is one of the browser that was named, or none was.
+pub fn wanted(named: Option<&str>, profile: &ProfileReport) -> bool {
+    named.is_none_or(|id| id == profile.browser)
 }
 
 fn lines(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
@@ -56,7 +58,7 @@ fn lines(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
         .iter()
         .filter_map(|profile| profile.problem.as_ref())
     {
-        answer::tell(problem, false)?;
+        answer::tell(problem, false).ok();
     }
     Ok(())
 }

@@ -15,8 +15,9 @@ pub fn ask(page: &Page, question: &str) -> Result<bool, Failure> {
         return Err(problem("cannot-ask", &args! {}, None).into());
     }
     let mut stderr = anstream::stderr();
-    write!(stderr, "{}\n{} ", page.text(), words::plain(question))?;
-    stderr.flush()?;
+    write!(stderr, "{}\n{} ", page.text(), words::plain(question))
+        .and_then(|()| stderr.flush())
+        .map_err(|error| problem("cannot-ask", &args! {}, Some(error.to_string())))?;
     agreed(io::stdin().lock())
         .map_err(|error| problem("input-lost", &args! {}, Some(error.to_string())).into())
 }

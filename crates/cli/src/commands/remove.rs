@@ -50,9 +50,7 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
         show(session, out, &plan, None, &question::declined())?;
         return Ok(Exit::LeftAlone);
     }
-    // Only what was shown as possible: a browser that closed meanwhile keeps its cookies.
-    let agreed = agreed(&plan);
-    chosen.retain(|row| agreed.contains(row.id.as_str()));
+    keep_agreed(&mut chosen, &plan);
     if let Some(seconds) = patience {
         let waiting = waiting::until_closed(session, &parts(&plan), seconds)?;
         if waiting.step != Step::Closed {
@@ -139,11 +137,13 @@ fn choose(report: &Report, args: &Remove) -> Vec<Chosen> {
         .collect()
 }
 
-fn agreed(plan: &Plan) -> HashSet<&str> {
+/// Of `chosen` only what was shown as possible: a browser that closed since then keeps its cookies.
+pub fn keep_agreed(chosen: &mut Vec<Chosen>, plan: &Plan) {
     let possible = plan.profiles.iter().filter(|part| part.problem.is_none());
-    possible
+    let agreed: HashSet<&str> = possible
         .flat_map(|part| part.rows.iter().map(|row| row.id.as_str()))
-        .collect()
+        .collect();
+    chosen.retain(|row| agreed.contains(row.id.as_str()));
 }
 
 /// What the plan says of the exit code.

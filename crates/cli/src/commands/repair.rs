@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::answer::{self, Exit, Failure, problem};
 use crate::args::Repair;
 use crate::commands::diagnose::question;
-use crate::commands::remove::{awaited, done, left_alone, pages, parts, said};
+use crate::commands::remove::{awaited, done, keep_agreed, left_alone, pages, parts, said};
 use crate::commands::{question as asking, waiting};
 use crate::page::{BOLD, PLAIN, Page};
 use crate::session::{SITE, Session};
@@ -36,7 +36,7 @@ pub fn run(session: &Session, args: &Repair, out: &mut impl Write) -> Result<Exi
     session.needs_device()?;
     let question = question(args.address.as_deref(), args.symptom)?;
     let report = session.inspect(&session.machine()?)?;
-    let asked = repair::ask(&report, &SITE, &args.check, None, &question);
+    let mut asked = repair::ask(&report, &SITE, &args.check, None, &question);
     let planned = repair::plan(&report, &SITE, &asked);
     let (plan, patience) = awaited(&planned.plan, &args.wait, args.dry_run);
     let answer = |plan: &Plan, repaired: Option<&Repaired>, page: &Page, out: &mut dyn Write| {
@@ -72,6 +72,7 @@ pub fn run(session: &Session, args: &Repair, out: &mut impl Write) -> Result<Exi
         answer(&plan, None, &asking::declined(), out)?;
         return Ok(Exit::LeftAlone);
     }
+    keep_agreed(&mut asked.rows, &plan);
     if let Some(seconds) = patience {
         let waiting = waiting::until_closed(session, &parts(&plan), seconds)?;
         if waiting.step != Step::Closed {

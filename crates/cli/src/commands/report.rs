@@ -71,8 +71,7 @@ fn page(report: &SupportReport, files: &[PathBuf]) -> Page {
     }
     page.say(0, PLAIN, &report.body.scope.hidden);
     page.say(0, PLAIN, &words::plain("cli-report-sent"));
-    page.gap();
-    checksum(&mut page, &report.checksum());
+    checksum(&mut page, &report.integrity.sha256);
     if let Some(file) = files.first() {
         page.gap();
         page.say(0, PLAIN, &words::plain("cli-report-try-check"));
@@ -81,13 +80,16 @@ fn page(report: &SupportReport, files: &[PathBuf]) -> Page {
     page
 }
 
-/// The checksum in two lines, to read it out.
-fn checksum(page: &mut Page, groups: &str) {
+/// The checksum in two lines, to read it out, if there is one.
+fn checksum(page: &mut Page, digits: &str) {
+    if digits.is_empty() {
+        return;
+    }
+    page.gap();
     page.say(0, PLAIN, &words::plain("cli-report-checksum"));
-    let half = groups.len() / 2;
-    let (first, second) = groups.split_at(half);
-    page.command(2, first.trim());
-    page.command(2, second.trim());
+    let (first, second) = digits.split_at(digits.len() / 2);
+    page.command(2, &support_report::grouped(first));
+    page.command(2, &support_report::grouped(second));
 }
 
 fn check(session: &Session, file: &Path, out: &mut impl Write) -> Result<Exit, Failure> {
@@ -120,8 +122,7 @@ fn check(session: &Session, file: &Path, out: &mut impl Write) -> Result<Exit, F
                 "cli-report-fits-not-next"
             }),
         );
-        page.gap();
-        checksum(&mut page, &support_report::grouped(&sha256));
+        checksum(&mut page, &sha256);
         out.write_all(page.text().as_bytes())?;
     }
     Ok(if fits { Exit::Well } else { Exit::LeftAlone })

@@ -11,9 +11,9 @@ use cookie_inspector_core::report::ProfileReport;
 use cookie_inspector_core::sign_out::{Fate, Look, SAVED_AFTER_SECONDS, SignOutCheck, SignOutRow, compare};
 use cookie_inspector_core::words;
 
-use crate::answer::{self, Exit, Failure, problem};
+use crate::answer::{self, Exit, Failure, aside, problem};
 use crate::args::SignOut;
-use crate::commands::review;
+use crate::commands::{inspect, review};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::session::Session;
 use crate::text;
@@ -24,11 +24,12 @@ const LOOK_EVERY: u64 = 5;
 /// Leads through the three steps.
 pub fn run(session: &Session, args: &SignOut, out: &mut impl Write) -> Result<Exit, Failure> {
     session.needs_device()?;
+    inspect::check_browser(args.browser.as_deref())?;
     if !args.yes && (!io::stdin().is_terminal() || !io::stderr().is_terminal()) {
         return Err(problem("cannot-guide", &words_args! {}, None).into());
     }
     let before = look(session, args)?;
-    tell(&first_page(&before))?;
+    aside(first_page(&before).text());
     let check = match before.rows().is_empty() {
         // Nobody is signed in: there is nothing to sign out of.
         true => compare(&before, &before, 0),
@@ -39,7 +40,7 @@ pub fn run(session: &Session, args: &SignOut, out: &mut impl Write) -> Result<Ex
             let check = second(look, &before, args.wait.unwrap_or(0), SAVED_AFTER_SECONDS, &left)?;
             let mut page = Page::new();
             page.say(0, BOLD, &words::plain("cli-sign-out-after"));
-            tell(&page)?;
+            aside(page.text());
             check
         }
     };
@@ -62,21 +63,14 @@ fn exit(outcome: ClauseOutcome) -> Exit {
 }
 
 fn look(session: &Session, args: &SignOut) -> Result<Look, Failure> {
-    let wanted = |profile: &ProfileReport| args.browser.as_ref().is_none_or(|id| *id == profile.browser);
+    let wanted = |profile: &ProfileReport| inspect::wanted(args.browser.as_deref(), profile);
     let (report, _) = session.look(&session.machine()?, wanted)?;
     Ok(Look::of(&report))
 }
 
-/// The guide goes to the standard error, so that the answer on the standard output stays whole.
-fn tell(page: &Page) -> io::Result<()> {
-    let mut stderr = anstream::stderr();
-    stderr.write_all(page.text().as_bytes())?;
-    stderr.flush()
-}
-
 fn wait_for_sign_out(args: &SignOut) -> Result<(), Failure> {
     if let Some(seconds) = args.wait {
-        countdown(seconds)?;
+        countdown(seconds);
     }
     if args.yes {
         return Ok(());
@@ -84,7 +78,7 @@ fn wait_for_sign_out(args: &SignOut) -> Result<(), Failure> {
     let mut page = Page::new();
     page.gap();
     page.say(0, BOLD, &words::plain("cli-sign-out-now"));
-    tell(&page)?;
+    aside(page.text());
     let mut line = String::new();
     match io::stdin().lock().read_line(&mut line) {
         Ok(1..) => Ok(()),
@@ -108,7 +102,7 @@ fn second(
         let check = compare(before, &look()?, passed);
         let Some(wait) = check.wait.as_ref().filter(|_| passed < most) else {
             if told && io::stderr().is_terminal() {
-                writeln!(anstream::stderr())?;
+                aside("\n");
             }
             return Ok(check);
         };
@@ -117,35 +111,31 @@ fn second(
             page.gap();
             page.say(0, PLAIN, wait);
             page.say(0, DIM, &words::plain("cli-sign-out-cancel"));
-            tell(&page)?;
+            aside(page.text());
             told = true;
         }
-        countdown_from(most - passed, LOOK_EVERY.min(most - passed))?;
+        countdown_from(most - passed, LOOK_EVERY.min(most - passed));
     }
 }
 
-fn countdown(seconds: u64) -> Result<(), Failure> {
-    countdown_from(seconds, seconds)?;
+fn countdown(seconds: u64) {
+    countdown_from(seconds, seconds);
     if seconds > 0 && io::stderr().is_terminal() {
-        writeln!(anstream::stderr())?;
+        aside("\n");
     }
-    Ok(())
 }
 
 /// Counts down from `left` for `pause` seconds, on one line of a terminal. Ctrl+C ends the program; there is
 /// nothing to clean up.
-fn countdown_from(left: u64, pause: u64) -> Result<(), Failure> {
+fn countdown_from(left: u64, pause: u64) {
     let shown = io::stderr().is_terminal();
     for passed in 0..pause {
         if shown {
             let text = words::text("cli-sign-out-left", &words_args! { "count" => left - passed });
-            let mut stderr = anstream::stderr();
-            write!(stderr, "\r{text}   ")?;
-            stderr.flush()?;
+            aside(&format!("\r{text}   "));
         }
         thread::sleep(Duration::from_secs(1));
     }
-    Ok(())
 }
 
 fn first_page(before: &Look) -> Page {

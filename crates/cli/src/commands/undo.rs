@@ -65,7 +65,7 @@ pub fn run(session: &Session, args: &Undo, out: &mut impl Write) -> Result<Exit,
             }),
         }
     }
-    let after = outcome_page(session, &outcome, keeping::days(&machine));
+    let after = outcome_page(session, &outcome, keeping::days_told(&machine));
     show(session, out, &plan, Some(&outcome), &after)?;
     Ok(exit(&outcome))
 }

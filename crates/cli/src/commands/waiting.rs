@@ -1,6 +1,6 @@
 //! Waiting until the person has closed a browser.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::waiting::{LOOK_EVERY, Step, Waiting, Watch, look};
 use cookie_inspector_core::words;
 
-use crate::answer::Failure;
+use crate::answer::{Failure, aside};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::session::Session;
 
@@ -23,9 +23,9 @@ pub fn until_closed(session: &Session, ids: &[String], seconds: u32) -> Result<W
     loop {
         let waiting = watch.step(look(&machine, ids), began.elapsed());
         match waiting.step {
-            Step::Open | Step::Settling => told.tell(&waiting)?,
+            Step::Open | Step::Settling => told.tell(&waiting),
             Step::Closed | Step::TimedOut | Step::Cancelled => {
-                told.end()?;
+                told.end();
                 return Ok(waiting);
             }
         }
@@ -41,7 +41,7 @@ struct Told {
 }
 
 impl Told {
-    fn tell(&mut self, waiting: &Waiting) -> io::Result<()> {
+    fn tell(&mut self, waiting: &Waiting) {
         let cancel = (self.sentences.is_empty()).then(|| words::plain("cli-wait-cancel"));
         let sentences = [
             (BOLD, Some(waiting.says.clone())),
@@ -57,28 +57,25 @@ impl Told {
             self.sentences.push(sentence);
         }
         if !page.text().is_empty() {
-            self.end()?;
-            anstream::stderr().write_all(page.text().as_bytes())?;
+            self.end();
+            aside(page.text());
         }
-        self.count_down(waiting.seconds_left)
+        self.count_down(waiting.seconds_left);
     }
 
-    fn count_down(&mut self, left: u32) -> io::Result<()> {
+    fn count_down(&mut self, left: u32) {
         if !io::stderr().is_terminal() || self.left == Some(left) {
-            return Ok(());
+            return;
         }
         self.left = Some(left);
         let told = words_args! { "minutes" => left / 60, "seconds" => format!("{:02}", left % 60) };
-        let mut stderr = anstream::stderr();
-        write!(stderr, "\r{}   ", words::text("cli-wait-left", &told))?;
-        stderr.flush()
+        aside(&format!("\r{}   ", words::text("cli-wait-left", &told)));
     }
 
     /// Ends the line of the time left, if there is one.
-    fn end(&mut self) -> io::Result<()> {
-        match self.left.take() {
-            Some(_) => writeln!(anstream::stderr()),
-            None => Ok(()),
+    fn end(&mut self) {
+        if self.left.take().is_some() {
+            aside("\n");
         }
     }
 }

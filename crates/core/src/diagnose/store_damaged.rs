@@ -7,6 +7,7 @@
 use crate::args;
 use crate::disk::Disk;
 use crate::finding::{Severity, Symptom};
+use crate::platform::Running;
 
 use super::{Check, Evidence, Found};
 
@@ -22,9 +23,10 @@ const LITTLE_MEGABYTES: u64 = 100;
 
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let problem = evidence.profile.problem.as_ref();
+    let closed = evidence.profile.running == Running::Closed;
     let damage = match problem.map(|problem| problem.code.as_str()) {
-        Some("store-unreadable" | "store-unknown") => Some(Found::of(Severity::Likely, Vec::new())),
-        // What we may not read yet, or what kept changing, is not damaged.
+        Some("store-damaged") if closed => Some(Found::of(Severity::Likely, Vec::new())),
+        // What we may not read, what we do not know, and what is being written is not damaged.
         Some(_) => Some(Found::of(Severity::Inconclusive, Vec::new()).variant("unread")),
         None if evidence.is_noted("schema-newer") => {
             Some(Found::of(Severity::Info, Vec::new()).variant("newer"))
@@ -81,7 +83,7 @@ mod tests {
         fires(
             &CHECK,
             [
-                ("damaged", failing(Error::StoreUnreadable { cause: cause() }), &[]),
+                ("damaged", failing(Error::StoreDamaged { cause: cause() }), &[]),
                 (
                     "of another form",
                     failing(Error::StoreUnknown { cause: cause() }),
@@ -117,14 +119,27 @@ mod tests {
     }
 
     #[test]
-    fn what_we_may_not_read_is_left_open() {
-        let weight = |error: Error| failing(error).each(&CHECK, |found| found.severity);
-        assert_eq!(
-            weight(Error::StoreUnreadable { cause: cause() }),
-            [Severity::Likely]
-        );
-        assert_eq!(weight(Error::NeedsPermission), [Severity::Inconclusive]);
-        assert_eq!(weight(Error::StoreBusy), [Severity::Inconclusive]);
+    fn only_damage_that_sqlite_proves_counts_and_only_once_the_browser_is_closed() {
+        let weight = |home: Home| home.each(&CHECK, |found| found.severity);
+        let damaged = || failing(Error::StoreDamaged { cause: cause() });
+        assert_eq!(weight(damaged()), [Severity::Likely]);
+        assert_eq!(weight(damaged().open()), [Severity::Inconclusive]);
+        for error in [
+            Error::StoreUnreadable { cause: cause() },
+            Error::StoreUnknown { cause: cause() },
+            Error::NeedsPermission,
+            Error::StoreBusy,
+        ] {
+            assert_eq!(weight(failing(error)), [Severity::Inconclusive]);
+        }
+    }
+
+    #[test]
+    fn a_store_that_only_the_browser_may_open_is_told_as_no_cause() {
+        let held = failing(Error::StoreUnreadable { cause: cause() }).open();
+        let told = held.diagnosis();
+        assert!(told.findings.is_empty(), "{:?}", told.findings);
+        assert_eq!(told.open[0].check, "store-damaged");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
+use rusqlite::{Connection, OpenFlags};
 use socket2::{Domain, SockAddr, Socket, Type};
 
 use super::{Hive, Key, Lock, Running, filled, processes};
@@ -166,9 +167,19 @@ pub fn allows_writing(file: &Path) -> bool {
     !closed && unsafe { libc::access(name.as_ptr(), libc::W_OK) } == 0
 }
 
+/// Only on Windows can a program have a file for itself alone.
+pub fn is_held(_error: &io::Error) -> bool {
+    false
+}
+
 /// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.
 pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     filled(bytes, |rest, done| file.read_at(rest, offset + done))
+}
+
+/// Opens a database to change it.
+pub fn open_database(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(path, flags)
 }
 
 /// Makes `folder`, and what is above it, so that only its owner can look inside. A new one is on the disk with its

@@ -4,9 +4,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::windows::ffi::OsStrExt;
 use std::os::windows::fs::{FileExt, OpenOptionsExt};
-use std::path::{Component, Path, Prefix};
+use std::path::{Component, Path, PathBuf, Prefix};
 use std::ptr::null;
 
+use rusqlite::{Connection, OpenFlags};
 use windows_sys::Win32::Storage::FileSystem::{REPLACEFILE_WRITE_THROUGH, ReplaceFileW};
 use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, RegType};
@@ -28,7 +29,7 @@ pub fn running(lock: &Lock) -> Running {
         Lock::OpenFile(_) => return Running::Closed,
     };
     match OpenOptions::new().write(true).open(mark) {
-        Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Running::Open,
+        Err(error) if is_held(&error) => Running::Open,
         Ok(_) | Err(_) => Running::Closed,
     }
 }
@@ -65,7 +66,7 @@ pub fn hold(lock: &Lock) -> Result<Hold, Running> {
         .open(folder.join("parent.lock"))
     {
         Ok(file) => Ok(Hold { file: Some(file) }),
-        Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Err(Running::Open),
+        Err(error) if is_held(&error) => Err(Running::Open),
         Err(_) => Ok(Hold { file: None }),
     }
 }
@@ -80,7 +81,7 @@ impl Hold {
 /// True if a process has `file` open: then it cannot be opened for ourselves alone.
 pub fn held_open(file: &Path) -> bool {
     let alone = OpenOptions::new().read(true).share_mode(0).open(file);
-    alone.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+    alone.is_err_and(|error| is_held(&error))
 }
 
 /// True unless `file` is marked as one that nobody may change. The mark means nothing on a folder, and only trying
@@ -98,6 +99,11 @@ pub fn is_remote(file: &Path) -> bool {
         first,
         Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
     )
+}
+
+/// True if a file could not be opened because another program has it for itself alone.
+pub fn is_held(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(SHARING_VIOLATION)
 }
 
 /// Reads what `file` has at `offset`, until `bytes` is full or the file ends; says how many there were.
@@ -121,7 +127,7 @@ pub fn replace(file: &Path, fresh: &Path, going: &Path) -> io::Result<Option<Fil
     if !file.symlink_metadata().is_ok_and(|found| found.is_file()) {
         return fs::rename(fresh, file).map(|()| None);
     }
-    let [file, fresh, going] = [wide(file)?, wide(fresh)?, wide(going)?];
+    let [file, fresh, going] = [whole(file)?, whole(fresh)?, whole(going)?].map(|path| wide(&path));
     // SAFETY: the three texts end with a zero and outlive the call; the last two arguments must be null.
     let replaced = unsafe {
         ReplaceFileW(
@@ -139,11 +145,21 @@ pub fn replace(file: &Path, fresh: &Path, going: &Path) -> io::Result<Option<Fil
     }
 }
 
-/// A file's path as Windows wants it: whole, so that it may be long, and with a zero at its end.
-fn wide(path: &Path) -> io::Result<Vec<u16>> {
+/// Opens a database to change it, however long its path is.
+pub fn open_database(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let whole = whole(path).unwrap_or_else(|_| path.to_owned());
+    Connection::open_with_flags_and_vfs(whole, flags, c"win32-longpath")
+}
+
+/// The same file by a path that may be long: whole, and in the form that Windows does not change.
+fn whole(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().unwrap_or_default();
-    let path = path.parent().unwrap_or(Path::new(".")).canonicalize()?.join(name);
-    Ok(path.as_os_str().encode_wide().chain([0]).collect())
+    Ok(path.parent().unwrap_or(Path::new(".")).canonicalize()?.join(name))
+}
+
+/// A path in Windows' own letters, with a zero at its end.
+fn wide(path: &Path) -> Vec<u16> {
+    path.as_os_str().encode_wide().chain([0]).collect()
 }
 
 /// Windows brings a folder's names to the disk by itself.

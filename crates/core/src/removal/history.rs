@@ -1,7 +1,7 @@
 //! What was removed and what was put back: listed, undone once more, and deleted for good.
 
 use super::shapes::{BackupSummary, Chosen, Removal};
-use super::{backup_of, keep_none, new_backup, profile_of, remove_from};
+use super::{backup_of, keep_none, new_backup, not_noted, profile_of, remove_from};
 use crate::backup::{self, Backup, Kind, SavedBackup, SavedRow, State};
 use crate::browser::Profile;
 use crate::changing::turn;
@@ -18,7 +18,7 @@ use crate::store::Back;
 pub fn backups(machine: &Machine) -> Result<Vec<BackupSummary>> {
     recovery::settle(machine, &Site::FLASKTRACK);
     backup::expire(machine);
-    let days = keeping::days(machine);
+    let days = keeping::days_told(machine);
     let mut backups: Vec<BackupSummary> = backup::list(machine)
         .into_iter()
         .map(|(id, loaded)| summary(machine, days, id, loaded))
@@ -70,7 +70,7 @@ pub(super) fn record_of(
     saved: &SavedBackup,
     back: &[Back],
 ) -> Result<Option<String>> {
-    if back.is_empty() || keeping::days(machine) == 0 {
+    if back.is_empty() || keeping::days(machine)? == 0 {
         return Ok(None);
     }
     let keys: Vec<RowKey> = back.iter().map(|row| row.is.clone()).collect();
@@ -135,8 +135,10 @@ pub fn remove_again(machine: &Machine, site: &Site, id: &str) -> Result<Removal>
     if let Err(error) = remove_from(machine, site, &profile, rows, &chosen, &mut removal) {
         removal.problem = Some(error.into());
     }
-    if !removal.removed.is_empty() {
-        record.mark_undone(machine.now)?;
+    if !removal.removed.is_empty()
+        && let Err(error) = record.mark_undone(machine.now)
+    {
+        removal.problem.get_or_insert(not_noted(&error).into());
     }
     keep_none(machine, &mut removal);
     Ok(removal)

@@ -85,11 +85,13 @@ pub fn refuse_sealed(path: &Path) -> Result<()> {
 }
 
 fn unreadable(error: &io::Error) -> Error {
+    let cause = error.to_string();
     match error.kind() {
         ErrorKind::TimedOut => Error::StoreSlow,
-        _ => Error::StoreUnreadable {
-            cause: error.to_string(),
-        },
+        _ if platform::is_held(error) => Error::StoreHeld,
+        // The file ends within a page.
+        ErrorKind::UnexpectedEof => Error::StoreDamaged { cause },
+        _ => Error::StoreUnreadable { cause },
     }
 }
 
@@ -159,14 +161,17 @@ pub fn guarded(connection: Connection) -> Result<Connection> {
 
 /// SQLite's error as ours. Its message can quote a row, so only the code's own words are kept.
 pub fn sql(error: &rusqlite::Error) -> Error {
-    let cause = match error {
-        rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::OperationInterrupted => {
-            return Error::StoreSlow;
-        }
-        rusqlite::Error::SqliteFailure(failure, _) => failure.to_string(),
-        _ => "unexpected content".to_owned(),
+    let rusqlite::Error::SqliteFailure(failure, _) = error else {
+        return Error::StoreUnreadable {
+            cause: "unexpected content".to_owned(),
+        };
     };
-    Error::StoreUnreadable { cause }
+    let cause = failure.to_string();
+    match failure.code {
+        ErrorCode::OperationInterrupted => Error::StoreSlow,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Error::StoreDamaged { cause },
+        _ => Error::StoreUnreadable { cause },
+    }
 }
 
 /// Fills `bytes` from `at` on; false if the file ends before.

@@ -216,6 +216,11 @@ pub trait CookieStore: Sync {
             .map_or(Ok(Vec::new()), |file| table.records(&file, site, keys))
     }
 
+    /// The key of a row as it was stored.
+    fn key(&self, record: &Record) -> Option<RowKey> {
+        self.table().map(|table| table.key_of(record))
+    }
+
     /// The tag of a row as it was stored: two rows of the same tag hold the same.
     fn tag(&self, _kept_in: KeptIn, record: &Record) -> Option<RowTag> {
         self.table().map(|table| table.tag_of(record))

@@ -561,7 +561,7 @@ pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
 /// SQLite's error at a change. Only the code's own words are kept: its message can name a path or quote a row.
 fn failed(error: rusqlite::Error) -> Error {
     match sql(&error) {
-        Error::StoreUnreadable { cause } => Error::StoreUnwritable { cause },
+        Error::StoreUnreadable { cause } | Error::StoreDamaged { cause } => Error::StoreUnwritable { cause },
         other => other,
     }
 }
@@ -609,7 +609,7 @@ fn open_until(deadline: Instant, path: &Path) -> Result<Connection> {
     refuse_sealed(path)?;
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let db = platform::open_database(path, flags).map_err(failed)?;
     let db = limited(guarded(db)?, deadline)?;
     let prepare = || -> rusqlite::Result<()> {
         db.busy_timeout(Duration::from_secs(2))?;

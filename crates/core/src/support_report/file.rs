@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::{FORMAT, SCHEMA, SupportReport, checksum};
 use crate::error::{Error, Result};
@@ -57,15 +58,15 @@ fn unwritable(error: &std::io::Error) -> Error {
     }
 }
 
-/// What stands in the plain file `path`, if it is no larger than a report can be.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    match file::read(path, MOST_BYTES) {
-        Ok(bytes) => Ok(bytes.to_vec()),
-        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(Error::ReportTooLarge),
-        Err(error) => Err(Error::ReportUnreadable {
-            cause: error.kind().to_string(),
-        }),
-    }
+/// What stands in the plain file `path`, if it is no larger than a report can be. It is wiped when dropped: what
+/// turns out to be no report may be an export, with the values of every site.
+pub fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    file::read(path, MOST_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => Error::ReportTooLarge,
+        kind => Error::ReportUnreadable {
+            cause: kind.to_string(),
+        },
+    })
 }
 
 /// The first words of the document, as far as they say whether it is ours.
@@ -123,13 +124,13 @@ fn cookies(document: &mut Value) -> impl Iterator<Item = &mut Value> {
     lists.flatten().filter(|cookie| cookie.is_object())
 }
 
-/// True if the checksum in `bytes` fits what stands there, with the report's checksum.
+/// True if the checksum in `bytes` fits what stands there, with the report's checksum; that is empty if there stands
+/// something else in its place.
 pub fn check(bytes: &[u8]) -> Result<(bool, String)> {
     let document = parse(bytes)?;
-    let told = document["integrity"]["sha256"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
+    let told = document["integrity"]["sha256"].as_str();
+    let is_checksum = |told: &&str| told.len() == 64 && told.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let told = told.filter(is_checksum).unwrap_or_default().to_owned();
     Ok((fits(&document)?, told))
 }
 

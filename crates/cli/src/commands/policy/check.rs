@@ -104,6 +104,6 @@ fn unsound(
     }
     let label = words::plain("cli-next-step");
     page.pieces(0, &[(BOLD, &label), (PLAIN, " "), (PLAIN, &error.hint)]);
-    anstream::stderr().write_all(page.text().as_bytes())?;
+    answer::aside(page.text());
     Ok(Exit::CouldNot)
 }

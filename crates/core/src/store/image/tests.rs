@@ -135,6 +135,29 @@ fn a_head_that_goes_to_zeros_during_a_look_makes_it_unsure_and_no_worse() {
 }
 
 #[test]
+fn only_what_the_file_itself_says_is_damage() {
+    let code = |kind: ErrorKind| unreadable(&io::Error::from(kind)).code();
+    assert_eq!(code(ErrorKind::UnexpectedEof), "store-damaged");
+    for kind in [
+        ErrorKind::PermissionDenied,
+        ErrorKind::ResourceBusy,
+        ErrorKind::NotFound,
+    ] {
+        assert_eq!(code(kind), "store-unreadable", "{kind}");
+    }
+    let word = |code| {
+        sql(&rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(code),
+            None,
+        ))
+        .code()
+    };
+    assert_eq!(word(rusqlite::ffi::SQLITE_CORRUPT), "store-damaged");
+    assert_eq!(word(rusqlite::ffi::SQLITE_CANTOPEN), "store-unreadable");
+    assert_eq!(word(rusqlite::ffi::SQLITE_IOERR_READ), "store-unreadable");
+}
+
+#[test]
 fn a_file_that_is_no_database_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x");
@@ -147,7 +170,7 @@ fn a_file_that_is_no_database_is_an_error() {
         db.query_row("SELECT 1 FROM t", [], |_| Ok(()))
             .map_err(|e| sql(&e))
     });
-    assert_eq!(error.unwrap_err().code(), "store-unreadable");
+    assert_eq!(error.unwrap_err().code(), "store-damaged");
 }
 
 #[test]

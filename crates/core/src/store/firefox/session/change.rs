@@ -107,7 +107,8 @@ impl Sessions {
         CLOSED.contains(&first.name.as_str()).then_some(first)
     }
 
-    /// Adds to `found` the copies of its rows in saved sessions, and the rows of `keys` that are in none but those.
+    /// Adds to `found` the copies of its rows in saved sessions, and the rows of `keys` that are in none but those. It
+    /// is an error if one is told of that cannot be found so.
     pub fn complete(
         &self,
         found: &mut Vec<Found>,
@@ -136,11 +137,18 @@ impl Sessions {
                 row.entries.push(entry);
             }
         }
-        let missing = |key: &RowKey| !found.iter().any(|row| row.key == *key);
+        let missing = |key: &RowKey| keys.contains(key) && !found.iter().any(|row| row.key == *key);
         match &self.fault {
-            Some(fault) if keys.iter().any(missing) => Err(fault.clone()),
+            Some(fault) if self.told(site).iter().any(missing) => Err(fault.clone()),
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// What a look tells of the present session, whether its file may be changed or not.
+    fn told(&self, site: &Site) -> Vec<RowKey> {
+        let mut reading = Reading::default();
+        super::add(&mut reading, &self.folder, site, Running::Closed);
+        reading.cookies.into_iter().map(|cookie| cookie.key).collect()
     }
 
     /// Makes the sessions without the rows of a backup. An entry that is not as the backup has it stops the work, or
@@ -268,12 +276,9 @@ impl Sessions {
         let Some(fault) = &self.fault else {
             return Ok(());
         };
-        let mut reading = Reading::default();
-        super::add(&mut reading, &self.folder, change.site, Running::Closed);
-        let of_session = |row: &SavedRow| {
-            let key = TABLE.key_of(&row.record);
-            row.kept_in == KeptIn::SessionStore || reading.cookies.iter().any(|cookie| cookie.key == key)
-        };
+        let told = self.told(change.site);
+        let of_session =
+            |row: &SavedRow| row.kept_in == KeptIn::SessionStore || told.contains(&TABLE.key_of(&row.record));
         match change.backup.backup().rows.iter().any(of_session) {
             true => Err(fault.clone()),
             false => Ok(()),
