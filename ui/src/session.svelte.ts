@@ -415,6 +415,12 @@ export const FINDING = "finding-";
 
 export const session = new Session();
 
+/** For `{@attach}`: focus goes back to the link that was followed, else to the view's heading. */
+export function takesBack(heading: HTMLElement): void {
+  const link = session.cameFrom === null ? null : document.getElementById(session.cameFrom);
+  (link ?? heading).focus();
+}
+
 /** True if only an open browser is in the way. */
 export function isOpen({ problem }: ProfilePlan): boolean {
   return problem?.code === "browser-running" || problem?.code === "browser-elsewhere";

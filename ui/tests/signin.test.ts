@@ -110,7 +110,7 @@ test("a repair shows what goes and what follows, removes it, and says what the c
   expect(asked.getAllByText("sessionid")).toHaveLength(2);
   await expectAccessible();
   await user.click(asked.getByRole("button", { name: t("win-confirm-yes", { n: 2 }) }));
-  expect(await screen.findByText(t("win-signin-solved"))).toBeVisible();
+  expect(await screen.findByText(t("win-signin-solved", { title: t("check-duplicate-name") }))).toBeVisible();
   expect(world.reports.here.profiles[0]?.cookies).toHaveLength(0);
   expect(document.querySelector('[data-check="duplicate-name"]')).toBeNull();
   await user.click(button("win-undo"));
@@ -136,7 +136,7 @@ test("a repair waits for an open browser", async () => {
   const asked = await dialog(t("win-confirm-title", { n: 2 }));
   await user.click(asked.getByRole("button", { name: t("win-wait-yes", { n: 2 }) }));
   closeBrowser("p-chromium");
-  expect(await screen.findByText(t("win-signin-solved"))).toBeVisible();
+  expect(await screen.findByText(t("win-signin-solved", { title: t("check-duplicate-name") }))).toBeVisible();
 });
 
 test("a repair that fails is told with its next step", async () => {

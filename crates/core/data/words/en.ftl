@@ -1969,8 +1969,8 @@ win-signin-repair = { $n ->
         [one] Repair: remove 1 cookie…
        *[other] Repair: remove { $n } cookies…
     }
-win-signin-solved = We ran the check again. It finds nothing any more.
-win-signin-left = We ran the check again. It still finds: { $titles }
+win-signin-solved = We ran this check again: “{ $title }” is no longer found.
+win-signin-left = We ran this check again. It still finds: { $titles }
 
 win-signout = Check that signing out works
 win-signout-line = The policy says that sign-in cookies go when you sign out. Three steps show if they do.
