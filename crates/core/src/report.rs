@@ -269,6 +269,11 @@ impl CookieReport {
         }
     }
 
+    /// Its name, with what tells it apart from others that a saved report has shortened to the same.
+    pub fn called(&self) -> (&str, Option<&str>) {
+        (&self.name, self.name_tag.as_deref())
+    }
+
     /// The site it is kept apart for, and whether frames of other sites stand between, in words.
     pub fn apart(&self) -> Option<String> {
         let site = self.partition.clone()?;

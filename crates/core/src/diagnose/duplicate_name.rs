@@ -48,7 +48,7 @@ fn copies(family: Vec<&CookieReport>) -> Vec<&CookieReport> {
     let is_twice = |row: &CookieReport| {
         let copy = |other: &&&CookieReport| {
             let both = meet(row, other) || went_together(row, other);
-            other.id != row.id && other.name == row.name && both
+            other.id != row.id && other.called() == row.called() && both
         };
         family.iter().any(|other| copy(&other))
     };
@@ -74,6 +74,10 @@ mod tests {
 
     fn wide(name: &str) -> CookieReport {
         row(name).on(".flasktrack.com").id("wide")
+    }
+
+    fn shortened(row: CookieReport, tag: &str) -> CookieReport {
+        row.with(|row| row.name_tag = Some(tag.into()))
     }
 
     #[test]
@@ -156,6 +160,13 @@ mod tests {
                 ),
                 ("two profiles", home([row("sessionid")]).and([wide("sessionid")])),
                 ("settings", home([row("theme"), wide("theme")])),
+                (
+                    "two names that a saved report shortened to the same",
+                    home([
+                        shortened(row("sessionid"), "a1"),
+                        shortened(wide("sessionid"), "b2"),
+                    ]),
+                ),
                 (
                     "the person is elsewhere",
                     home([row("sessionid"), wide("sessionid")]).at("https://docs.flasktrack.com/"),

@@ -22,10 +22,10 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
         rows.into_iter().partition(|row| is_bare(row));
     // What does not say is neither.
     let guarded: Vec<&CookieReport> = rest.into_iter().filter(|row| row.secure == Some(true)).collect();
-    let is_copy = |row: &&CookieReport| guarded.iter().any(|other| other.name == row.name);
+    let is_copy = |row: &&CookieReport| guarded.iter().any(|other| other.called() == row.called());
     let copies: Vec<&CookieReport> = bare.iter().copied().filter(is_copy).collect();
     if !copies.is_empty() {
-        let beside = |row: &&CookieReport| copies.iter().any(|copy| copy.name == row.name);
+        let beside = |row: &&CookieReport| copies.iter().any(|copy| copy.called() == row.called());
         let all = copies
             .iter()
             .copied()

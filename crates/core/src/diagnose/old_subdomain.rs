@@ -35,14 +35,15 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
         .map(|row| Address::of(&super::address::bare_host(&row.host), "/"))
         .collect();
     let is_copy = |row: &CookieReport| {
-        let copy = |other: &&CookieReport| other.id != row.id && other.name == row.name && meet(row, other);
+        let copy =
+            |other: &&CookieReport| other.id != row.id && other.called() == row.called() && meet(row, other);
         rows.iter().any(copy)
     };
     let replaced = |row: &CookieReport| {
         is_sign_in(row)
             && rows
                 .iter()
-                .any(|other| is_sign_in(other) && is_new(other) && other.name != row.name)
+                .any(|other| is_sign_in(other) && is_new(other) && other.called() != row.called())
     };
     let is_left = |row: &&CookieReport| {
         let old = |moment| age(moment).is_some_and(|age| age >= OLD_SECONDS);

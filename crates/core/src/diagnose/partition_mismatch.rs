@@ -18,7 +18,8 @@ pub(super) const CHECK: Check = Check {
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let rows: Vec<&CookieReport> = evidence.live().filter(|row| is_sign_in(row)).collect();
     let is_twin = |row: &CookieReport, other: &CookieReport| {
-        let same = (&row.name, &row.host, &row.container) == (&other.name, &other.host, &other.container);
+        let same =
+            (row.called(), &row.host, &row.container) == (other.called(), &other.host, &other.container);
         same && row.partition.is_none() != other.partition.is_none()
     };
     let twins: Vec<&CookieReport> = rows

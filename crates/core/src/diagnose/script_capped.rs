@@ -59,7 +59,7 @@ fn lives(row: &CookieReport, seconds: i64) -> bool {
 fn is_longer_elsewhere(evidence: &Evidence, row: &CookieReport) -> bool {
     let others = evidence.device.iter().filter(|other| !is_safari(&other.browser));
     let same = others.flat_map(|other| own(other, evidence.site));
-    same.filter(|other| (&other.name, &other.host) == (&row.name, &row.host))
+    same.filter(|other| (other.called(), &other.host) == (row.called(), &row.host))
         .any(|other| life(other).is_some_and(|life| life > WEEK_SECONDS + DAY_SECONDS))
 }
 
