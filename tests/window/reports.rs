@@ -1,6 +1,5 @@
 //! Reports in the window: made, printed, and opened again as another's data.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
