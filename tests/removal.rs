@@ -105,6 +105,46 @@ fn the_removed_bytes_are_gone_from_the_file() {
     );
 }
 
+/// Who had them open sees what is left of files that are deleted.
+#[cfg(unix)]
+#[test]
+fn the_removed_bytes_are_gone_from_the_journal_and_the_log_too() {
+    let read = |mut file: std::fs::File| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        bytes
+    };
+    let home = both(&sample());
+    let journal = home.chromium_file().with_file_name("Cookies-journal");
+    std::fs::write(&journal, "").unwrap();
+    let open = std::fs::File::open(&journal).unwrap();
+    remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let bytes = read(open);
+    assert!(bytes.len() > 4096 && bytes.iter().all(|byte| *byte == 0));
+
+    let home = Home::new();
+    home.firefox(17, &sample());
+    let (main, log) = (
+        home.firefox_file(),
+        home.firefox_folder().join("cookies.sqlite-wal"),
+    );
+    let writer = Connection::open(&main).unwrap();
+    writer
+        .execute_batch(
+            "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; UPDATE moz_cookies SET path = '/';",
+        )
+        .unwrap();
+    let files = (std::fs::read(&main).unwrap(), std::fs::read(&log).unwrap());
+    drop(writer);
+    std::fs::write(&main, files.0).unwrap();
+    std::fs::write(&log, files.1).unwrap();
+    let open = std::fs::File::open(&log).unwrap();
+    remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let bytes = read(open);
+    assert!(bytes.len() > 4096 && bytes.iter().all(|byte| *byte == 0));
+    assert!(!log.exists());
+}
+
 #[test]
 fn what_was_opened_from_a_file_is_refused_whoever_asks() {
     let home = both(&sample());

@@ -120,35 +120,57 @@ pub fn copy_rights(from: &Pinned, to: &File) -> io::Result<()> {
     Ok(())
 }
 
+/// A plain file that will lose its name. Only who has it open by then can overwrite its bytes.
+pub struct Going {
+    old: Pinned,
+    writable: File,
+}
+
+/// Opens the plain file `path` before it goes; a link is not followed.
+pub fn going(path: &Path) -> Option<Going> {
+    let old = pin(path).ok()?;
+    let opened = OpenOptions::new()
+        .write(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+        .open(path);
+    let writable = opened.ok()?;
+    Some(Going { old, writable })
+}
+
+impl Going {
+    /// Overwrites its bytes if no name leads to them any more; tells whether that is so.
+    pub fn overwrite(mut self) -> io::Result<bool> {
+        let facts = self.writable.metadata()?;
+        if facts.nlink() > 0 || facts.dev() != self.old.device || facts.ino() != self.old.number {
+            return Ok(false);
+        }
+        let zeros = [0; 64 << 10];
+        let mut left = facts.len();
+        while left > 0 {
+            let piece = left.min(zeros.len() as u64);
+            self.writable
+                .write_all(zeros.get(..piece as usize).unwrap_or_default())?;
+            left -= piece;
+        }
+        self.writable.sync_data()?;
+        Ok(true)
+    }
+
+    /// Makes an empty file at `path` with its rights, if there is none.
+    pub fn make_empty_again(&self, path: &Path) -> io::Result<()> {
+        copy_rights(&self.old, &super::new_private_file(path)?)
+    }
+}
+
 /// Puts the file `fresh` in the place of `old` at `path`: whoever looks finds the one or the other. Then the bytes
 /// of the old one are overwritten, if no other name leads to them.
 pub fn put_in_place(fresh: &Path, old: Pinned, path: &Path) -> io::Result<()> {
-    let writable = OpenOptions::new()
-        .write(true)
-        .custom_flags(libc::O_NOFOLLOW)
-        .open(path);
+    let going = going(path).filter(|going| going.old.number == old.number);
     fs::rename(fresh, path)?;
     path.parent().map_or(Ok(()), super::sync_folder)?;
-    if let Ok(writable) = writable {
-        // What cannot be overwritten is gone by name all the same.
-        overwrite(&old, writable).ok();
-    }
+    // What cannot be overwritten is gone by name all the same.
+    going.map(Going::overwrite);
     Ok(())
-}
-
-fn overwrite(old: &Pinned, mut writable: File) -> io::Result<()> {
-    let facts = writable.metadata()?;
-    if facts.nlink() > 0 || facts.dev() != old.device || facts.ino() != old.number {
-        return Ok(());
-    }
-    let zeros = [0; 64 << 10];
-    let mut left = facts.len();
-    while left > 0 {
-        let piece = left.min(zeros.len() as u64);
-        writable.write_all(zeros.get(..piece as usize).unwrap_or_default())?;
-        left -= piece;
-    }
-    writable.sync_data()
 }
 
 #[cfg(test)]

@@ -111,6 +111,26 @@ pub fn copy_rights(_from: &Pinned, _to: &File) -> io::Result<()> {
     Ok(())
 }
 
+/// A file that will lose its name. Windows deletes none that is held.
+pub enum Going {}
+
+/// None: what Windows deletes cannot be overwritten afterwards.
+pub fn going(_path: &Path) -> Option<Going> {
+    None
+}
+
+impl Going {
+    /// Overwrites its bytes if no name leads to them any more; tells whether that is so.
+    pub fn overwrite(self) -> io::Result<bool> {
+        match self {}
+    }
+
+    /// Makes an empty file at `path` with its rights, if there is none.
+    pub fn make_empty_again(&self, _path: &Path) -> io::Result<()> {
+        match *self {}
+    }
+}
+
 /// Puts the file `fresh` in the place of `old` at `path`. Windows does not let go of a file that is held.
 pub fn put_in_place(fresh: &Path, old: Pinned, path: &Path) -> io::Result<()> {
     drop(old);

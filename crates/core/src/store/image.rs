@@ -22,13 +22,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode};
 
-use self::marks::{JOURNAL, LOG, Marks, with_suffix};
+use self::marks::Marks;
 use self::pages::Pages;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::platform;
 
-pub use self::marks::{beside, journal_of};
+pub use self::marks::{JOURNAL, LOG, beside, journal_of, with_suffix};
 pub use self::turns::{alone, looking};
 
 /// Pauses between looks; together about 1.6 s. A browser's commit takes milliseconds.

@@ -8,13 +8,15 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, Statement, ToSql, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::image::{alone, guarded, limited, look, refuse_sealed, rows_with, sql};
+use super::image::{
+    JOURNAL, LOG, alone, guarded, journal_of, limited, look, refuse_sealed, rows_with, sql, with_suffix,
+};
 use super::room::{Full, LONGEST_FIELD, Room};
 use super::{Back, Change, Found, Guard, Reading, Remark, Restored, Skipped};
 use crate::backup::{SavedBackup, SavedRow};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::{Error, Result};
-use crate::platform::{self, Pinned};
+use crate::platform::{self, Going, Pinned};
 use crate::record::{Field, Record};
 use crate::site::Site;
 
@@ -286,16 +288,28 @@ impl Table {
     ) -> Result<T> {
         let mut db = open_to_change(path)?;
         is_the_same(pinned, path)?;
+        let journal = with_suffix(path, JOURNAL);
+        let there = platform::going(&journal);
+        if there.is_none() {
+            keep_journal(&db, path).map_err(failed)?;
+        }
         let whole = db
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(failed)?;
         self.check(&whole)?;
         let done = work(&whole)?;
+        let made = there.is_none().then(|| platform::going(&journal)).flatten();
         guard()?;
         is_the_same(pinned, path)?;
         whole.commit().map_err(failed)?;
-        // From here on it is done, whatever becomes of the log.
+        // From here on it is done, whatever becomes of the log and the journal.
         let _ = finished(db, path);
+        if let Some(there) = &there {
+            // Chromium keeps an empty one, and makes it itself where it is missing.
+            there.make_empty_again(&journal).ok();
+        }
+        // The journal held the rows as they were.
+        there.or(made).map(Going::overwrite);
         Ok(done)
     }
 
@@ -616,39 +630,54 @@ fn open_until(deadline: Instant, path: &Path) -> Result<Connection> {
         db.pragma_update(None, "secure_delete", true)?;
         // A journal that was deleted must not come back with the power, and take back what was final.
         db.pragma_update(None, "synchronous", "EXTRA")?;
-        let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-        // Chromium keeps an empty journal beside its file; this mode leaves it there, and no mode but WAL
-        // is written into the file.
-        if mode == "delete" && super::image::journal_of(path).is_some() {
-            db.query_row("PRAGMA journal_mode = TRUNCATE", [], |_| Ok(()))?;
-        }
         Ok(())
     };
     prepare().map_err(failed)?;
     Ok(db)
 }
 
+/// Chromium keeps an empty journal beside its file; this mode leaves it there, and no mode but WAL is written into
+/// the file.
+fn keep_journal(db: &Connection, path: &Path) -> rusqlite::Result<()> {
+    let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if mode == "delete" && journal_of(path).is_some() {
+        db.query_row("PRAGMA journal_mode = TRUNCATE", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
 /// Lets SQLite take back what was left half done, and empties the log.
 fn take_back(path: &Path, pinned: &Pinned) -> Result<()> {
     let db = open_to_change(path)?;
     is_the_same(pinned, path)?;
+    keep_journal(&db, path).map_err(failed)?;
     db.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
     // With the lock for writing taken, what still lies in the journal takes nothing back.
-    if let Some(journal) = super::image::journal_of(path) {
+    if let Some(journal) = journal_of(path) {
         platform::make_empty(&journal).ok();
     }
     db.execute_batch("COMMIT").map_err(failed)?;
     finished(db, path)
 }
 
-/// Closes a database that was changed. A log still holds what was removed, so it is emptied where nobody reads it,
-/// and SQLite deletes it; without a log this does nothing. What was deleted does not come back with the power.
+/// Closes a database that was changed. Its log may still hold what was removed: SQLite deletes it, and it is
+/// overwritten; where another program has it open, it is emptied. What was deleted does not come back with the power.
 fn finished(db: Connection, path: &Path) -> Result<()> {
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .map_err(failed)?;
-    db.close().map_err(|(_, error)| failed(error))?;
+    let log = platform::going(&with_suffix(path, LOG));
+    let end = if log.is_some() { "FULL" } else { "TRUNCATE" };
+    close(db, end)?;
+    if let Some(Ok(false)) = log.map(Going::overwrite) {
+        close(open_to_change(path)?, "TRUNCATE")?;
+    }
     let folder = path.parent().map_or(Ok(()), platform::sync_folder);
     folder.map_err(|error| unexpected(&error.to_string()))
+}
+
+/// Closes a database after a checkpoint of this kind; without a log that does nothing.
+fn close(db: Connection, checkpoint: &str) -> Result<()> {
+    db.query_row(&format!("PRAGMA wal_checkpoint({checkpoint})"), [], |_| Ok(()))
+        .map_err(failed)?;
+    db.close().map_err(|(_, error)| failed(error))
 }
 
 fn record(row: &Row, names: &[String]) -> rusqlite::Result<Record> {
