@@ -37,8 +37,8 @@ pub fn pin(profile: &Profile) -> Result<Option<Pinned>> {
 pub fn while_closed<T>(profile: &Profile, change: impl FnOnce(Guard) -> Result<T>) -> Result<T> {
     match platform::hold(&profile.lock()) {
         Ok(hold) if hold.keeps_out() => change(&|| Ok(())),
-        Ok(_) => change(&|| {
-            let running = platform::running_meanwhile(&profile.lock());
+        Ok(hold) => change(&|| {
+            let running = hold.running_meanwhile(&profile.lock());
             allowed(running, &profile.browser_name)
         }),
         Err(running) => Err(allowed(running, &profile.browser_name)

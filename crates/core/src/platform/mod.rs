@@ -32,7 +32,7 @@ mod processes;
 pub use pinned::{Going, Pinned, copy_rights, going, make_empty, pin, put_in_place};
 pub use sys::{
     Hold, allows_writing, held_open, hold, is_held, is_marked, is_remote, new_private_file, open_database,
-    private_folder, read_at, registry, replace, running, running_meanwhile, seen_open, sync_folder,
+    private_folder, read_at, registry, replace, running, seen_open, sync_folder,
 };
 
 /// Whether a browser is using a profile.

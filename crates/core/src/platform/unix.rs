@@ -5,7 +5,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
@@ -19,22 +19,31 @@ pub use processes::{held_open, is_remote};
 pub struct Hold {
     /// The file whose lock we hold; `None` where the browser has no lock that another may take.
     file: Option<File>,
+    /// Chromium's mark as it was.
+    mark: Option<Mark>,
 }
+
+/// Number and time of a link.
+type Mark = (u64, i64, i64);
 
 /// Takes the browser's own lock on a profile, if it has one that may be taken. A Firefox that starts
 /// meanwhile waits for it up to five seconds; without it, one that opens its file while we close ours could
 /// find the file locked, put it aside, and start with none.
 pub fn hold(lock: &Lock) -> Result<Hold, Running> {
+    let mark = mark_of(lock);
     let Lock::ProfileLock(folder) = lock else {
-        return Ok(Hold { file: None });
+        return Ok(Hold { file: None, mark });
     };
     let Ok(file) = at_once().write(true).open(folder.join(".parentlock")) else {
-        return Ok(Hold { file: None });
+        return Ok(Hold { file: None, mark });
     };
     match processes::lock(&file) {
-        Some(true) => Ok(Hold { file: Some(file) }),
+        Some(true) => Ok(Hold {
+            file: Some(file),
+            mark,
+        }),
         Some(false) => Err(Running::Open),
-        None => Ok(Hold { file: None }),
+        None => Ok(Hold { file: None, mark }),
     }
 }
 
@@ -43,7 +52,28 @@ impl Hold {
     pub fn keeps_out(&self) -> bool {
         self.file.is_some()
     }
+
+    /// As [`running`], for the moment at which we have the store open to change it. Closing a file ends every
+    /// POSIX lock this process has on it, so the store itself is not opened; a browser that locks it cannot get
+    /// past our own lock anyway. A mark that is new is a browser that starts, even if it is in a sandbox, where we can
+    /// ask neither its process nor its socket.
+    pub fn running_meanwhile(&self, lock: &Lock) -> Running {
+        match lock {
+            Lock::Singleton(_) if mark_of(lock).is_some_and(|mark| Some(mark) != self.mark) => Running::Open,
+            Lock::Singleton(_) | Lock::ProfileLock(_) => running(lock),
+            Lock::OpenFile(file) => open_if(held_open(file)),
+        }
+    }
 }
+
+fn mark_of(lock: &Lock) -> Option<Mark> {
+    let Lock::Singleton(root) = lock else { return None };
+    let facts = fs::symlink_metadata(root.join(SINGLETON)).ok()?;
+    Some((facts.ino(), facts.ctime(), facts.ctime_nsec()))
+}
+
+/// The link that is Chromium's mark.
+const SINGLETON: &str = "SingletonLock";
 
 /// Asks the browser's own marks whether a profile is in use. Takes no lock and changes nothing.
 pub fn running(lock: &Lock) -> Running {
@@ -57,7 +87,7 @@ pub fn running(lock: &Lock) -> Running {
 /// True if a mark was left, whoever it is of: a process in a sandbox has another number there than the mark says.
 pub fn is_marked(lock: &Lock) -> bool {
     match lock {
-        Lock::Singleton(root) => root.join("SingletonLock").is_symlink(),
+        Lock::Singleton(root) => root.join(SINGLETON).is_symlink(),
         Lock::ProfileLock(_) | Lock::OpenFile(_) => false,
     }
 }
@@ -67,23 +97,13 @@ pub fn seen_open(file: &Path) -> bool {
     held_open(file)
 }
 
-/// As [`running`], for the moment at which we have the store open to change it. Closing a file ends every
-/// POSIX lock this process has on it, so the store itself is not opened; a browser that locks it cannot get
-/// past our own lock anyway.
-pub fn running_meanwhile(lock: &Lock) -> Running {
-    match lock {
-        Lock::Singleton(_) | Lock::ProfileLock(_) => running(lock),
-        Lock::OpenFile(file) => open_if(held_open(file)),
-    }
-}
-
 fn open_if(open: bool) -> Running {
     if open { Running::Open } else { Running::Closed }
 }
 
 /// Chromium's `SingletonLock` is a dangling link that reads `<host>-<pid>`; it stays behind after a crash.
 fn singleton(root: &Path) -> Running {
-    let Ok(target) = fs::read_link(root.join("SingletonLock")) else {
+    let Ok(target) = fs::read_link(root.join(SINGLETON)) else {
         return Running::Closed;
     };
     if is_listened_to(&root.join("SingletonSocket")) {
@@ -267,6 +287,39 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_comes_during_a_change_is_a_browser_that_starts_though_it_looks_stale() {
+        let stale = format!("{}-4194999", host_name().unwrap());
+        let root = root_with_lock(&stale);
+        let lock = Lock::Singleton(root.path().into());
+        let held = hold(&lock).unwrap();
+        assert_eq!(held.running_meanwhile(&lock), Running::Closed);
+        // As a Chromium in a sandbox makes it: its number is one of its own.
+        fs::remove_file(root.path().join(SINGLETON)).unwrap();
+        assert_eq!(held.running_meanwhile(&lock), Running::Closed);
+        std::os::unix::fs::symlink(&stale, root.path().join(SINGLETON)).unwrap();
+        assert_eq!(held.running_meanwhile(&lock), Running::Open);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_mark_that_names_a_live_browser_means_open_wherever_its_program_lies() {
+        let root = tempfile::tempdir().unwrap();
+        let program = root
+            .path()
+            .join("snap/chromium/2900/usr/lib/chromium-browser/chrome");
+        fs::create_dir_all(program.parent().unwrap()).unwrap();
+        fs::copy("/bin/sleep", &program).unwrap();
+        let mut browser = std::process::Command::new(&program).arg("60").spawn().unwrap();
+        let target = format!("{}-{}", host_name().unwrap(), browser.id());
+        std::os::unix::fs::symlink(target, root.path().join(SINGLETON)).unwrap();
+        let lock = Lock::Singleton(root.path().into());
+        assert_eq!(running(&lock), Running::Open);
+        browser.kill().unwrap();
+        browser.wait().unwrap();
+        assert_eq!(running(&lock), Running::Closed);
+    }
+
+    #[test]
     fn a_socket_that_answers_means_open() {
         let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
         let _listener = std::os::unix::net::UnixListener::bind(root.path().join("SingletonSocket")).unwrap();
@@ -362,7 +415,9 @@ mod tests {
         // SAFETY: the descriptor is open and the lock structure is ours.
         let taken = unsafe { libc::fcntl(ours.as_raw_fd(), libc::F_SETLK, &lock) };
         assert_eq!(taken, 0, "as SQLite does it");
-        assert_eq!(running_meanwhile(&Lock::OpenFile(store.clone())), Running::Closed);
+        let lock = Lock::OpenFile(store.clone());
+        let seen = hold(&lock).unwrap().running_meanwhile(&lock);
+        assert_eq!(seen, Running::Closed);
         let other = OpenOptions::new().write(true).open(&store).unwrap();
         if let Some(free) = processes::lock(&other) {
             assert!(!free, "the lock was still there");

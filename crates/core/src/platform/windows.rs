@@ -45,11 +45,6 @@ pub fn seen_open(_file: &Path) -> bool {
     false
 }
 
-/// As [`running`], for the moment at which we have the store open to change it.
-pub fn running_meanwhile(lock: &Lock) -> Running {
-    running(lock)
-}
-
 /// Keeps a browser from opening a profile until it is dropped.
 pub struct Hold {
     file: Option<File>,
@@ -75,6 +70,11 @@ impl Hold {
     /// True if the browser cannot open the profile now.
     pub fn keeps_out(&self) -> bool {
         self.file.is_some()
+    }
+
+    /// As [`running`], for the moment at which we have the store open to change it.
+    pub fn running_meanwhile(&self, lock: &Lock) -> Running {
+        running(lock)
     }
 }
 
