@@ -125,7 +125,7 @@ export const api: Api = {
       kept.summary.undone = world.reports[place].created;
       const { browser_name, profile_name } = kept.summary;
       const again = back.length > 0 && keepDays(place) > 0 ? keep(place, into, "put-back", back) : null;
-      return { backup, again, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName) };
+      return { backup, again, browser_name, profile_name, back: back.map(rowName), newer_kept: newer.map(rowName), without_session: homeless.map(rowName), problem: null };
     }),
   removeAgain: (place, backup) =>
     answer("removeAgain", () => {

@@ -245,7 +245,11 @@ fn remove_from(
     done?;
     // Windows would take us for the one who has it open.
     drop(pinned);
-    // A browser that started at this very moment may have read the rows before they went.
+    has_not_started(profile)
+}
+
+/// A browser that started at this very moment may have read the rows before they went or came back.
+fn has_not_started(profile: &Profile) -> Result<()> {
     match profile.in_use() {
         Running::Closed => Ok(()),
         Running::Open | Running::Elsewhere => Err(Error::StartedMeanwhile {
@@ -343,6 +347,7 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
         back,
         newer_kept,
         without_session,
+        problem: has_not_started(profile).err().map(Problem::from),
     })
 }
 

@@ -11,7 +11,7 @@ export type Asked = {
  */
 check: string, 
 /**
- * The profile; `null` for every profile in which it found something.
+ * The profile; `null` for each profile with a row that was shown.
  */
 profile: string | null, 
 /**

@@ -15,6 +15,6 @@ before: Array<Finding>,
  */
 outcome: Outcome, 
 /**
- * What the check finds now.
+ * All that the check says now of the profiles that were asked about, whether a removal repairs it or not.
  */
 after: Array<Finding>, };

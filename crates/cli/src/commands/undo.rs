@@ -86,12 +86,12 @@ fn undo(machine: &Machine, backup: &BackupSummary, outcome: &mut Outcome) -> Res
 }
 
 fn exit(outcome: &Outcome) -> Exit {
-    let changed = outcome.removed.iter().any(|removal| !removal.changed.is_empty());
-    let newer = changed
-        || outcome
-            .restored
-            .iter()
-            .any(|restored| !restored.newer_kept.is_empty() || !restored.without_session.is_empty());
+    let mut removed = outcome.removed.iter();
+    let changed = removed.any(|removal| !removal.changed.is_empty() || removal.problem.is_some());
+    let left = |restored: &Restored| {
+        !restored.newer_kept.is_empty() || !restored.without_session.is_empty() || restored.problem.is_some()
+    };
+    let newer = changed || outcome.restored.iter().any(left);
     match (outcome.refused.is_empty(), newer) {
         (false, _) => Exit::CouldNot,
         (true, true) => Exit::LeftAlone,
@@ -176,6 +176,9 @@ fn outcome_page(session: &Session, outcome: &Outcome, keep_days: u32) -> Page {
         if !part.without_session.is_empty() {
             page.say(0, PLAIN, &words::plain("cli-without-session"));
             text::rows(&mut page, &part.without_session);
+        }
+        if let Some(problem) = &part.problem {
+            page.problem(2, problem);
         }
     }
     for part in &outcome.restored {

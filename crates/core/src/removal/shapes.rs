@@ -147,4 +147,6 @@ pub struct Restored {
     pub newer_kept: Vec<RowName>,
     /// Rows left out because the browser has no saved session any more to put them in.
     pub without_session: Vec<RowName>,
+    /// Set if the browser was started at the same moment, and may not know the rows yet.
+    pub problem: Option<Problem>,
 }
