@@ -22,8 +22,10 @@ fn around(good: &Good) -> Vec<PathBuf> {
         _ => {
             let root = firefox.parent().unwrap();
             let session = ["sessionstore.jsonlz4", "sessionstore-backups/recovery.jsonlz4"];
-            ["containers.json", "prefs.js", "user.js", "permissions.sqlite"]
+            let settings = ["prefs.js", "user.js", "permissions.sqlite", "compatibility.ini"];
+            ["containers.json", "sessionCheckpoints.json"]
                 .iter()
+                .chain(&settings)
                 .chain(&session)
                 .map(|file| firefox.join(file))
                 .chain([
@@ -94,6 +96,16 @@ fn contents() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "many containers",
             "containers.json",
             format!(r#"{{"identities":[{identities}]}}"#).into_bytes(),
+        ),
+        (
+            "many versions",
+            "compatibility.ini",
+            list(|n| format!("[{n}]\nLastVersion=1\n"), LARGEST - 200).into_bytes(),
+        ),
+        (
+            "many steps",
+            "sessionCheckpoints.json",
+            format!("{{{}}}", many(|n| format!(r#""{n}":true,"#), LARGEST)).into_bytes(),
         ),
         (
             "other types",

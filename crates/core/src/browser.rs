@@ -254,7 +254,7 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Profile> {
     let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.profiles());
     let mut found: Vec<Profile> = Vec::new();
     for (root, answer) in roots.into_iter().zip(answers) {
-        for profile in answer.unwrap_or_else(|| vec![root.unlisted()]) {
+        for profile in answer.unwrap_or_else(|| root.unlisted().into_iter().collect()) {
             if !found.iter().any(|known| known.folder == profile.folder) {
                 found.push(profile);
             }
@@ -339,12 +339,15 @@ impl Root {
         self.base.join(self.path)
     }
 
-    fn unlisted(&self) -> Profile {
+    /// What stands for its profiles where it does not answer. One that is looked for in every folder there is may wait
+    /// for a folder without any browser, and nothing stands for it.
+    fn unlisted(&self) -> Option<Profile> {
         let folder = self.folder();
-        Profile {
+        let anywhere = self.path.starts_with("*/");
+        (!anywhere).then(|| Profile {
             listed: false,
             ..self.profile(&folder.clone(), folder, words::plain("every-profile"))
-        }
+        })
     }
 }
 
@@ -639,13 +642,16 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("Cookies"), "").unwrap();
         let machine = Machine::copied(home.path(), Os::Linux).unwrap();
-        let away = Root {
+        fs::create_dir_all(home.path().join("mounted/away")).unwrap();
+        let away = |path| Root {
             browser: &AWAY,
             base: home.path().to_owned(),
-            path: "away",
+            path,
             package: Package::System,
         };
-        let all = std::iter::once(away).chain(roots(&machine)).collect();
+        // Of the second nobody knows whether it is there at all.
+        let all = [away("away"), away("*/away")].into_iter();
+        let all = all.chain(roots(&machine)).collect();
         // Long enough for a busy machine to find the other one.
         let found = below(all, Duration::from_secs(2));
         let told: Vec<_> = found

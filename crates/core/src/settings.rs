@@ -151,7 +151,7 @@ impl<T> Rule<T> {
             return false;
         }
         let own = pattern::host(pattern);
-        let near = (self.below && is_below(host, own)) || (self.above && is_below(own, host));
+        let near = (self.below && is_below(host, &own)) || (self.above && is_below(&own, host));
         own.is_empty() || own == host || near
     }
 }

@@ -590,7 +590,7 @@ note-setting-forgets-host = { $browser } is set to forget the cookies of { $host
     .company = Your company has set { $browser } to forget the cookies of { $host } each time it closes.
 note-setting-clears = { $browser } throws away all cookies each time it closes.
     .company = Your company has set { $browser } to throw away all cookies each time it closes.
-note-settings-unread = We could not read all settings of { $browser }. These files are missing: { $files }.
+note-settings-unread = We do not know all settings of { $browser }. We could not read: { $files }.
 
 # What keeps a cookie apart in Firefox, beside containers and sites.
 jar-private = private windows

@@ -122,7 +122,7 @@ impl<'a> Evidence<'a> {
         let needs_sign_in = |host: &String| !is_public(host);
         let named = self.profile.settings.cookies.iter();
         let named = named.filter_map(|rule| rule.pattern.as_deref()).map(host);
-        let named = named.filter(|host| self.site.covers_host(host)).map(bare_host);
+        let named = named.filter(|host| self.site.covers_host(host));
         let own = own(self.profile, self.site).filter(|row| row.host_only == Some(true));
         let own = own.map(|row| bare_host(&row.host));
         let hosts: BTreeSet<String> = named.chain(own).filter(needs_sign_in).collect();

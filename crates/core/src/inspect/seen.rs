@@ -4,7 +4,7 @@ use crate::browser::Profile;
 use crate::crew::{self, Task};
 use crate::disk::Disk;
 use crate::error::{Error, Result};
-use crate::machine::Machine;
+use crate::machine::{Machine, Os};
 use crate::managed;
 use crate::platform::Running;
 use crate::settings::{Asked, SiteSettings};
@@ -27,7 +27,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Seens at all profiles side by side; at one that does not answer only as long as `machine` waits.
+    /// Looks at all profiles side by side; at one that does not answer only as long as `machine` waits.
     pub fn at_each(places: &[Profile], machine: &Machine, site: &Site) -> Vec<Seen> {
         let task = |profile: &Profile| Task {
             folder: profile.folder.clone(),
@@ -56,7 +56,9 @@ impl Seen {
             // Where there is no file yet, there will be one in the folder.
             disk: Disk::below(&file.unwrap_or_else(|| profile.folder.join("cookies")), machine),
             running,
-            reading: store.read(&profile.folder, site),
+            reading: store
+                .read(&profile.folder, site)
+                .map(|reading| of_system(machine.os, reading)),
             settings: store.settings(&Asked {
                 root: &profile.root,
                 folder: &profile.folder,
@@ -79,4 +81,15 @@ impl Seen {
             disk: None,
         }
     }
+}
+
+/// What a browser on `os` keeps: the same mark means another lock on Windows.
+fn of_system(os: Os, mut reading: Reading) -> Reading {
+    if os == Os::Windows {
+        reading
+            .cookies
+            .iter_mut()
+            .for_each(|cookie| cookie.value.correct_for_windows());
+    }
+    reading
 }

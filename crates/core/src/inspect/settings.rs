@@ -39,13 +39,13 @@ fn about_access(
     code: &str,
 ) -> Option<Note> {
     let named = settings.cookies.iter().filter_map(|rule| rule.pattern.as_deref());
-    let hosts = std::iter::once(site.domain()).chain(named.map(pattern::host));
-    let decided = |host| Some((host, settings.access(host)?));
-    let (host, rule) = hosts
+    let hosts = std::iter::once(site.domain().to_owned()).chain(named.map(pattern::host));
+    let decided = |host: String| Some((settings.access(&host)?, host));
+    let (rule, host) = hosts
         .filter(|host| site.covers_host(host))
         .filter_map(decided)
-        .find(|(_, rule)| rule.value == access)?;
-    let told = args! { "browser" => browser.to_owned(), "host" => host.to_owned() };
+        .find(|(rule, _)| rule.value == access)?;
+    let told = args! { "browser" => browser.to_owned(), "host" => host };
     let code = match is_for_whole(rule, site) {
         true => code.to_owned(),
         false => format!("{code}-host"),
@@ -149,7 +149,7 @@ mod tests {
             [
                 "Chromium is set to forget FlaskTrack’s cookies each time it closes.",
                 "Your company has set Chromium to throw away all cookies each time it closes.",
-                "We could not read all settings of Chromium. These files are missing: Preferences.",
+                "We do not know all settings of Chromium. We could not read: Preferences.",
             ]
         );
     }

@@ -20,6 +20,11 @@ pub fn bytes(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Unread> {
     }
 }
 
+/// The bytes of a file that is small wherever a browser wrote it; `None` if there is none, or it cannot be read.
+pub fn small(path: &Path) -> Option<Zeroizing<Vec<u8>>> {
+    file::read(path, file::LIST).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

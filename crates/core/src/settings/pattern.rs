@@ -65,7 +65,7 @@ impl Pattern {
         let (host, below) = match host {
             "*" if !below => (String::new(), true),
             "" => return None,
-            _ => (host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(), below),
+            _ => (usual(host), below),
         };
         let letters = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         host.chars().all(letters).then_some(Pattern {
@@ -128,13 +128,21 @@ impl Pair {
     }
 }
 
-/// The host in the text of a pattern or of an origin; empty if it is for every host.
-pub fn host(pattern: &str) -> &str {
+/// The host in the text of a pattern or of an origin, as the browser compares it; empty if it is for every host.
+pub fn host(pattern: &str) -> String {
     let primary = pattern.split(',').next().unwrap_or_default();
     let rest = primary.split_once("://").map_or(primary, |(_, rest)| rest);
     let rest = rest.strip_prefix("[*.]").unwrap_or(rest);
     let host = rest.split([':', '/', '^']).next().unwrap_or_default();
-    if host == "*" { "" } else { host }
+    match host {
+        "*" => String::new(),
+        host => usual(host),
+    }
+}
+
+/// In lower case, and without the dot that some write at the end.
+fn usual(host: &str) -> String {
+    host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
 
 /// True if `host` lies below `domain`, on a label boundary.
@@ -221,6 +229,8 @@ mod tests {
         for (pattern, found) in [
             ("https://[*.]flasktrack.com:443", "flasktrack.com"),
             ("https://app.flasktrack.com^userContextId=2", "app.flasktrack.com"),
+            ("[*.]FlaskTrack.com.:443,*", "flasktrack.com"),
+            ("https://App.FlaskTrack.com", "app.flasktrack.com"),
             ("[*.]com", "com"),
             ("*,[*.]flasktrack.com", ""),
             ("https://*", ""),

@@ -172,8 +172,8 @@ fn scheme(code: i64) -> SourceScheme {
 }
 
 /// What can be said of a value: of an encrypted one only its scheme's arithmetic
-/// (`components/os_crypt`): AES-CBC fills up to a block of 16, AES-GCM adds a nonce of 12 and a mark of 16;
-/// since version 24 the host's digest of 32 bytes stands before the value.
+/// (`components/os_crypt`): AES-CBC fills up to a block of 16, AES-GCM adds a nonce of 12 and a mark of 16; `v10` is
+/// the one or the other by the system, and what fits a block is taken for CBC here. Since version 24 the host's digest of 32 bytes stands before the value.
 fn facts(record: &Record, version: Option<i64>) -> std::result::Result<ValueFacts, &'static str> {
     let (Some(Field::Text(plain)), encrypted) = (record.get("value"), record.get("encrypted_value")) else {
         return Err("value");
@@ -381,6 +381,9 @@ mod tests {
             found(sized(b"v20", 12 + 32 + 5 + 16), 24),
             ValueFacts::of_locked(ValueLock::V20, 5, true)
         );
+        let mut of_windows = found(sized(b"v10", 12 + 32 + 4 + 16), 24);
+        of_windows.correct_for_windows();
+        assert_eq!(of_windows, ValueFacts::of_locked(ValueLock::V10, 4, true));
         assert_eq!(
             found(sized(b"v20", 12 + 5 + 16), 23).bytes,
             5,

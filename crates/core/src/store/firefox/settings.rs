@@ -12,7 +12,7 @@ use std::path::Path;
 use ini::Ini;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
-use serde_json::Value;
+use serde::Deserialize;
 
 use self::managed::Policies;
 use super::jar::Jar;
@@ -95,9 +95,16 @@ pub fn settings(asked: &Asked) -> SiteSettings {
 
 /// Whether the last session was not saved to its end (`CrashMonitor.sys.mjs`).
 fn crashed(folder: &Path) -> Option<bool> {
-    let bytes = file::bytes(&folder.join("sessionCheckpoints.json")).ok()??;
-    let passed: BTreeMap<String, Value> = serde_json::from_slice(&bytes).ok()?;
-    Some(!passed.contains_key("sessionstore-final-state-write-complete"))
+    let bytes = file::small(&folder.join("sessionCheckpoints.json"))?;
+    let passed: Passed = serde_json::from_slice(&bytes).ok()?;
+    Some(!passed.saved)
+}
+
+/// The steps that the last run has passed.
+#[derive(Deserialize)]
+struct Passed {
+    #[serde(rename = "sessionstore-final-state-write-complete", default)]
+    saved: bool,
 }
 
 /// The preferences in the order in which they count.
@@ -170,7 +177,7 @@ impl<'a> Prefs<'a> {
 
 /// The version that last used the profile, such as `153.7.0_20261110000000/20261110000000`.
 fn version(folder: &Path) -> Option<u32> {
-    let bytes = file::bytes(&folder.join("compatibility.ini")).ok()??;
+    let bytes = file::small(&folder.join("compatibility.ini"))?;
     let ini = Ini::load_from_str_noescape(&String::from_utf8_lossy(&bytes)).ok()?;
     let version = ini.get_from(Some("Compatibility"), "LastVersion")?;
     version.split('.').next()?.parse().ok()

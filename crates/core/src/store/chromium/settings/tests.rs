@@ -209,6 +209,29 @@ fn a_company_goes_before_the_person() {
 }
 
 #[test]
+fn a_company_may_spell_a_host_as_it_likes() {
+    for pattern in [
+        "[*.]FlaskTrack.com",
+        "[*.]flasktrack.com.",
+        "https://App.FlaskTrack.com",
+    ] {
+        let lists = json!({ "CookiesBlockedForUrls": [pattern] });
+        let settings = case(json!({})).forced(lists).read();
+        let rule = settings.access("app.flasktrack.com").unwrap();
+        assert_eq!(
+            (rule.value, rule.set_by),
+            (Access::Block, SetBy::Company),
+            "{pattern}"
+        );
+        assert_eq!(
+            rule.pattern.as_deref(),
+            Some(pattern),
+            "it is shown as it was written"
+        );
+    }
+}
+
+#[test]
 fn a_list_may_be_a_text_as_the_registry_has_it() {
     let text =
         json!({ "CookiesBlockedForUrls": "[\"[*.]flasktrack.com\", 7]", "DefaultCookiesSetting": "4" });

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::settings::{Managed, Usual};
