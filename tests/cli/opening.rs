@@ -56,6 +56,24 @@ fn an_export_is_shown_as_what_it_is_and_not_as_this_computers() {
 }
 
 #[test]
+fn what_keeps_a_person_from_signing_in_is_told_of_a_file_as_of_a_file() {
+    let home = desk();
+    let twice = format!(
+        "# Netscape HTTP Cookie File\n\
+         .flasktrack.com\tTRUE\t/\tTRUE\t0\tsessionid\t{CANARY}\n\
+         app.flasktrack.com\tFALSE\t/\tTRUE\t0\tsessionid\t{CANARY}\n"
+    );
+    fs::write(home.path().join("twice.txt"), twice).unwrap();
+    let run = home.run("diagnose --file twice.txt");
+    assert!(
+        run.stdout.contains("Text file of cookies: “twice.txt”"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("profile “"), "{}", run.stdout);
+}
+
+#[test]
 fn what_an_export_leaves_out_is_told_as_not_known() {
     let home = desk();
     let report = home.run("--file cookies.json inspect --json").json();

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::home::{CANARY, Home, chromium_profile, finish, row, rows_of};
+use crate::home::{CANARY, Home, chromium_profile, finish, firefox_profile, row, rows_of};
 use crate::{assert_transcript, work};
 
 #[test]
@@ -206,6 +206,21 @@ fn inspect_can_be_narrowed_to_a_browser_and_a_profile() {
         "the folder is a name too"
     );
     assert_eq!((count("--browser firefox"), count("--profile Nobody")), (0, 0));
+    let hint = |typed: &str| {
+        let told = home.run(&format!("inspect {typed}")).stdout;
+        let mut lines = told.lines().map(str::trim);
+        lines
+            .find(|line| line.ends_with("remove --deletable"))
+            .map(str::to_owned)
+    };
+    let of_lab = "flasktrack-cookies --profile Lab remove --deletable";
+    assert_eq!(hint("--profile Lab").as_deref(), Some(of_lab));
+    firefox_profile(home.path(), "theme", &[], "app.flasktrack.com");
+    assert_eq!(
+        hint("--browser chromium"),
+        None,
+        "remove would go through the other browsers too"
+    );
     let unknown = home.run("inspect --browser netscape --json");
     assert_eq!(
         (unknown.code, &unknown.json()["error"]["code"]),

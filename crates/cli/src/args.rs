@@ -12,7 +12,7 @@ use cookie_inspector_core::waiting::{LIMIT_SECONDS, MOST_SECONDS};
 /// Shows, explains and removes FlaskTrack's cookies in the browsers of this computer
 ///
 /// It reads the cookies of flasktrack.com and its subdomains, those set inside its pages, and nothing else.
-/// Every removal keeps a backup for a week, to undo it.
+/// Every removal keeps a backup to undo it: for a week, or for as long as you choose.
 #[derive(Debug, Parser)]
 #[command(name = "flasktrack-cookies", version, after_help = EXAMPLES, after_long_help = LONG, max_term_width = 100)]
 pub struct Cli {
@@ -157,7 +157,7 @@ pub enum Command {
     Backups(Backups),
     #[command(subcommand)]
     Policy(Policy),
-    /// Make the demo anew: a made-up home folder with two browsers
+    /// Make the demo anew: a home folder with made-up browsers
     ///
     /// Exit codes: 0, made. 2, its folder could not be written.
     Demo,

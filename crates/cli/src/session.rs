@@ -127,6 +127,11 @@ impl Session {
         }
     }
 
+    /// True if a profile of this computer is named, which the next command is told of too.
+    pub fn names_profile(&self) -> bool {
+        self.global.profile.is_some() && self.opened.is_none()
+    }
+
     /// Stops a command to which no profile can be named.
     pub fn needs_no_profile(&self) -> Result<(), Failure> {
         self.needs_device()?;
@@ -247,18 +252,41 @@ pub fn policy_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// `word` as a shell takes it for one word.
+/// `word` as a shell of this system takes it for one word.
 pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/\\._-+:".contains(c);
-    match word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
+    quoted_on(Os::here(), word)
+}
+
+/// Windows' shells know double quotes; there a backslash counts before a quote alone.
+fn quoted_on(os: Os, word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:".contains(c) || (c == '\\' && os == Os::Windows);
+    if word.chars().all(plain) {
+        return word.to_owned();
+    }
+    match os {
+        Os::Windows if word.ends_with('\\') => format!("\"{word}\\\""),
+        Os::Windows => format!("\"{word}\""),
+        Os::Linux | Os::Macos => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_one_word_to_the_shell_of_its_system() {
+        for (os, word, quoted) in [
+            (Os::Linux, "/home/ada", "/home/ada"),
+            (Os::Linux, "Ada's home", r"'Ada'\''s home'"),
+            (Os::Macos, r"a\b", r"'a\b'"),
+            (Os::Windows, r"C:\Users\Ada", r"C:\Users\Ada"),
+            (Os::Windows, r"C:\Users\Ada's", r#""C:\Users\Ada's""#),
+            (Os::Windows, r"C:\My files\", r#""C:\My files\\""#),
+        ] {
+            assert_eq!(quoted_on(os, word), quoted, "{os:?}");
+        }
+    }
 
     #[test]
     fn a_command_to_copy_works_on_the_same_computer() {
@@ -275,7 +303,10 @@ mod tests {
         let session = Session::new(global).unwrap_or_else(|failure| panic!("{failure:?}"));
         assert_eq!(
             session.command("inspect"),
-            r"flasktrack-cookies --home '/tmp/Ada'\''s home' --os macos inspect"
+            format!(
+                "flasktrack-cookies --home {} --os macos inspect",
+                quoted("/tmp/Ada's home")
+            )
         );
     }
 }

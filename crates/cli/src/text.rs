@@ -137,6 +137,34 @@ pub fn whose(profile: &ProfileReport) -> String {
     words::text("cli-opened", &told)
 }
 
+/// Rows named for one finding or clause; the others are counted.
+const MOST_ROWS: usize = 6;
+
+/// The rows called `ids`, on which something rests.
+pub fn evidence(page: &mut Page, report: &Report, ids: &[String]) {
+    let rows = ids.iter().filter_map(|id| report.cookie(id));
+    for (profile, cookie) in rows.take(MOST_ROWS) {
+        let place = place(&cookie.host, &cookie.path, None, None);
+        let about = format!("{place}  {}  {}", whose(profile), cookie.id);
+        page.pieces(6, &[(PLAIN, &name(&cookie.name)), (PLAIN, "  "), (DIM, &about)]);
+    }
+    if ids.len() > MOST_ROWS {
+        let more = args! { "count" => ids.len() - MOST_ROWS };
+        page.say(6, DIM, &words::text("cli-review-more", &more));
+    }
+}
+
+/// What could not be read.
+pub fn problems(page: &mut Page, report: &Report) {
+    for profile in &report.profiles {
+        if let Some(problem) = &profile.problem {
+            page.gap();
+            page.pieces(0, &[(BOLD, &whose(profile))]);
+            page.problem(2, problem);
+        }
+    }
+}
+
 /// From protected and deletable to a word or two.
 type Stands = fn(bool, bool) -> String;
 
@@ -260,7 +288,9 @@ fn next_step(page: &mut Page, session: &Session, report: &Report, hidden: usize)
         return;
     };
     page.gap();
-    if report.cookies().any(|(_, cookie)| cookie.is_removable()) {
+    // It would remove from the other browsers too.
+    let narrowed = hidden > 0 && !session.names_profile();
+    if !narrowed && report.cookies().any(|(_, cookie)| cookie.is_removable()) {
         page.say(0, PLAIN, &words::plain("cli-try-remove"));
         page.command(2, &session.command("remove --deletable"));
     }

@@ -14,9 +14,6 @@ use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::session::{SITE, Session, quoted};
 use crate::text;
 
-/// Rows named for one finding; the others are counted.
-const MOST_ROWS: usize = 6;
-
 /// Looks, and answers the question.
 pub fn run(session: &Session, args: &Diagnose, out: &mut impl Write) -> Result<Exit, Failure> {
     if args.lines && !session.json {
@@ -92,13 +89,7 @@ fn page(session: &Session, report: &Report) -> Page {
     }
     apart(&mut page, session, report, "cli-diagnose-open", &diagnosis.open);
     apart(&mut page, session, report, "cli-diagnose-hints", &diagnosis.hints);
-    for profile in &report.profiles {
-        if let Some(problem) = &profile.problem {
-            page.gap();
-            page.pieces(0, &[(BOLD, &text::title(&profile.browser_name, &profile.name))]);
-            page.problem(2, problem);
-        }
-    }
+    text::problems(&mut page, report);
     if diagnosis.question == Question::default() {
         page.gap();
         page.say(0, PLAIN, &words::plain("cli-try-symptom"));
@@ -126,7 +117,7 @@ fn one(page: &mut Page, session: &Session, report: &Report, finding: &Finding) {
     let profile = finding.profile.as_ref();
     let profile = profile.and_then(|id| report.profiles.iter().find(|profile| profile.id == *id));
     if let Some(profile) = profile {
-        page.say(4, DIM, &text::title(&profile.browser_name, &profile.name));
+        page.say(4, DIM, &text::whose(profile));
     }
     page.say(4, PLAIN, &finding.customer);
     let labelled = |page: &mut Page, label: &str, text: &str| {
@@ -141,7 +132,7 @@ fn one(page: &mut Page, session: &Session, report: &Report, finding: &Finding) {
         let titles: Vec<String> = finding.followers.iter().map(|id| title(id)).collect();
         labelled(page, "cli-diagnose-followers", &titles.join("; "));
     }
-    evidence(page, report, finding);
+    text::evidence(page, report, &finding.rows);
     if !finding.repair.is_empty() {
         page.say(4, DIM, &words::plain("cli-diagnose-repair"));
         page.command(6, &repairing(session, report, finding));
@@ -162,26 +153,6 @@ fn repairing(session: &Session, report: &Report, finding: &Finding) -> String {
 
 fn title(check: &str) -> String {
     words::plain(&format!("check-{check}"))
-}
-
-fn evidence(page: &mut Page, report: &Report, finding: &Finding) {
-    let rows = finding.rows.iter().filter_map(|id| report.cookie(id));
-    for (profile, cookie) in rows.take(MOST_ROWS) {
-        let place = text::title(&profile.browser_name, &profile.name);
-        let path = if cookie.path == "/" { "" } else { &cookie.path };
-        page.pieces(
-            6,
-            &[
-                (PLAIN, &text::name(&cookie.name)),
-                (PLAIN, "  "),
-                (DIM, &format!("{}{path}  {place}  {}", cookie.host, cookie.id)),
-            ],
-        );
-    }
-    if finding.rows.len() > MOST_ROWS {
-        let more = words_args! { "count" => finding.rows.len() - MOST_ROWS };
-        page.say(6, DIM, &words::text("cli-review-more", &more));
-    }
 }
 
 fn severity(severity: Severity) -> &'static str {

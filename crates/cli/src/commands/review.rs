@@ -12,9 +12,6 @@ use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::session::Session;
 use crate::text;
 
-/// Rows named for one clause; the others are counted.
-const MOST_ROWS: usize = 6;
-
 /// Looks, and shows how each clause fares.
 pub fn run(session: &Session, out: &mut impl Write) -> Result<Exit, Failure> {
     let report = session.inspect(&session.machine()?)?;
@@ -53,13 +50,7 @@ fn page(session: &Session, report: &Report) -> Page {
         }
         clauses.for_each(|clause| one(&mut page, report, clause));
     }
-    for profile in &report.profiles {
-        if let Some(problem) = &profile.problem {
-            page.gap();
-            page.pieces(0, &[(BOLD, &text::whose(profile))]);
-            page.problem(2, problem);
-        }
-    }
+    text::problems(&mut page, report);
     next_step(&mut page, session, report);
     page
 }
@@ -82,7 +73,7 @@ fn one(page: &mut Page, report: &Report, clause: &ClauseReview) {
     labelled(page, "cli-review-why", &clause.why);
     labelled(page, "cli-review-change", &clause.would_change);
     by_profile(page, report, clause);
-    evidence(page, report, clause);
+    text::evidence(page, report, &clause.rows);
 }
 
 /// The profiles, where they do not all fare like the device.
@@ -100,25 +91,6 @@ fn by_profile(page: &mut Page, report: &Report, clause: &ClauseReview) {
             "outcome" => words::plain(outcome(found.outcome)),
         };
         page.say(4, PLAIN, &words::text("cli-review-profile", &told));
-    }
-}
-
-fn evidence(page: &mut Page, report: &Report, clause: &ClauseReview) {
-    let rows = clause.rows.iter().filter_map(|id| report.cookie(id));
-    for (profile, cookie) in rows.take(MOST_ROWS) {
-        let place = text::whose(profile);
-        page.pieces(
-            6,
-            &[
-                (PLAIN, &text::name(&cookie.name)),
-                (PLAIN, "  "),
-                (DIM, &format!("{}  {place}  {}", cookie.host, cookie.id)),
-            ],
-        );
-    }
-    if clause.rows.len() > MOST_ROWS {
-        let more = words_args! { "count" => clause.rows.len() - MOST_ROWS };
-        page.say(6, DIM, &words::text("cli-review-more", &more));
     }
 }
 
