@@ -78,10 +78,10 @@ impl Home {
     pub fn deep() -> Home {
         let folder = tempfile::tempdir().unwrap();
         let names = ["Zoë Łukasz Ångström", "実験室", "one folder in another"];
-        let path = folder.path().join(names.join("/").repeat(6));
+        // Wine cannot say what a folder of more than 260 letters is called; a test in `windows.rs` goes beyond.
+        let times = if cfg!(windows) { 3 } else { 6 };
+        let path = folder.path().join(names.join("/").repeat(times));
         std::fs::create_dir_all(&path).unwrap();
-        // Windows takes a long path in one form only, and gives it in that form.
-        let path = path.canonicalize().unwrap();
         Home { folder, path }
     }
 

@@ -1,8 +1,9 @@
 //! Windows: browser locks, and files below the person's own folders.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::windows::ffi::OsStrExt;
+use std::os::windows::ffi::{OsStrExt, OsStringExt};
 use std::os::windows::fs::{FileExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf, Prefix};
 use std::ptr::null;
@@ -151,10 +152,22 @@ pub fn open_database(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connecti
     Connection::open_with_flags_and_vfs(whole, flags, c"win32-longpath")
 }
 
-/// The same file by a path that may be long: whole, and in the form that Windows does not change.
+/// The same path in the form that Windows takes as it is, so that it may be long
+/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
 fn whole(path: &Path) -> io::Result<PathBuf> {
-    let name = path.file_name().unwrap_or_default();
-    Ok(path.parent().unwrap_or(Path::new(".")).canonicalize()?.join(name))
+    let path = std::path::absolute(path)?;
+    let Some(Component::Prefix(prefix)) = path.components().next() else {
+        return Ok(path);
+    };
+    let (start, left_out) = match prefix.kind() {
+        Prefix::Disk(_) => (r"\\?\", 0),
+        // `\\server\share` becomes `\\?\UNC\server\share`.
+        Prefix::UNC(..) => (r"\\?\UNC", 1),
+        _ => return Ok(path),
+    };
+    let rest = path.as_os_str().encode_wide().skip(left_out);
+    let whole: Vec<u16> = start.encode_utf16().chain(rest).collect();
+    Ok(OsString::from_wide(&whole).into())
 }
 
 /// A path in Windows' own letters, with a zero at its end.
@@ -198,4 +211,41 @@ fn key(opened: &RegKey, deeper: u32) -> Key {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_whole_whatever_it_begins_with() {
+        let whole = |path: &str| whole(Path::new(path)).unwrap().display().to_string();
+        assert_eq!(whole(r"C:\Users\Zoë\Cookies"), r"\\?\C:\Users\Zoë\Cookies");
+        assert_eq!(whole(r"\\server\share\Cookies"), r"\\?\UNC\server\share\Cookies");
+        assert_eq!(whole(r"\\?\C:\Cookies"), r"\\?\C:\Cookies");
+        assert!(whole("Cookies").starts_with(r"\\?\"));
+    }
+
+    #[test]
+    fn a_file_at_the_end_of_a_long_path_is_changed_and_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = whole(
+            &folder
+                .path()
+                .join("実験室 and a long name".repeat(5))
+                .join("one more".repeat(25)),
+        )
+        .unwrap();
+        fs::create_dir_all(&long).unwrap();
+        let (file, fresh, going) = (long.join("Cookies"), long.join("new"), long.join("gone"));
+        assert!(file.as_os_str().len() > 300);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let db = open_database(&file, flags).unwrap();
+        db.execute_batch("CREATE TABLE cookies (name)").unwrap();
+        db.close().unwrap();
+        fs::write(&fresh, "new").unwrap();
+        replace(&file, &fresh, &going).unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert!(going.exists() && !fresh.exists());
+    }
 }
