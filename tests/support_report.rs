@@ -14,13 +14,14 @@ mod same;
 
 use std::path::Path;
 
+use cookie_inspector_core::backup::Kind;
 use cookie_inspector_core::demo;
 use cookie_inspector_core::finding::Diagnosis;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::opening;
 use cookie_inspector_core::policy::Policy;
-use cookie_inspector_core::removal;
+use cookie_inspector_core::removal::{self, BackupSummary};
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::site::Site;
 use cookie_inspector_core::support_report::{self, Level, SupportReport};
@@ -201,6 +202,64 @@ fn the_two_levels_differ_in_random_parts_given_names_and_ids() {
     assert_eq!(ids(&for_me), ids(&before));
     assert!(ids(&share).iter().all(|id| !ids(&before).contains(id)));
     assert_ne!(share.profiles[0].id, before.profiles[0].id);
+}
+
+/// Where in `value` a text holds `word`, by the keys.
+fn keys_with(value: &Value, key: &str, word: &str) -> Vec<String> {
+    match value {
+        Value::String(text) if text.contains(word) => vec![key.to_owned()],
+        Value::Array(list) => list.iter().flat_map(|one| keys_with(one, key, word)).collect(),
+        Value::Object(map) => {
+            let each = map.iter().flat_map(|(key, one)| keys_with(one, key, word));
+            each.collect()
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
+/// People call a profile or a container what they like, words of ours among it.
+#[test]
+fn a_given_name_changes_nothing_but_itself() {
+    for given in [
+        "2026", "lab", "company", "linux", "firefox", "open", "tab", "lax", "cookie",
+    ] {
+        let home = Home::new();
+        home.chromium(24, &[row("theme", "app.flasktrack.com")]);
+        let state = json!({ "profile": { "info_cache": { "Default": { "name": given } } } });
+        std::fs::write(home.chromium_root().join("Local State"), state.to_string()).unwrap();
+        let contained = Row {
+            jar: "^userContextId=6".into(),
+            ..row("sessionid", "lab.flasktrack.com")
+        };
+        home.firefox(17, &[contained]);
+        let containers = json!({ "identities": [{ "userContextId": 6, "name": given, "public": true }] });
+        std::fs::write(
+            home.firefox_folder().join("containers.json"),
+            containers.to_string(),
+        )
+        .unwrap();
+        let document = serde_json::to_value(made(&home.machine(), Level::Share)).unwrap();
+        for (letter, allowed) in [("Profile A", "name"), ("Container A", "container")] {
+            let keys = keys_with(&document, "", letter);
+            assert!(!keys.is_empty(), "{given}: {letter}");
+            assert!(keys.iter().all(|key| key == allowed), "{given}: {keys:?}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_backup_changes_no_other_text() {
+    let here = tempfile::tempdir().unwrap();
+    let machine = demo_with_a_history(here.path());
+    let mut actions = removal::backups(&machine).unwrap();
+    let is_removal = |action: &&mut BackupSummary| action.kind == Kind::Removed;
+    actions.iter_mut().find(is_removal).unwrap().profile.clear();
+    let mut report = inspect(&machine, Policy::built_in(), &Site::FLASKTRACK);
+    let first = report.profiles[0].cookies.first_mut().unwrap();
+    first.path.clear();
+    let saved = support_report::make(&machine, &report, &actions, Level::Share).unwrap();
+    assert_eq!(saved.body.report.profiles[0].cookies[0].path, "");
+    assert!(saved.body.actions.iter().any(|action| action.profile.is_empty()));
 }
 
 /// Every id in the review and in the grid leads to a row of the report.

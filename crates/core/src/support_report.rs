@@ -24,7 +24,7 @@ use crate::removal::BackupSummary;
 use crate::report::Report;
 use crate::words;
 
-use self::redact::{Changes, Redactor, at, sorted};
+use self::redact::{Changes, Redactor, at, place_at, sorted};
 
 pub use file::{MOST_BYTES, check, is_report, open, read, save};
 pub use page::{page, style_source};
@@ -193,7 +193,7 @@ pub fn make(
     actions: &[BackupSummary],
     level: Level,
 ) -> Result<SupportReport> {
-    let mut redactor = Redactor::new(machine, level)?;
+    let mut redactor = Redactor::new(machine, &report.site, level)?;
     // What an undo put back is told by the removal that it undid.
     let removals = actions.iter().filter(|action| action.kind == Kind::Removed);
     let removals: Vec<BackupSummary> = removals.cloned().collect();
@@ -286,15 +286,13 @@ fn redacted(
     }
     let all = sorted(all);
     if let Some(origin) = whole.get_mut("origin").and_then(Value::as_object_mut) {
-        at(origin, "name", &mut Changes::new(), |name| redactor.written(name));
+        at(origin, "name", |name| redactor.written(name));
     }
     let question = whole
         .pointer_mut("/diagnosis/question")
         .and_then(Value::as_object_mut);
     if let Some(question) = question {
-        at(question, "address", &mut Changes::new(), |text| {
-            redactor.written(text)
-        });
+        at(question, "address", |text| redactor.written(text));
     }
     if let Some(parts) = whole.as_object_mut() {
         let rest = parts.iter_mut().filter(|(key, _)| key.as_str() != "profiles");
@@ -318,7 +316,12 @@ fn new_ids(redactor: &Redactor, report: &Report, actions: &[BackupSummary]) -> B
         return ids;
     }
     let profiles = report.profiles.iter().map(|profile| &profile.id);
-    for id in profiles.chain(actions.iter().map(|action| &action.profile)) {
+    // Of a damaged backup we know no profile.
+    let named = actions
+        .iter()
+        .map(|action| &action.profile)
+        .filter(|id| !id.is_empty());
+    for id in profiles.chain(named) {
         let browser = id.rsplit_once('-').map_or("", |(browser, _)| browser);
         ids.insert(
             id.clone(),
@@ -345,10 +348,10 @@ fn redact_profile(
     let Some(map) = value.as_object_mut() else {
         return changes;
     };
-    at(map, "name", &mut changes, |name| redactor.profile(name));
-    at(map, "folder", &mut changes, |name| redactor.folder(name));
+    at(map, "name", |name| redactor.profile(name));
+    at(map, "folder", |name| redactor.folder(name));
     for rule in rules(map) {
-        at(rule, "pattern", &mut changes, |pattern| redactor.written(pattern));
+        place_at(redactor, rule, "pattern", &mut changes);
     }
     let cookies = map.get_mut("cookies").map(Value::take);
     let mut cookies: Vec<Value> = match cookies {
@@ -397,25 +400,20 @@ fn rules(profile: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map<Stri
 /// A row by its name and places; a name that everybody knows stays whole.
 fn redact_row(redactor: &mut Redactor, row: &mut Map<String, Value>, known: bool) -> Changes {
     let mut changes = Changes::new();
-    let whole = row
-        .get("name")
-        .and_then(Value::as_str)
-        .map(str::to_owned)
-        .unwrap_or_default();
-    if !known && at(row, "name", &mut changes, |name| redactor.written(name)) {
+    if !known && let Some(whole) = at(row, "name", |name| redactor.written(name)) {
         row.insert("name_tag".to_owned(), redactor.tag("name", &whole, 8).into());
     }
     for place in ["host", "path", "partition"] {
-        at(row, place, &mut changes, |text| redactor.written(text));
+        place_at(redactor, row, place, &mut changes);
     }
-    at(row, "container", &mut changes, |name| redactor.container(name));
+    at(row, "container", |name| redactor.container(name));
     changes
 }
 
 fn redact_action(redactor: &mut Redactor, action: &mut Value, ids: &BTreeMap<String, String>) {
     let Some(map) = action.as_object_mut() else { return };
     let mut changes = Changes::new();
-    at(map, "profile_name", &mut changes, |name| redactor.profile(name));
+    at(map, "profile_name", |name| redactor.profile(name));
     let rows = map.get_mut("rows").and_then(Value::as_array_mut);
     for row in rows.into_iter().flatten().filter_map(Value::as_object_mut) {
         changes.extend(redact_row(redactor, row, false));

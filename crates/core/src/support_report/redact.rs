@@ -1,7 +1,7 @@
 //! What a saved report must not say: names of people, mail addresses, folders, and random parts of names.
 //!
-//! Everything that came from the disk goes through here. Names and places of cookies are changed where they
-//! stand, and then wherever a sentence repeats them.
+//! Everything that came from the disk goes through here. Names and places are changed where they stand, and a place
+//! also wherever a sentence repeats it; no sentence repeats what a person called a profile or a container.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,13 @@ use super::shorten::shorten;
 use crate::browser::BROWSERS;
 use crate::error::{Error, Result};
 use crate::machine::{Base, Machine};
+use crate::settings::pattern;
 use crate::words;
 
-/// Home folders and accounts of these names are nobody's.
-const NOBODY: [&str; 9] = [
-    "admin", "default", "demo", "guest", "home", "public", "root", "user", "users",
+/// Home folders and accounts of these names are nobody's; hosts of every site have such parts too.
+const NOBODY: [&str; 20] = [
+    "admin", "api", "app", "com", "default", "demo", "dev", "docs", "guest", "home", "mail", "net", "org",
+    "public", "root", "test", "user", "users", "web", "www",
 ];
 
 /// A person's name this long is looked for inside other words too.
@@ -32,6 +34,8 @@ const USUAL: [&str; 8] = [
 /// Hides what must not be told, for one report.
 pub struct Redactor {
     level: Level,
+    /// What the site is called: no part of that is a person's name.
+    site: String,
     /// Thrown away with the redactor.
     key: [u8; 32],
     home: Vec<String>,
@@ -42,7 +46,7 @@ pub struct Redactor {
 /// A name of the person.
 struct Person {
     name: String,
-    /// True if our own sentences use the word too; then it is hidden only in what others wrote.
+    /// True if our own sentences use the word too, or a date could; then it is hidden only in what others wrote.
     common: bool,
 }
 
@@ -57,8 +61,8 @@ enum Kind {
 pub type Changes = Vec<(String, String)>;
 
 impl Redactor {
-    /// A redactor for a report of `machine`, with a key of its own.
-    pub fn new(machine: &Machine, level: Level) -> Result<Redactor> {
+    /// A redactor for a report of `machine` about `site`, with a key of its own.
+    pub fn new(machine: &Machine, site: &str, level: Level) -> Result<Redactor> {
         let mut key = [0_u8; 32];
         getrandom::fill(&mut key).map_err(|error| Error::Internal {
             cause: format!("random numbers: {error}"),
@@ -70,14 +74,17 @@ impl Redactor {
         let browsers = BROWSERS.iter().map(|browser| browser.name.to_lowercase());
         let ours = browsers.fold(ours, |all, name| all + " " + &name);
         let person = |name: String| Person {
-            common: find_word(&ours, &name, 0).is_some(),
+            common: find_word(&ours, &name, 0).is_some() || name.bytes().all(|byte| byte.is_ascii_digit()),
             name,
         };
+        let site = site.split('.').next().unwrap_or_default().to_lowercase();
+        let people = names(&machine.people()).into_iter().filter(|name| *name != site);
         Ok(Redactor {
             level,
             key,
             home: home.into_iter().collect(),
-            people: names(&machine.people()).into_iter().map(person).collect(),
+            people: people.map(person).collect(),
+            site,
             labels: BTreeMap::new(),
         })
     }
@@ -105,7 +112,7 @@ impl Redactor {
     pub fn written(&self, text: &str) -> String {
         let mut text = self.without_home(&without_mail(text));
         for person in &self.people {
-            text = replace_words(&text, &person.name, "{user}", true);
+            text = self.without_person(&text, person, true);
         }
         match self.level {
             Level::Share => shorten(&text),
@@ -152,29 +159,42 @@ impl Redactor {
         }
     }
 
-    /// One of our sentences, or the system's word: it repeats only what was changed already.
+    /// `text` without the name of `person`; the site's own name stays whole.
+    fn without_person(&self, text: &str, person: &Person, inside: bool) -> String {
+        let without = |text: &str| replace_words(text, &person.name, "{user}", inside);
+        let mut replaced = String::with_capacity(text.len());
+        let mut from = 0;
+        while let Some((start, end)) = find(text, &self.site, from, true) {
+            replaced += &without(&text[from..start]);
+            replaced += &text[start..end];
+            from = end;
+        }
+        replaced + &without(&text[from..])
+    }
+
+    /// One of our sentences, or the system's word: it repeats only what was changed already, and repeats it whole.
     pub fn told(&self, text: &str, changes: &Changes) -> String {
         let mut text = text.to_owned();
         for (from, to) in changes {
             if text.contains(from.as_str()) {
-                text = text.replace(from.as_str(), to);
+                text = replace_whole(&text, from, to);
             }
         }
         text = self.without_home(&without_mail(&text));
         for person in self.people.iter().filter(|person| !person.common) {
-            text = replace_words(&text, &person.name, "{user}", false);
+            text = self.without_person(&text, person, false);
         }
         text
     }
 
-    /// Every string in `value`: an id of ours gets its new name, a sentence is told anew, a lone word stays
-    /// unless it was changed.
+    /// Every string in `value`: an id of ours gets its new name, a sentence is told anew, a lone word (which is one of
+    /// ours, or a time) stays.
     pub fn walk(&self, value: &mut Value, ids: &BTreeMap<String, String>, changes: &Changes) {
         match value {
             Value::String(text) => {
                 if let Some(id) = ids.get(text.as_str()) {
                     text.clone_from(id);
-                } else if text.contains(' ') || changes.iter().any(|(from, _)| text.contains(from.as_str())) {
+                } else if text.contains(' ') {
                     *text = self.told(text, changes);
                 }
             }
@@ -191,26 +211,24 @@ impl Redactor {
     }
 }
 
-/// Replaces what stands at `key` of `map` by what `change` makes of it, and notes it; says if it is another.
-pub fn at(
-    map: &mut Map<String, Value>,
-    key: &str,
-    changes: &mut Changes,
-    change: impl FnOnce(&str) -> String,
-) -> bool {
+/// Replaces what stands at `key` of `map` by what `change` makes of it; gives what stood there if it is another.
+pub fn at(map: &mut Map<String, Value>, key: &str, change: impl FnOnce(&str) -> String) -> Option<String> {
     let Some(Value::String(text)) = map.get_mut(key) else {
-        return false;
+        return None;
     };
     let new = change(text);
-    if new == *text {
-        return false;
+    (new != *text).then(|| std::mem::replace(text, new))
+}
+
+/// The same for a place, and notes what a sentence may say of it: all of it, or its host.
+pub fn place_at(redactor: &Redactor, map: &mut Map<String, Value>, key: &str, changes: &mut Changes) {
+    if let Some(whole) = at(map, key, |text| redactor.written(text)) {
+        let host = pattern::host(&whole).trim_start_matches('.').to_owned();
+        for text in [whole, host] {
+            let new = redactor.written(&text);
+            changes.push((text, new));
+        }
     }
-    let bare = |text: &str| text.trim_start_matches('.').to_owned();
-    if text.starts_with('.') {
-        changes.push((bare(text), bare(&new)));
-    }
-    changes.push((std::mem::replace(text, new.clone()), new));
-    true
 }
 
 /// Puts the longest first, so that no name is replaced inside another one.
@@ -275,6 +293,26 @@ fn replace_words(text: &str, word: &str, stand_in: &str, inside: bool) -> String
         from = end;
     }
     replaced + &text[from..]
+}
+
+/// `text` with `from` replaced wherever it is no part of a longer word or host.
+fn replace_whole(text: &str, from: &str, to: &str) -> String {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let stands = |start: usize| {
+        let (before, after) = (&text[..start], &text[start + from.len()..]);
+        let dotted = |c: char| c == '.' || c == '-';
+        let left = before.strip_suffix(dotted).unwrap_or(before).chars().next_back();
+        let right = after.strip_prefix(dotted).unwrap_or(after).chars().next();
+        !joins(left) && !joins(right)
+    };
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = 0;
+    for (start, _) in text.match_indices(from).filter(|(start, _)| stands(*start)) {
+        replaced += &text[rest..start];
+        replaced += to;
+        rest = start + from.len();
+    }
+    replaced + &text[rest..]
 }
 
 fn find_word(text: &str, word: &str, from: usize) -> Option<(usize, usize)> {
@@ -352,7 +390,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let home = root.path().join(home);
         std::fs::create_dir(&home).unwrap();
-        Redactor::new(&Machine::copied(&home, Os::Linux).unwrap(), level).unwrap()
+        Redactor::new(
+            &Machine::copied(&home, Os::Linux).unwrap(),
+            "flasktrack.com",
+            level,
+        )
+        .unwrap()
     }
 
     #[test]
@@ -402,6 +445,40 @@ mod tests {
     fn names_of_nobody_stay() {
         let redactor = redactor("user", Level::ForMe);
         assert_eq!(redactor.written("user_session"), "user_session");
+    }
+
+    #[test]
+    fn the_name_of_the_site_is_not_a_persons() {
+        for account in ["flasktrack", "flask", "app", "track", "com"] {
+            let redactor = redactor(account, Level::ForMe);
+            let host = "https://app.flasktrack.com:443";
+            assert_eq!(redactor.written(host), host, "{account}");
+        }
+        let redactor = redactor("flask", Level::ForMe);
+        assert_eq!(
+            redactor.written("flaskTheme.flasktrack"),
+            "{user}Theme.flasktrack"
+        );
+        let sentence = "It was set by FlaskTrack.";
+        assert_eq!(redactor.told(sentence, &Vec::new()), sentence);
+    }
+
+    #[test]
+    fn a_sentence_repeats_a_place_whole_or_not_at_all() {
+        let redactor = redactor("2026", Level::Share);
+        let changes = vec![("lab.example".to_owned(), "{id:3}.example".to_owned())];
+        for (text, told) in [
+            ("Set by lab.example.", "Set by {id:3}.example."),
+            (
+                "Set by (lab.example) on 8 May 2026",
+                "Set by ({id:3}.example) on 8 May 2026",
+            ),
+            ("Set by my-lab.example", "Set by my-lab.example"),
+            ("Set by a.lab.example", "Set by a.lab.example"),
+            ("Set by lab.example.org", "Set by lab.example.org"),
+        ] {
+            assert_eq!(redactor.told(text, &changes), told);
+        }
     }
 
     #[test]
