@@ -12,7 +12,7 @@ mod home;
 #[path = "support_report/same.rs"]
 mod same;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::backup::Kind;
 use cookie_inspector_core::demo;
@@ -564,8 +564,15 @@ fn hostile_names_are_seen_on_the_page_and_do_nothing() {
     assert!(!page.contains(['\u{202e}', '\u{2066}']) && page.contains(r"a\u{202e}gnp.exe\u{2066}"));
 }
 
-/// Opens a report with `change` made to it, with a checksum that fits.
+/// Opens a report with `change` made to it.
 fn opened(folder: &Path, good: &SupportReport, change: impl Fn(&mut SupportReport)) -> Report {
+    let file = saved(folder, good, change);
+    let machine = Machine::copied(folder, Os::Linux).unwrap();
+    opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, &file, None).unwrap()
+}
+
+/// Saves a report with `change` made to it, with a checksum that fits.
+fn saved(folder: &Path, good: &SupportReport, change: impl Fn(&mut SupportReport)) -> PathBuf {
     let mut report = good.clone();
     change(&mut report);
     let canonical = serde_json_canonicalizer::to_vec(&report.body).unwrap();
@@ -575,8 +582,7 @@ fn opened(folder: &Path, good: &SupportReport, change: impl Fn(&mut SupportRepor
         .collect();
     let file = folder.join("from-a-customer.json");
     std::fs::write(&file, report.json().unwrap()).unwrap();
-    let machine = Machine::copied(folder, Os::Linux).unwrap();
-    opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, &file, None).unwrap()
+    file
 }
 
 #[test]
@@ -605,6 +611,23 @@ fn an_opened_report_shows_the_same_and_lets_nothing_be_removed() {
         "the core refuses every row"
     );
     assert!(report.cookies().all(|(_, cookie)| !cookie.is_removable()));
+}
+
+#[test]
+fn a_report_with_more_rows_than_a_store_may_have_is_refused() {
+    let here = tempfile::tempdir().unwrap();
+    let good = made(&demo(here.path()), Level::Share);
+    let many = |count: usize| {
+        let file = saved(here.path(), &good, |report| {
+            let cookies = &mut report.body.report.profiles[0].cookies;
+            let one = cookies[0].clone();
+            cookies.resize(count, one);
+        });
+        let machine = Machine::copied(here.path(), Os::Linux).unwrap();
+        opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, &file, None).map(drop)
+    };
+    assert_eq!(many(5_000), Ok(()));
+    assert_eq!(many(5_001).unwrap_err().code(), "report-too-large");
 }
 
 /// Who writes a report by hand can write anything into it, and a checksum that fits.

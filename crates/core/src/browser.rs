@@ -18,6 +18,7 @@ use crate::settings::Usual;
 use crate::store::{CookieStore, looking};
 use crate::words;
 
+pub use crate::store::Family;
 pub use table::{BROWSERS, UNREADABLE};
 
 /// One browser.
@@ -34,6 +35,12 @@ pub struct Browser {
     pub usual: Usual,
     /// Where a company puts its policies: the system, the kind of package they are for, and the place.
     pub managed: &'static [(Os, Package, Place)],
+}
+
+/// The family of the browser `id`; `None` for what is no browser of the table.
+pub fn family(id: &str) -> Option<Family> {
+    let browser = BROWSERS.iter().find(|browser| browser.id == id)?;
+    Some(browser.store.family())
 }
 
 /// A browser that we recognise and cannot read.
@@ -612,6 +619,10 @@ mod tests {
     struct Gone;
 
     impl CookieStore for Gone {
+        fn family(&self) -> Family {
+            Family::Chromium
+        }
+
         fn profile_folders(&self, _root: &Path) -> Vec<ProfileFolder> {
             loop {
                 std::thread::park();

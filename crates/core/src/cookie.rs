@@ -163,7 +163,7 @@ pub struct ValueFacts {
     /// When a signed token says that it begins (RFC 7519 `nbf` or `iat`, the later one).
     #[serde(default)]
     pub token_begins: Option<Timestamp>,
-    /// True for up to nine letters and nothing else, such as `deleted`.
+    /// True for one of the words that say that there is nothing, such as `deleted`.
     #[serde(default)]
     pub word: bool,
     /// The place of the first byte that some servers cannot read, counted from 0.
@@ -200,7 +200,9 @@ impl ValueFacts {
             marks: content::marks(value),
             token_expires: claims.exp.and_then(moment),
             token_begins: claims.nbf.and_then(moment).max(claims.iat.and_then(moment)),
-            word: (1..=LONGEST_WORD).contains(&value.len()) && value.iter().all(u8::is_ascii_alphabetic),
+            word: NOTHING
+                .iter()
+                .any(|word| value.eq_ignore_ascii_case(word.as_bytes())),
             odd_byte: odd_byte(value),
             lock: None,
         }
@@ -232,8 +234,18 @@ impl ValueFacts {
     }
 }
 
-/// `undefined` has nine letters.
-const LONGEST_WORD: usize = 9;
+/// What servers and scripts write over a cookie that they mean to remove. A flag such as `yes` is none of them.
+const NOTHING: [&str; 9] = [
+    "deleted",
+    "empty",
+    "expired",
+    "invalid",
+    "nil",
+    "none",
+    "null",
+    "removed",
+    "undefined",
+];
 
 /// The first byte of a value that some servers cannot read (RFC 6265bis section 4.1.1 and 5.6): a control
 /// character, one that is not ASCII, a blank at an end, a quote at one end alone.
@@ -480,10 +492,10 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_letters_alone_is_a_word() {
+    fn a_word_for_nothing_is_told_from_others() {
         let word = |value: &str| ValueFacts::of_plain(value.as_bytes()).word;
-        assert!(word("deleted") && word("undefined") && word("x"));
-        assert!(!word("") && !word("abc123") && !word("signed-out") && !word("abcdefghij"));
+        assert!(word("deleted") && word("undefined") && word("Null"));
+        assert!(!word("") && !word("yes") && !word("x") && !word("deleted1") && !word("dark"));
     }
 
     #[test]

@@ -213,31 +213,31 @@ fn drafts_of<'a>(evidence: &Evidence<'a>) -> Vec<Draft<'a>> {
 /// The drafts of one profile, with what they mean for each other.
 fn settled(mut drafts: Vec<Draft>) -> Vec<Draft> {
     let is_cause = |draft: &&Draft| draft.found.severity <= Severity::Possible;
-    let causes: Vec<&'static Check> = drafts.iter().filter(is_cause).map(|draft| draft.check).collect();
-    let by = |id: &str, explains: fn(&'static Check) -> &'static [&'static str]| {
-        causes.iter().any(|check| explains(check).contains(&id))
-    };
-    let hidden = |id: &str| by(id, |check| check.hides);
+    let causes = || drafts.iter().filter(is_cause);
+    let hidden: Vec<&str> = causes().flat_map(Draft::hides).copied().collect();
+    let lowered: Vec<&str> = causes().flat_map(|draft| draft.check.lowers).copied().collect();
     let shown: Vec<&str> = drafts.iter().map(|draft| draft.check.id).collect();
-    let followers = |check: &Check| -> Vec<String> {
-        let hides = check.hides.iter().filter(|id| shown.contains(id));
-        hides.map(|id| (*id).to_owned()).collect()
-    };
     for draft in &mut drafts {
         if draft.found.severity <= Severity::Possible {
-            draft.followers = followers(draft.check);
+            let followers = draft.hides().iter().filter(|id| shown.contains(id));
+            draft.followers = followers.map(|id| (*id).to_owned()).collect();
         }
-        if draft.found.severity == Severity::Likely && by(draft.check.id, |check| check.lowers) {
+        if draft.found.severity == Severity::Likely && lowered.contains(&draft.check.id) {
             draft.found.severity = Severity::Possible;
         }
         let due_to = draft.check.due_to.iter().find(|id| shown.contains(id));
         draft.due_to = due_to.map(|id| (*id).to_owned());
     }
-    drafts.retain(|draft| !hidden(draft.check.id));
+    drafts.retain(|draft| !hidden.contains(&draft.check.id));
     drafts
 }
 
 impl Draft<'_> {
+    /// The checks that it explains.
+    fn hides(&self) -> &'static [&'static str] {
+        self.found.hides.unwrap_or(self.check.hides)
+    }
+
     fn finding(self) -> Finding {
         let Found {
             severity,
@@ -245,6 +245,7 @@ impl Draft<'_> {
             repair,
             variant,
             mut told,
+            hides: _,
         } = self.found;
         told.set("count", rows.len());
         told.set("browser", self.profile.browser_name.clone());
@@ -288,15 +289,17 @@ fn hints(question: &Question, drafts: &[Draft]) -> Vec<Finding> {
         return Vec::new();
     };
     let explains = |draft: &Draft, check: &Check| {
-        let hides = draft.check.hides.contains(&check.id) && draft.found.severity <= Severity::Possible;
+        let hides = draft.hides().contains(&check.id) && draft.found.severity <= Severity::Possible;
         draft.check.id == check.id || hides
     };
     let found = |check: &Check| drafts.iter().any(|draft| explains(draft, check));
     let worth = CHECKS
         .iter()
         .filter(|check| check.hints.contains(&seen) && !found(check));
+    // What is only thought of has no facts to tell.
+    let variant = |check: &Check| words::has(&format!("check-{}-hint", check.id)).then_some("hint");
     worth
-        .map(|check| in_words(check, None, Severity::Info, &Args::new()))
+        .map(|check| in_words(check, variant(check), Severity::Info, &Args::new()))
         .collect()
 }
 

@@ -10,6 +10,7 @@ use crate::machine::Machine;
 use crate::policy::Policy;
 use crate::report::{Origin, Report};
 use crate::site::Site;
+use crate::store::room::MOST_ROWS;
 use crate::support_report;
 
 /// Opens the file or folder `path`. A saved report is shown as it was judged then; anything else is judged now.
@@ -40,6 +41,14 @@ fn saved(bytes: &[u8], path: &Path, site: &Site) -> Result<Report> {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default(),
     };
+    // The checks compare rows with each other, so that no profile may have more than a store may.
+    if report
+        .profiles
+        .iter()
+        .any(|profile| profile.cookies.len() > MOST_ROWS)
+    {
+        return Err(Error::ReportTooLarge);
+    }
     report.diagnosis = report.diagnosis.without_repairs();
     let profiles = report.profiles.iter_mut();
     for cookie in profiles.flat_map(|profile| &mut profile.cookies) {

@@ -307,7 +307,10 @@ check-header-too-big = Too many bytes of cookies for one page
     .refute = The page also fails in a private window, where no cookie is sent.
 check-blocked-by-setting = Your browser blocks cookies for this site
     .customer = Your browser is set to block cookies for this site. You can’t stay signed in until you allow them.
-    .support = The rule is “{ $setting }” { $pattern }. Ask the user to open { $page } and to allow flasktrack.com. Removing cookies does nothing here.
+    .support = The rule is “{ $setting }”{ $pattern ->
+        [all] , for every site.
+       *[other] , for “{ $pattern }”.
+    } Ask the user to open { $page } and to allow flasktrack.com. Removing cookies does nothing here.
     .refute = The site sets a new cookie after a visit, and it stays.
 check-cleared-on-exit = Cookies go when the browser closes
     .customer = Your browser deletes cookies each time you close it. You will need to sign in again after every restart.
@@ -349,8 +352,8 @@ check-csrf-missing = The cookie that guards forms is missing
     .support = Ask if saving fails while pages still open, mostly with the code 403. Look for blocked cookies and for two copies of the guard too.
     .refute = Saving a form works in this profile.
 check-csrf-missing-elsewhere = The cookie that guards forms does not fit
-    .customer = You are signed in, but the cookie that protects forms does not fit any more. Remove it and reload the page.
-    .support = The guard has ended, or is for another host or path than the session. Remove the stale guard, so that the site sets a new one.
+    .customer = You are signed in, but the cookie that protects forms does not fit any more. Reload the page. If that fails, sign out and in again.
+    .support = The guard has ended, or is for a narrower host or path than the session. If a repair is offered, it removes the stale guard, so that the site sets a new one.
     .refute = Saving a form works in this profile.
 check-csrf-missing-alone = The cookie that guards forms stands alone
     .customer = A cookie that protects forms is here, but no sign-in cookie is. You are most likely signed out.
@@ -499,6 +502,10 @@ check-cleaner-addon = A clean-up tool may remove cookies
     .customer = A clean-up tool may be deleting your cookies. Add this site to its safe list.
     .support = Ask about privacy add-ons and PC cleaners. All cookies of the site are only a few hours old, or there are none.
     .refute = A cookie of the site is older than the last start.
+check-cleaner-addon-hint = A clean-up tool may remove cookies
+    .customer = A clean-up tool may be deleting your cookies. Add this site to its safe list.
+    .support = Ask about privacy add-ons and PC cleaners. The cookies here do not tell.
+    .refute = The user stays signed in over a restart while the tool is on.
 
 ### Policy files side by side. (core, compare.rs)
 
@@ -1806,10 +1813,17 @@ win-result-without-session = { $n ->
 win-undo = Undo
 win-done = Done
 
-win-history-line = Every removal is kept here for a few days. Until then you can undo it.
+win-history-line = { $days ->
+        [0] Removals are not kept. They cannot be undone.
+        [one] Every removal is kept here for one day. Until then you can undo it.
+       *[other] Every removal is kept here for { $days } days. Until then you can undo it.
+    }
 win-history-loading = Reading the history…
-win-history-empty = Nothing was removed yet
-win-history-empty-line = When you remove cookies, you can undo it here.
+win-history-empty = No removal is kept here
+win-history-empty-line = { $days ->
+        [0] Choose a number of days above, and you can undo what you remove from then on.
+       *[other] When you remove cookies, you can undo it here.
+    }
 win-history-to-cookies = Go to the cookies
 win-history-entry = { $n ->
         [one] 1 cookie removed

@@ -58,11 +58,6 @@ impl Address {
         }
     }
 
-    /// The host and the path a row is for.
-    pub(super) fn of_row(row: &CookieReport) -> Address {
-        Address::of(&bare_host(&row.host), &row.path)
-    }
-
     /// Its host.
     pub fn host(&self) -> &str {
         &self.host
@@ -117,11 +112,15 @@ fn path_matches(path: &str, stored: &str) -> bool {
     }
 }
 
+/// True if some host gets both.
+pub(super) fn share_a_host(one: &CookieReport, other: &CookieReport) -> bool {
+    domain_matches(&bare_host(&one.host), other) || domain_matches(&bare_host(&other.host), one)
+}
+
 /// True if some address gets both.
 pub(super) fn meet(one: &CookieReport, other: &CookieReport) -> bool {
-    let hosts = domain_matches(&bare_host(&one.host), other) || domain_matches(&bare_host(&other.host), one);
     let paths = path_matches(&one.path, &other.path) || path_matches(&other.path, &one.path);
-    hosts && paths
+    share_a_host(one, other) && paths
 }
 
 #[cfg(test)]

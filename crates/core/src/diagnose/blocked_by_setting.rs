@@ -4,6 +4,7 @@
 //! `network.cookie.cookieBehavior` 2. What a company has set is `policy-managed`.
 
 use crate::args;
+use crate::browser::{Family, family};
 use crate::finding::{Severity, Symptom};
 use crate::settings::{Access, SetBy};
 
@@ -24,6 +25,7 @@ pub(super) const CHECK: Check = Check {
         "csrf-missing",
         "cleared-on-exit",
         "memory-only",
+        "cleaner-addon",
     ],
     ..Check::BARE
 };
@@ -34,7 +36,7 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let found = rule.map(|rule| {
         let told = args! {
             "setting" => rule.name.clone(),
-            "pattern" => rule.pattern.clone().unwrap_or_default(),
+            "pattern" => rule.pattern.clone().unwrap_or_else(|| "all".to_owned()),
             "page" => page(&evidence.profile.browser),
         };
         Found::of(Severity::Blocker, Vec::new()).told(told)
@@ -45,14 +47,14 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
 /// Where the person finds the setting.
 pub(super) fn page(browser: &str) -> &'static str {
     match browser {
+        "palemoon" | "seamonkey" => "about:permissions",
+        _ if family(browser) == Some(Family::Firefox) => "about:preferences#privacy",
         "edge" | "edge-beta" | "edge-dev" | "edge-canary" => "edge://settings/content/cookies",
         "brave" | "brave-beta" | "brave-nightly" => "brave://settings/content/siteData",
         "vivaldi" | "vivaldi-snapshot" => "vivaldi://settings/content/siteData",
         "opera" | "opera-beta" | "opera-developer" | "opera-gx" | "opera-air" => {
             "opera://settings/content/siteData"
         }
-        "firefox" | "librewolf" | "waterfox" | "floorp" | "zen" | "mullvad" => "about:preferences#privacy",
-        "palemoon" | "seamonkey" => "about:permissions",
         "safari" | "safari-technology-preview" => "Settings, Privacy",
         "epiphany" => "Preferences, Privacy",
         "qutebrowser" => "qute://settings",
@@ -140,12 +142,27 @@ mod tests {
     }
 
     #[test]
+    fn the_rule_is_told_with_what_it_is_for() {
+        let support = |rule| {
+            let blocked = home([]).set(|set| set.cookies = vec![rule]);
+            blocked.diagnosis().findings[0].support.clone()
+        };
+        let all = support(rule(Access::Block, SetBy::Person));
+        assert!(all.contains("“made-up”, for every site. Ask"), "{all}");
+        let one = support(rule_for("flasktrack.com", Access::Block));
+        assert!(
+            one.contains("“made-up”, for “https://flasktrack.com:443”. Ask"),
+            "{one}"
+        );
+    }
+
+    #[test]
     fn every_family_has_its_own_page() {
         for browser in BROWSERS {
             let here = page(browser.id);
-            let of_chrome = here.starts_with("chrome://");
-            let firefox = ["firefox", "librewolf", "zen"].contains(&browser.id);
-            assert!(!(here.is_empty() || of_chrome && firefox), "{}", browser.id);
+            let of_firefox = here.starts_with("about:");
+            let firefox = browser.store.family() == Family::Firefox;
+            assert!(!here.is_empty() && of_firefox == firefox, "{}", browser.id);
         }
         assert_eq!(page("chrome"), "chrome://settings/content/siteData");
     }

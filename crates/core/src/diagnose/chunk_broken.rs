@@ -26,7 +26,7 @@ const TOGETHER_SECONDS: i64 = 60;
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let rows: Vec<&CookieReport> = evidence.sent().filter(|row| is_sign_in(row)).collect();
     let mut found = Vec::new();
-    for jar in Evidence::jars(&rows) {
+    for jar in evidence.sent_together(&rows) {
         let mut families: BTreeMap<&str, Vec<&CookieReport>> = BTreeMap::new();
         for row in &jar {
             if let Some(part) = part(row) {
@@ -53,9 +53,10 @@ fn is_family(rows: &[&CookieReport]) -> bool {
 }
 
 fn is_broken(family: &[&CookieReport], base: &str, whole: bool) -> bool {
-    let mut places: BTreeMap<(&str, &str), Vec<&CookieReport>> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, &str, Option<&str>), Vec<&CookieReport>> = BTreeMap::new();
     for row in family {
-        places.entry((&row.host, &row.path)).or_default().push(row);
+        let place = (row.host.as_str(), row.path.as_str(), row.partition.as_deref());
+        places.entry(place).or_default().push(row);
     }
     // A whole family at each of two places is a copy (`duplicate_name.rs`), and not broken.
     places

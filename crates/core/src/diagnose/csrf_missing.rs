@@ -8,7 +8,7 @@ use crate::finding::{Severity, Symptom};
 use crate::knowledge::bare;
 use crate::report::CookieReport;
 
-use super::address::Address;
+use super::address::share_a_host;
 use super::evidence::{is_for_itself, own};
 use super::kind::{is_guard, is_sign_in};
 use super::memory_only;
@@ -54,40 +54,50 @@ fn left_behind<'a>(evidence: &Evidence<'a>, mut guards: Vec<&'a CookieReport>) -
     (surely && !guards.is_empty()).then(|| Found::of(Severity::Info, guards).variant("alone"))
 }
 
-/// A session that its guard does not go along with.
+/// A session that its guard does not go along with. A guard of other hosts is another session's, and says nothing.
 fn without<'a>(evidence: &Evidence<'a>, session: &'a CookieReport) -> Option<Found<'a>> {
     let pair = PAIRS.iter().find(|(name, _)| *name == bare(&session.name));
     let is_its = |row: &&CookieReport| {
         // Of a session we know no pair of, any guard will do.
         let named = pair.is_none_or(|(_, guard)| bare(&row.name) == *guard);
-        is_guard(row) && named && row.container == session.container && is_for_itself(row, evidence.site)
+        let near = share_a_host(row, session) && row.container == session.container;
+        is_guard(row) && named && near && is_for_itself(row, evidence.site)
     };
     let guards: Vec<&CookieReport> = own(evidence.profile, evidence.site).filter(is_its).collect();
-    if guards.iter().any(|guard| covers(evidence, guard, session)) {
+    let surely = evidence.is_whole() && !memory_only::may_hide(evidence);
+    if !surely || guards.iter().any(|guard| covers(evidence, guard, session)) {
         return None;
     }
-    if guards.is_empty() {
-        let fails = evidence.symptom == Some(Symptom::SavingFails);
-        let severity = if fails { Severity::Likely } else { Severity::Info };
-        return (pair.is_some() && evidence.is_whole()).then(|| Found::of(severity, vec![session]));
+    match (pair, guards.iter().any(|guard| guard.expired)) {
+        (Some(_), _) if guards.is_empty() => {
+            let fails = evidence.symptom == Some(Symptom::SavingFails);
+            let severity = if fails { Severity::Likely } else { Severity::Info };
+            Some(Found::of(severity, vec![session]))
+        }
+        (None, false) => None,
+        (Some(_) | None, _) => {
+            // What goes there, below a narrower path, keeps the site from setting another.
+            let goes = |row: &&CookieReport| !row.expired && reaches(evidence, row);
+            let repair = guards.iter().copied().filter(goes).collect();
+            let rows = std::iter::once(session).chain(guards).collect();
+            let found = Found::of(Severity::Likely, rows).variant("elsewhere");
+            Some(Found { repair, ..found })
+        }
     }
-    let repair = guards.iter().copied().filter(|row| !row.expired).collect();
-    let found = Found::of(Severity::Likely, std::iter::once(session).chain(guards).collect());
-    Some(Found { repair, ..found }.variant("elsewhere"))
 }
 
-/// True if the guard goes along with the session, as far as their source says: to the address the person uses, or
-/// else to some host of the session, and below the session's path.
+/// True if a guard that shares a host with the session goes along with it, as far as their source says.
 fn covers(evidence: &Evidence, guard: &CookieReport, session: &CookieReport) -> bool {
-    let hosts = match evidence.address {
-        Some(address) => address.gets_host(guard),
-        None => Address::of_row(session).gets_host(guard) || Address::of_row(guard).gets_host(session),
-    };
     let below = match session.path.strip_prefix(guard.path.as_str()) {
         Some(rest) => rest.is_empty() || guard.path.ends_with('/') || rest.starts_with('/'),
         None => session.path.is_empty(),
     };
-    !guard.expired && hosts && below
+    !guard.expired && reaches(evidence, guard) && below
+}
+
+/// True if it is for the host the person uses, or they did not say.
+fn reaches(evidence: &Evidence, guard: &CookieReport) -> bool {
+    evidence.address.is_none_or(|address| address.gets_host(guard))
 }
 
 #[cfg(test)]
@@ -108,7 +118,7 @@ mod tests {
                 (
                     "it is for another host",
                     home([row("sessionid"), row("csrftoken").on("www.flasktrack.com")]),
-                    &["sessionid", "csrftoken"],
+                    &["sessionid"],
                 ),
                 (
                     "it does not go where the person is",
@@ -176,6 +186,26 @@ mod tests {
                 ),
                 ("a guard alone of no pair that we know", home([row("xsrf_token")])),
                 ("another pair", home([row("sid"), row("xsrf_token")])),
+                (
+                    "a guard of another host, of no pair that we know",
+                    home([row("sid"), row("xsrf_token").on("www.flasktrack.com")]),
+                ),
+                (
+                    "one that ended there",
+                    home([row("sid"), row("xsrf_token").on("www.flasktrack.com").ended()]),
+                ),
+                (
+                    "a narrower guard of no pair that we know",
+                    home([row("sid"), row("xsrf_token").path("/login")]),
+                ),
+                (
+                    "the guard may be in memory",
+                    home([row("sessionid")]).noted("session-elsewhere"),
+                ),
+                (
+                    "a newer guard may be in memory",
+                    home([row("sessionid"), row("csrftoken").ended()]).noted("session-in-memory"),
+                ),
                 ("a row was skipped", home([row("laravel_session")]).skipping()),
             ],
         );
@@ -202,5 +232,10 @@ mod tests {
         assert_eq!(repair(narrow), ["csrftoken"]);
         let absent = home([row("laravel_session")]);
         assert!(repair(absent).is_empty());
+        let of_another = home([row("sessionid").on(".flasktrack.com"), row("csrftoken")]);
+        assert!(
+            repair(of_another.at("www.flasktrack.com")).is_empty(),
+            "it is good at its own host"
+        );
     }
 }

@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
 fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let keys: Vec<&CookieReport> = evidence.sent().filter(|row| is_key(row)).collect();
     let mut found = Vec::new();
-    for jar in Evidence::jars(&keys) {
+    for jar in evidence.sent_together(&keys) {
         let mut families: BTreeMap<&str, Vec<&CookieReport>> = BTreeMap::new();
         for row in jar {
             families.entry(family(row)).or_default().push(row);
@@ -71,6 +71,16 @@ fn went_together(one: &CookieReport, other: &CookieReport) -> bool {
 mod tests {
     use super::super::made::*;
     use super::*;
+
+    #[test]
+    fn what_is_kept_apart_for_the_site_itself_is_sent_with_the_rest() {
+        let own = || row("sessionid").inside("https://flasktrack.com").id("own");
+        let count = |other: CookieReport| home([row("sessionid"), other]).told_by(&CHECK).len();
+        assert_eq!(count(own()), 1);
+        assert_eq!(count(own().with(|row| row.cross_site_ancestor = Some(true))), 0);
+        assert_eq!(count(own().in_container("Work")), 0);
+        assert_eq!(count(own().inside("https://partner.test")), 0);
+    }
 
     fn wide(name: &str) -> CookieReport {
         row(name).on(".flasktrack.com").id("wide")

@@ -1,6 +1,6 @@
 //! The sign-in cookie is there, and holds nothing: a sign-out that named another host or path leaves this behind.
 //!
-//! Empty, or a few letters such as `deleted` or `null` (linuxfoundation/lfx-self-serve #1089). Of an encrypted value
+//! Empty, or a word such as `deleted` or `null` (linuxfoundation/lfx-self-serve #1089). Of an encrypted value
 //! only a length that is exact can tell.
 
 use crate::cookie::ValueKind;
@@ -43,6 +43,10 @@ mod tests {
         row("sessionid").with(|row| row.value = ValueFacts::of_locked(ValueLock::V20, bytes, exact))
     }
 
+    fn signs_in(row: &mut CookieReport) {
+        row.verdict.category = "authentication".into();
+    }
+
     #[test]
     fn a_sign_in_cookie_that_holds_nothing_is_found() {
         fires(
@@ -80,6 +84,8 @@ mod tests {
             [
                 ("a key", home([row("sessionid"), row("remember_token")])),
                 ("short, with digits", home([row("sessionid").holding(b"abc123")])),
+                ("a flag", home([row("logged_in").holding(b"yes").with(signs_in)])),
+                ("a short key", home([row("sessionid").holding(b"qwertz")])),
                 (
                     "a setting",
                     home([row("theme").holding(b"dark"), row("locale").holding(b"")]),

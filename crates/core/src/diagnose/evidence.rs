@@ -42,6 +42,8 @@ pub struct Found<'a> {
     pub variant: Option<&'static str>,
     /// What the sentences need beside the count of rows and the browser.
     pub told: Args<'static>,
+    /// The checks that this explains; those of the check, unless it depends on what was found.
+    pub hides: Option<&'static [&'static str]>,
 }
 
 impl<'a> Found<'a> {
@@ -53,6 +55,7 @@ impl<'a> Found<'a> {
             repair: Vec::new(),
             variant: None,
             told: Args::new(),
+            hides: None,
         }
     }
 
@@ -67,6 +70,14 @@ impl<'a> Found<'a> {
     /// The same with what its sentences need.
     pub fn told(self, told: Args<'static>) -> Found<'a> {
         Found { told, ..self }
+    }
+
+    /// The same, which explains these checks and no others.
+    pub fn hiding(self, hides: &'static [&'static str]) -> Found<'a> {
+        Found {
+            hides: Some(hides),
+            ..self
+        }
     }
 
     /// The same in other words.
@@ -153,17 +164,35 @@ impl<'a> Evidence<'a> {
             .collect()
     }
 
-    /// The jars of these rows: those that a browser keeps apart are never sent together.
+    /// The jars of these rows, as a browser keeps them apart and limits each.
     pub fn jars(rows: &[&'a CookieReport]) -> Vec<Vec<&'a CookieReport>> {
-        let mut jars: Vec<Vec<&CookieReport>> = Vec::new();
-        for row in rows {
-            match jars.iter_mut().find(|jar| jar_of(jar[0]) == jar_of(row)) {
-                Some(jar) => jar.push(row),
-                None => jars.push(vec![row]),
-            }
-        }
-        jars
+        grouped(rows, |one, other| jar_of(one) == jar_of(other))
     }
+
+    /// Those of these rows that a browser may send together.
+    pub fn sent_together(&self, rows: &[&'a CookieReport]) -> Vec<Vec<&'a CookieReport>> {
+        grouped(rows, |one, other| self.goes_with(one, other))
+    }
+
+    /// True if a browser may send both at once: what it keeps apart for the site itself goes with the rest.
+    pub fn goes_with(&self, one: &CookieReport, other: &CookieReport) -> bool {
+        let is_own = |row| is_for_itself(row, self.site);
+        jar_of(one) == jar_of(other) || (is_own(one) && is_own(other) && one.container == other.container)
+    }
+}
+
+fn grouped<'a>(
+    rows: &[&'a CookieReport],
+    belong: impl Fn(&CookieReport, &CookieReport) -> bool,
+) -> Vec<Vec<&'a CookieReport>> {
+    let mut groups: Vec<Vec<&CookieReport>> = Vec::new();
+    for row in rows {
+        match groups.iter_mut().find(|group| belong(group[0], row)) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    groups
 }
 
 /// True for an address that is read without signing in.

@@ -6,6 +6,7 @@ use crate::cookie::SourceScheme;
 use crate::finding::{Severity, Symptom};
 use crate::report::CookieReport;
 
+use super::address::meet;
 use super::kind::is_sign_in;
 use super::{Check, Evidence, Found};
 
@@ -22,10 +23,13 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
         rows.into_iter().partition(|row| is_bare(row));
     // What does not say is neither.
     let guarded: Vec<&CookieReport> = rest.into_iter().filter(|row| row.secure == Some(true)).collect();
-    let is_copy = |row: &&CookieReport| guarded.iter().any(|other| other.called() == row.called());
+    let stand_together = |one: &CookieReport, other: &CookieReport| {
+        one.called() == other.called() && evidence.goes_with(one, other) && meet(one, other)
+    };
+    let is_copy = |row: &&CookieReport| guarded.iter().any(|other| stand_together(row, other));
     let copies: Vec<&CookieReport> = bare.iter().copied().filter(is_copy).collect();
     if !copies.is_empty() {
-        let beside = |row: &&CookieReport| copies.iter().any(|copy| copy.called() == row.called());
+        let beside = |row: &&CookieReport| copies.iter().any(|copy| stand_together(copy, row));
         let all = copies
             .iter()
             .copied()
@@ -88,6 +92,14 @@ mod tests {
                 (
                     "another one is guarded",
                     home([row("sessionid"), bare("remember_token")]),
+                ),
+                (
+                    "at an address of its own",
+                    home([row("sessionid"), bare("sessionid").on("www.flasktrack.com")]),
+                ),
+                (
+                    "in a container of its own",
+                    home([row("sessionid"), bare("sessionid").in_container("Work")]),
                 ),
                 ("ended", home([row("sessionid"), bare("sessionid").ended()])),
                 (

@@ -249,7 +249,7 @@ impl Home {
     }
 
     /// What the check alone says, profile by profile: the rows of each finding.
-    fn told_by(&self, check: &Check) -> Vec<Vec<String>> {
+    pub fn told_by(&self, check: &Check) -> Vec<Vec<String>> {
         self.each(check, |found| {
             found.rows.iter().map(|row| row.id.clone()).collect()
         })

@@ -47,7 +47,9 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     };
     let is_left = |row: &&CookieReport| {
         let old = |moment| age(moment).is_some_and(|age| age >= OLD_SECONDS);
-        let over = old(written(row)) && (old(used(row)) || replaced(row));
+        // Safari does not say when it sent a cookie.
+        let unsent = row.last_accessed.is_some() && old(used(row));
+        let over = old(written(row)) && (unsent || replaced(row));
         row.host_only == Some(false) && over && !is_copy(row) && hosts.iter().any(|address| address.gets(row))
     };
     let left: Vec<&CookieReport> = rows.iter().copied().filter(is_left).collect();
@@ -108,6 +110,13 @@ mod tests {
                 (
                     "for one address",
                     home([row("sessionid"), row("ft_old").aged(120 * DAY)]),
+                ),
+                (
+                    "the store does not say what was sent",
+                    home([
+                        row("sessionid"),
+                        old("ft_old").with(|row| row.last_accessed = None),
+                    ]),
                 ),
                 (
                     "the person was away",

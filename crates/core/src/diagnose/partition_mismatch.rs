@@ -1,10 +1,12 @@
 //! The same sign-in cookie exists for the site itself, and once more for the site inside another page.
 //!
-//! Chromium keeps it by `top_frame_site_key`, Firefox by `partitionKey` ("CHIPS").
+//! Chromium keeps it by `top_frame_site_key`, Firefox by `partitionKey` ("CHIPS"). What is kept apart for the site
+//! itself goes along with the plain one, and is no other world (`duplicate_name.rs`).
 
 use crate::finding::{Severity, Symptom};
 use crate::report::CookieReport;
 
+use super::evidence::is_for_itself;
 use super::kind::is_sign_in;
 use super::{Check, Evidence, Found};
 
@@ -20,7 +22,7 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let is_twin = |row: &CookieReport, other: &CookieReport| {
         let same =
             (row.called(), &row.host, &row.container) == (other.called(), &other.host, &other.container);
-        same && row.partition.is_none() != other.partition.is_none()
+        same && is_for_itself(row, evidence.site) != is_for_itself(other, evidence.site)
     };
     let twins: Vec<&CookieReport> = rows
         .iter()
@@ -33,7 +35,7 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     let repair = twins
         .iter()
         .copied()
-        .filter(|row| row.partition.is_some())
+        .filter(|row| !is_for_itself(row, evidence.site))
         .collect();
     vec![Found {
         repair,
@@ -50,6 +52,10 @@ mod tests {
         row("sessionid").inside("https://partner.test").id("inside")
     }
 
+    fn own() -> CookieReport {
+        row("sessionid").inside("https://flasktrack.com").id("own")
+    }
+
     #[test]
     fn a_cookie_in_two_worlds_is_found() {
         fires(
@@ -61,12 +67,14 @@ mod tests {
                     &["sessionid", "inside"],
                 ),
                 (
-                    "kept apart for the site itself",
+                    "inside a page of the site that is inside another",
                     home([
                         row("sessionid"),
-                        row("sessionid").inside("https://flasktrack.com").id("own"),
+                        own()
+                            .id("nested")
+                            .with(|row| row.cross_site_ancestor = Some(true)),
                     ]),
-                    &["sessionid", "own"],
+                    &["sessionid", "nested"],
                 ),
             ],
         );
@@ -79,6 +87,7 @@ mod tests {
             [
                 ("only inside", home([inside()])),
                 ("only itself", home([row("sessionid")])),
+                ("kept apart for the site itself", home([row("sessionid"), own()])),
                 (
                     "two sites around it",
                     home([inside(), inside().inside("https://other.test").id("other")]),

@@ -3,6 +3,7 @@
 //! Chromium 80 and later refuse it (RFC6265bis section 5.7). Where a store writes "none" also for a cookie that gave no
 //! SameSite, nothing can be said: Firefox's before version 15, and those of other engines.
 
+use crate::browser::{Family, family};
 use crate::cookie::SameSite;
 use crate::finding::{Severity, Symptom};
 use crate::report::{CookieReport, ProfileReport};
@@ -28,20 +29,10 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
 
 /// True where "none" in the store is what the site said.
 fn says_none(profile: &ProfileReport) -> bool {
-    const FIREFOX: [&str; 8] = [
-        "firefox",
-        "librewolf",
-        "waterfox",
-        "floorp",
-        "zen",
-        "mullvad",
-        "palemoon",
-        "seamonkey",
-    ];
-    match profile.browser.as_str() {
-        "safari" | "safari-technology-preview" | "epiphany" => false,
-        id if FIREFOX.contains(&id) => profile.store_version.is_some_and(|version| version >= 15),
-        _ => true,
+    match family(&profile.browser) {
+        Some(Family::Safari | Family::Soup) => false,
+        Some(Family::Firefox) => profile.store_version.is_some_and(|version| version >= 15),
+        Some(Family::Chromium | Family::Qt) | None => true,
     }
 }
 
@@ -92,6 +83,12 @@ mod tests {
                 (
                     "an older Firefox does not say",
                     home([refused("sessionid")]).with(|profile| profile.store_version = Some(12)),
+                ),
+                (
+                    "nor does an older Tor Browser",
+                    home([refused("sessionid")])
+                        .browser("tor")
+                        .with(|profile| profile.store_version = Some(12)),
                 ),
                 (
                     "GNOME Web does not say",

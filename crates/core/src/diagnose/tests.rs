@@ -30,6 +30,10 @@ fn there_are_thirty_five_checks_each_with_its_words() {
         for other in others {
             assert!(check(other).is_some(), "{} names {other}", one.id);
         }
+        for hidden in one.hides.iter().filter_map(|id| check(id)) {
+            let all = hidden.hides.iter().all(|id| one.hides.contains(id));
+            assert!(all, "{} hides {} and not all that it hides", one.id, hidden.id);
+        }
     }
 }
 

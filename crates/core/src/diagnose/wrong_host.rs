@@ -39,7 +39,7 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
         sign_in.iter().any(|row| address.gets_host(row))
     };
     let used: Vec<&CookieReport> = match evidence.address {
-        Some(address) if reaches(address.host()) => return Vec::new(),
+        Some(address) if reaches(address.host()) || is_public(address.host()) => return Vec::new(),
         Some(_) => Vec::new(),
         None => {
             let hosts: BTreeSet<String> = own.iter().map(|row| bare_host(&row.host)).collect();
@@ -54,11 +54,8 @@ fn look<'a>(evidence: &Evidence<'a>) -> Vec<Found<'a>> {
     if own.is_empty() {
         return Vec::new();
     }
-    let all = own.iter().copied().chain(used).collect();
-    vec![Found {
-        repair: own,
-        ..Found::of(Severity::Likely, all)
-    }]
+    // Nothing is repaired by removing: it is the sign-in that the person has.
+    vec![Found::of(Severity::Likely, own.into_iter().chain(used).collect())]
 }
 
 /// True for a row that shows that the person lately used an address as one uses the app.
@@ -106,6 +103,12 @@ mod tests {
     }
 
     #[test]
+    fn the_only_sign_in_is_not_taken_away() {
+        let elsewhere = home([row("sessionid")]).at("www.flasktrack.com");
+        assert_eq!(elsewhere.each(&CHECK, |found| found.repair.len()), [0]);
+    }
+
+    #[test]
     fn a_sign_in_that_reaches_is_none() {
         silent(
             &CHECK,
@@ -121,6 +124,10 @@ mod tests {
                 (
                     "documentation",
                     home([row("sessionid"), row("theme").on("docs.flasktrack.com")]),
+                ),
+                (
+                    "the person reads the documentation",
+                    home([row("sessionid")]).at("docs.flasktrack.com"),
                 ),
                 (
                     "public pages",

@@ -8,12 +8,16 @@ use crate::browser::{BROWSERS, Browser, Package};
 use crate::machine::Os;
 use crate::platform::Lock;
 use crate::store::soup::Soup;
-use crate::store::{CookieStore, ProfileFolder, Table};
+use crate::store::{CookieStore, Family, ProfileFolder, Table};
 
 /// A store that goes well, and after which something else does not.
 struct AndThen(fn(&Machine, &Path));
 
 impl CookieStore for AndThen {
+    fn family(&self) -> Family {
+        Soup.family()
+    }
+
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
         Soup.profile_folders(root)
     }

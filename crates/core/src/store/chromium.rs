@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder};
+use super::{CookieStore, Family, ProfileFolder};
 use crate::cookie::{
     Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueLock,
 };
@@ -67,6 +67,10 @@ pub(super) const TABLE: Table = Table {
 };
 
 impl CookieStore for Chromium {
+    fn family(&self) -> Family {
+        Family::Chromium
+    }
+
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
         profile_folders(root)
     }

@@ -18,7 +18,7 @@ use self::profiles::profile_folders;
 use self::session::Sessions;
 use super::image::sql;
 use super::sqlite::Table;
-use super::{Change, CookieStore, Found, ProfileFolder, Reading, Remark, Restored, gone};
+use super::{Change, CookieStore, Family, Found, ProfileFolder, Reading, Remark, Restored, gone};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::platform::{self, Lock};
@@ -63,6 +63,10 @@ const TABLE: Table = Table {
 const FILE: &str = "cookies.sqlite";
 
 impl CookieStore for Firefox {
+    fn family(&self) -> Family {
+        Family::Firefox
+    }
+
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
         profile_folders(root)
     }

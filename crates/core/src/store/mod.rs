@@ -165,8 +165,26 @@ pub struct Change<'a> {
     pub whole: bool,
 }
 
+/// Browsers that share an engine, and with it their settings and what they write down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// Chromium, and those built on it.
+    Chromium,
+    /// Firefox, and those built on it.
+    Firefox,
+    /// Safari.
+    Safari,
+    /// WebKitGTK, with libsoup.
+    Soup,
+    /// QtWebEngine.
+    Qt,
+}
+
 /// A format in which a browser keeps its cookies. Every method sees the given site's rows only.
 pub trait CookieStore: Sync {
+    /// Whose format it is.
+    fn family(&self) -> Family;
+
     /// The profiles below a browser's folder; none if the folder is not there.
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder>;
 

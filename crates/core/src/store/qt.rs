@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::chromium::TABLE;
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder};
+use super::{CookieStore, Family, ProfileFolder};
 use crate::platform::Lock;
 
 /// The format.
@@ -18,6 +18,10 @@ pub struct Qt;
 const FILE: &str = "Cookies";
 
 impl CookieStore for Qt {
+    fn family(&self) -> Family {
+        Family::Qt
+    }
+
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
         profile_folders(root)
     }

@@ -1,7 +1,7 @@
 //! How much one store may give us of one site: far more than any browser keeps, and little enough to hold.
 
 /// Browsers keep some hundreds of cookies of one site; a store with more of them was not written by one.
-const MOST_ROWS: usize = 5_000;
+pub const MOST_ROWS: usize = 5_000;
 
 /// What those rows may take together.
 const MOST_BYTES: usize = 8 << 20;

@@ -18,7 +18,7 @@ use self::format::Row;
 use super::image::look;
 use super::room::{Full, LONGEST_FIELD, Room};
 use super::sqlite::{digest_of, pairs};
-use super::{CookieStore, ProfileFolder, Reading, Remark, Skipped};
+use super::{CookieStore, Family, ProfileFolder, Reading, Remark, Skipped};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::{Error, Result};
 use crate::file;
@@ -35,6 +35,10 @@ const FILE: &str = "Cookies/Cookies.binarycookies";
 const LARGEST: u64 = 32 << 20;
 
 impl CookieStore for Safari {
+    fn family(&self) -> Family {
+        Family::Safari
+    }
+
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
         profile_folders(root)
     }

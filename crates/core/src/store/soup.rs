@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ini::Ini;
 
 use super::sqlite::Table;
-use super::{CookieStore, ProfileFolder, Reading, Remark};
+use super::{CookieStore, Family, ProfileFolder, Reading, Remark};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::file;
@@ -50,6 +50,10 @@ const TABLE: Table = Table {
 const FILE: &str = "cookies.sqlite";
 
 impl CookieStore for Soup {
+    fn family(&self) -> Family {
+        Family::Soup
+    }
+
     fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
         profile_folders(root)
     }
