@@ -28,6 +28,16 @@ test("each command is called by its name with its arguments", async () => {
   await api.answerService("demo", "stripe", null);
   await api.signOutLook("here");
   await api.signOutCompare("here", 5);
+  await api.open("folder");
+  const question = { address: null, symptom: null };
+  await api.diagnose("here", question);
+  const asked = { check: "emptied", profile: null, question, rows: chosen };
+  await api.planRepair("here", asked);
+  await api.repair("demo", asked);
+  await api.previewReport("here", "share");
+  await api.saveReport("r1");
+  const named = new Set(calls.map((call) => (call as [string])[0]));
+  expect(named.size).toBe(Object.keys(api).length);
   expect(calls).toEqual([
     ["start", {}],
     ["inspect", { place: "here" }],
@@ -44,5 +54,11 @@ test("each command is called by its name with its arguments", async () => {
     ["answer_service", { place: "demo", service: "stripe", connected: null }],
     ["sign_out_look", { place: "here" }],
     ["sign_out_compare", { place: "here", waited: 5 }],
+    ["open", { what: "folder" }],
+    ["diagnose", { place: "here", question }],
+    ["plan_repair", { place: "here", asked }],
+    ["repair", { place: "demo", asked }],
+    ["preview_report", { place: "here", level: "share" }],
+    ["save_report", { report: "r1" }],
   ]);
 });

@@ -25,6 +25,15 @@ test("an empty history says what will be here", async () => {
   await expectAccessible();
 });
 
+test("who keeps no removal is not told that it can be undone", async () => {
+  world.reports.here.keep_days = 0;
+  const user = await look();
+  await user.click(button("win-history"));
+  expect(await screen.findByText("Removals are not kept. They cannot be undone.")).toBeVisible();
+  expect(screen.getByText(/^Choose a number of days above/)).toBeVisible();
+  world.reports.here.keep_days = 30;
+});
+
 test("each removal shows when, where, what, and how long it is kept", async () => {
   const user = await removeAndOpenHistory();
   expect(screen.getByRole("heading", { level: 1, name: t("win-history") })).toHaveFocus();

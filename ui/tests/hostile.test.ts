@@ -2,6 +2,7 @@
 import { screen } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { reset } from "../src/api.fake";
+import type { Category } from "../src/bindings/Category";
 import { line, stretches } from "../src/visible";
 import { t } from "../src/words";
 import { hostile } from "./golden/report";
@@ -25,6 +26,22 @@ test("characters that hide or turn text round are written out", async () => {
   expect(document.body).toHaveTextContent("safeU+202Egnp.exe");
   expect(document.body).toHaveTextContent("tabU+0009andU+0000nulU+200B");
   expect(document.body.textContent).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u0000]/);
+});
+
+test("words of an opened report are shown like all that others wrote", async () => {
+  const turned = "safe\u202Egnp.exe";
+  const report = hostile();
+  const odd = (category: Category): Category => ({ ...category, title: turned, line: turned, warning: turned });
+  reset({
+    ...report,
+    categories: report.categories.map(odd),
+    unreadable: [{ name: turned, reason: turned }],
+  });
+  const user = await look();
+  expect(document.querySelector("[data-unreadable]")?.textContent.match(/safeU\+202Egnp\.exe/g)).toHaveLength(2);
+  await user.click(button("{ $n }"));
+  await user.click(button("win-review"));
+  expect(document.body.textContent).not.toContain("\u202E");
 });
 
 test("a cookie without a name can be seen, ticked and opened", async () => {

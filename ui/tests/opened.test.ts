@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { problem, reset, world } from "../src/api.fake";
 import App from "../src/App.svelte";
+import type { Finding } from "../src/bindings/Finding";
 import { t } from "../src/words";
 import { opened, report, usual } from "./golden/report";
 import { button, expectAccessible, look, nameButton, start } from "./open";
@@ -33,6 +34,11 @@ test("nothing of it can be ticked, removed, undone, answered or signed out of", 
   world.reports.file.review.services = [
     { id: "stripe", name: "Stripe", category: "third-party-payment", connected: null, rows: [] },
   ];
+  const found: Finding = {
+    check: "duplicate-name", title: "Two copies", severity: "blocker", profile: null, rows: [], customer: "There are two.", support: "Look.",
+    would_refute: "There is one.", main_cause: true, repair: ["row-1"], followers: [], due_to: null,
+  };
+  world.reports.file.diagnosis.findings = [found];
   const user = await open();
   expect(screen.queryByRole("checkbox")).toBeNull();
   expect(screen.queryByText(t("win-offered"))).toBeNull();
@@ -47,6 +53,11 @@ test("nothing of it can be ticked, removed, undone, answered or signed out of", 
   await user.click(button("win-review"));
   expect(screen.queryByText(t("win-signout"))).toBeNull();
   expect(screen.queryByText(t("win-services"))).toBeNull();
+  expect(document.querySelector('[data-clause="P4.4"]')).toBeVisible();
+  expect(screen.queryByRole("button", { name: t("win-signout-open") })).toBeNull();
+  await user.click(button("win-signin"));
+  expect(screen.getByText("Two copies")).toBeVisible();
+  expect(document.querySelector("[data-check] > button")).toBeNull();
   await expectAccessible();
 });
 
