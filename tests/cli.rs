@@ -10,6 +10,9 @@ mod diagnosing;
 mod explaining;
 #[path = "cli/fleet.rs"]
 mod fleet;
+#[cfg(target_os = "linux")]
+#[path = "support/hanging.rs"]
+mod hanging;
 #[path = "cli/home.rs"]
 mod home;
 #[path = "cli/keeping.rs"]

@@ -7,11 +7,14 @@
     reason = "a test stops on the first surprise"
 )]
 
+#[cfg(target_os = "linux")]
+#[path = "support/hanging.rs"]
+mod hanging;
 #[path = "support/home.rs"]
 mod home;
 
 use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme};
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use cookie_inspector_core::{inspect::inspect, policy::Policy, site::Site};
 use home::{DAY, Home, NOW, cookie, files, row};
 use rusqlite::Connection;
@@ -187,28 +190,13 @@ fn one_bad_store_is_an_error_on_its_profile_and_the_others_show() {
     assert_eq!(report.cookies().count(), 1);
 }
 
-/// A browser that is frozen: its socket takes no more callers, and keeps the next one waiting, as a network
-/// folder does that is gone.
-#[cfg(unix)]
-fn frozen(root: &std::path::Path) -> (std::os::unix::net::UnixListener, std::os::unix::net::UnixStream) {
-    use std::os::fd::AsRawFd;
-    use std::os::unix::net::{UnixListener, UnixStream};
-    std::os::unix::fs::symlink("here-1", root.join("SingletonLock")).unwrap();
-    let socket = root.join("SingletonSocket");
-    let listener = UnixListener::bind(&socket).unwrap();
-    // SAFETY: the descriptor is open and ours.
-    assert_eq!(unsafe { libc::listen(listener.as_raw_fd(), 0) }, 0);
-    let first = UnixStream::connect(&socket).unwrap();
-    (listener, first)
-}
-
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_profile_that_hangs_is_late_by_name_and_the_others_are_whole() {
     let home = Home::new();
     home.chromium(24, &[row("hidden", "flasktrack.com")]);
     home.firefox(17, &[row("theme", "flasktrack.com")]);
-    let _frozen = frozen(&home.chromium_root());
+    let _held = hanging::hanging(&home.chromium_file());
     let mut machine = home.machine();
     // Long enough for a busy machine to read the other profile.
     machine.patience = std::time::Duration::from_secs(3);
