@@ -154,7 +154,11 @@ fn what_could_not_be_read_is_no_all_clear() {
     std::fs::write(home.chromium().join("Profile 1/Cookies"), "no database").unwrap();
     let run = home.run("diagnose");
     assert_eq!(run.code, 1, "a damaged file is a finding");
-    assert!(run.stdout.contains("cannot be read"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("The cookie file is damaged"),
+        "{}",
+        run.stdout
+    );
     let open = sound();
     let _browser = std::os::unix::net::UnixListener::bind(open.chromium().join("SingletonSocket")).unwrap();
     std::os::unix::fs::symlink("somewhere-1", open.chromium().join("SingletonLock")).unwrap();
