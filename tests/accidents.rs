@@ -4,7 +4,13 @@
 
 // Debian's strace, which makes and records the accidents.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    dead_code
+)]
 
 #[path = "accidents/cases.rs"]
 mod cases;
