@@ -139,6 +139,11 @@ fn a_failed_call_answers_with_a_problem() {
     assert_eq!(parts, ["cause", "code", "hint", "message"]);
 }
 
+/// Asks to repair these rows.
+fn emptied(rows: &Value) -> Value {
+    json!({ "check": "emptied", "profile": null, "question": { "address": null, "symptom": null }, "rows": rows })
+}
+
 #[test]
 fn a_home_that_is_gone_is_a_problem_in_every_call() {
     let home = tempfile::tempdir().unwrap();
@@ -163,6 +168,16 @@ fn a_home_that_is_gone_is_a_problem_in_every_call() {
             json!({ "place": "here", "service": "stripe", "connected": true }),
         ),
         ("sign_out_look", json!({ "place": "here" })),
+        ("preview_report", json!({ "place": "here", "level": "share" })),
+        (
+            "diagnose",
+            json!({ "place": "here", "question": { "address": null, "symptom": null } }),
+        ),
+        (
+            "plan_repair",
+            json!({ "place": "here", "asked": emptied(&json!([])) }),
+        ),
+        ("repair", json!({ "place": "here", "asked": emptied(&json!([])) })),
     ] {
         let problem = window.call(command, body).unwrap_err();
         assert_eq!(problem["code"], "folder-not-found", "{command}");
@@ -415,8 +430,21 @@ fn a_file_is_opened_by_its_content_and_its_path_stays_outside_the_page() {
 
 #[test]
 fn nothing_can_be_done_with_a_file_but_to_look() {
-    let (_home, window) = on_a_file(".flasktrack.com\tTRUE\t/\tTRUE\t0\ttheme\tCANARY\n");
+    let line = |name: &str, value: &str| format!(".flasktrack.com\tTRUE\t/\tTRUE\t0\t{name}\t{value}\n");
+    let (_home, window) = on_a_file(&(line("theme", "CANARY") + &line("sessionid", "deleted")));
     let report = window.call("inspect", json!({ "place": "file" })).unwrap();
+    let asked = json!({ "place": "file", "question": { "address": null, "symptom": "one-window" } });
+    let found = &window.call("diagnose", asked).unwrap()["diagnosis"]["findings"];
+    assert_eq!(
+        (&found[0]["check"], &found[0]["repair"]),
+        (&json!("emptied"), &json!([]))
+    );
+    let plan =
+        json!({ "place": "file", "asked": emptied(&json!([{ "id": found[0]["rows"][0], "seen": null }])) });
+    assert_eq!(
+        window.call("plan_repair", plan).unwrap()["plan"]["profiles"],
+        json!([])
+    );
     let chosen = json!([{ "id": ids_of(&report)[0], "seen": null }]);
     let plan = json!({ "place": "file", "chosen": chosen });
     let plan = window.call("plan", plan).unwrap();
@@ -435,6 +463,8 @@ fn nothing_can_be_done_with_a_file_but_to_look() {
             json!({ "place": "file", "service": "stripe", "connected": true }),
         ),
         ("sign_out_look", json!({ "place": "file" })),
+        ("repair", json!({ "place": "file", "asked": emptied(&chosen) })),
+        ("preview_report", json!({ "place": "file", "level": "share" })),
     ] {
         let problem = window.call(command, body).unwrap_err();
         assert_eq!(problem["code"], "opened-file", "{command}");

@@ -20,7 +20,7 @@ use tauri::{Runtime, State, WebviewWindow};
 
 use crate::dialog::{What, chosen, folder_for_reports};
 use crate::saving::{self, Desk, Preview, Saved};
-use crate::shell::{Place, Shell};
+use crate::shell::{Place, Shell, guarded};
 use crate::waiting::until_closed;
 
 /// Where the window begins, and what it asks leave for.
@@ -72,7 +72,7 @@ pub async fn open<R: Runtime>(
 #[tauri::command]
 pub async fn plan(shell: State<'_, Shell>, place: Place, chosen: Vec<Chosen>) -> Result<Plan, Problem> {
     let report = inspect(shell, place).await?;
-    Ok(removal::plan(&report, &chosen))
+    guarded(move || Ok(removal::plan(&report, &chosen))).await
 }
 
 /// Removes `chosen`, after a backup.
@@ -186,15 +186,18 @@ pub async fn diagnose(shell: State<'_, Shell>, place: Place, question: Question)
         Address::parse(address, &Site::FLASKTRACK)?;
     }
     let mut report = inspect(shell, place).await?;
-    report.diagnosis = diagnose::diagnose(&report, &Site::FLASKTRACK, &question);
-    Ok(report)
+    guarded(move || {
+        report.diagnosis = diagnose::diagnose(&report, &Site::FLASKTRACK, &question);
+        Ok(report)
+    })
+    .await
 }
 
 /// Says what a repair would do; changes nothing.
 #[tauri::command]
 pub async fn plan_repair(shell: State<'_, Shell>, place: Place, asked: Asked) -> Result<RepairPlan, Problem> {
     let report = inspect(shell, place).await?;
-    Ok(repair::plan(&report, &Site::FLASKTRACK, &asked))
+    guarded(move || Ok(repair::plan(&report, &Site::FLASKTRACK, &asked))).await
 }
 
 /// Removes the rows that a finding still names, after a backup, and checks again.

@@ -172,15 +172,21 @@ impl Shell {
         work: impl FnOnce(&Machine) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
         let shell = self.clone();
-        tokio::task::spawn_blocking(move || work(&shell.machine(place)?))
-            .await
-            .unwrap_or_else(|_| {
-                Err(Error::Internal {
-                    cause: "panic".to_owned(),
-                })
-            })
-            .map_err(Problem::from)
+        guarded(move || work(&shell.machine(place)?)).await
     }
+}
+
+/// Runs `work` on a thread that may block; a fault of ours in there comes back as a problem.
+pub async fn guarded<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T, Problem> {
+    let fault = |_| {
+        Err(Error::Internal {
+            cause: "panic".to_owned(),
+        })
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(fault).map_err(Problem::from)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ token_expires: Timestamp | null,
  */
 token_begins: Timestamp | null, 
 /**
- * True for up to nine letters and nothing else, such as `deleted`.
+ * True for one of the words that say that there is nothing, such as `deleted`.
  */
 word: boolean, 
 /**
