@@ -197,11 +197,11 @@ fn no_neighbour_of_a_protected_name_is_offered() {
     for known in Knowledge::built_in().known().iter().filter(|known| {
         !known.on_vendor
             && !Policy::built_in()
-                .category(known.category)
+                .category(&known.category)
                 .expect("a category")
                 .offered
     }) {
-        let name = known.pattern.sample();
+        let name = known.pattern().sample();
         if PLAIN_WORDS.contains(&name.as_str()) {
             continue;
         }

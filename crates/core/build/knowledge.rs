@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::file::{CookieEntry, File, VendorEntry};
 use crate::pattern::Pattern;
+use crate::texts::Texts;
 
 /// The tables while they grow.
-#[derive(Default)]
-struct Tables<'f> {
+struct Tables<'f, 't> {
+    texts: &'t mut Texts,
     known: Vec<String>,
     hosts: BTreeMap<&'f str, usize>,
     whole: BTreeMap<&'f str, usize>,
@@ -17,13 +18,30 @@ struct Tables<'f> {
 }
 
 /// The file as the expression of a constant; the error says what is wrong, for its writer.
-pub fn as_rust(file: &File) -> Result<String, String> {
-    let mut tables = Tables::default();
+pub fn as_rust(file: &File, texts: &mut Texts) -> Result<String, String> {
+    let mut tables = Tables {
+        texts,
+        known: Vec::new(),
+        hosts: BTreeMap::new(),
+        whole: BTreeMap::new(),
+        shapes: Vec::new(),
+        seen: BTreeSet::new(),
+        terms: BTreeMap::new(),
+    };
     for (place, vendor) in file.vendors.iter().enumerate() {
         tables.add_vendor(place, vendor)?;
     }
     tables.add_terms(file);
-    let vendors: Vec<String> = file.vendors.iter().map(vendor).collect();
+    let Tables {
+        texts,
+        known,
+        hosts,
+        whole,
+        shapes,
+        terms,
+        ..
+    } = tables;
+    let vendors: Vec<String> = file.vendors.iter().map(|it| vendor(it, texts)).collect();
     let convention = |it: &crate::file::Convention| {
         format!(
             "Convention {{ id: {:?}, category: {:?}, words: &{:?}, beside: &{:?} }}",
@@ -32,54 +50,63 @@ pub fn as_rust(file: &File) -> Result<String, String> {
     };
     let conventions: Vec<String> = file.conventions.iter().map(convention).collect();
     let words = &file.words;
-    let terms = tables.terms.iter();
+    let meanings: BTreeSet<&Vec<String>> = terms.values().collect();
+    let place = |meaning| meanings.iter().position(|known| *known == meaning);
+    let terms = terms.iter();
     let terms: Vec<String> = terms
-        .map(|(word, terms)| format!("({word:?}, &[{}])", terms.join(", ")))
+        .map(|(word, meaning)| format!("({}, {})", texts.add(word), place(meaning).unwrap_or_default()))
         .collect();
+    let meaning = |terms: &&Vec<String>| format!("&[{}]", terms.join(", "));
+    let meanings: Vec<String> = meanings.iter().map(meaning).collect();
     Ok(format!(
         "Knowledge {{
             vendors: &[{}],
             known: &[{}],
             conventions: &[{}],
             words: Words {{ own: &{:?}, neutral: &{:?}, context: &{:?}, laboratory: &{:?} }},
-            hosts: &{},
-            whole: &{},
+            hosts: &[{}],
+            whole: &[{}],
             shapes: &{:?},
             terms: &[{}],
+            meanings: &[{}],
         }}",
         vendors.join(",\n"),
-        tables.known.join(",\n"),
+        known.join(",\n"),
         conventions.join(",\n"),
         words.own,
         words.neutral,
         words.context,
         words.laboratory,
-        pairs(&tables.hosts),
-        pairs(&tables.whole),
-        tables.shapes,
-        terms.join(",\n"),
+        pairs(&hosts, texts),
+        pairs(&whole, texts),
+        shapes,
+        terms.join(", "),
+        meanings.join(", "),
     ))
 }
 
-fn pairs(table: &BTreeMap<&str, usize>) -> String {
-    format!("{:?}", table.iter().collect::<Vec<_>>())
+fn pairs(table: &BTreeMap<&str, usize>, texts: &mut Texts) -> String {
+    let pairs = table
+        .iter()
+        .map(|(key, place)| format!("({}, {place})", texts.add(key)));
+    pairs.collect::<Vec<_>>().join(", ")
 }
 
-fn vendor(entry: &VendorEntry) -> String {
+fn vendor(entry: &VendorEntry, texts: &mut Texts) -> String {
     format!(
-        "Vendor {{ id: {:?}, name: {:?}, group: {}, hosts: &{:?}, category: {:?}, purpose: {:?}, source: {:?}, library: {} }}",
-        entry.id,
-        entry.name,
+        "Vendor {{ id: {}, name: {}, group: {}, hosts: {}, category: {}, purpose: {}, source: {}, library: {} }}",
+        texts.add(&entry.id),
+        texts.add(&entry.name),
         entry.group,
-        entry.hosts,
-        entry.category,
-        entry.purpose,
-        entry.source,
+        texts.add_all(&entry.hosts),
+        texts.add_some(entry.category.as_ref()),
+        texts.add_some(entry.purpose.as_ref()),
+        texts.add(&entry.source),
         entry.library
     )
 }
 
-impl<'f> Tables<'f> {
+impl<'f> Tables<'f, '_> {
     fn add_vendor(&mut self, place: usize, entry: &'f VendorEntry) -> Result<(), String> {
         for host in &entry.hosts {
             if self.hosts.insert(host, place).is_some() {
@@ -117,11 +144,13 @@ impl<'f> Tables<'f> {
             (false, false) => self.shapes.push(place),
         }
         self.known.push(format!(
-            "Known {{ pattern: Pattern::known({name:?}, {}), category: {category:?}, by: {:?}, purpose: {:?}, source: {:?}, on_vendor: {}, vendor: {vendor} }}",
+            "Known {{ name: {}, open_at: {}, category: {}, by: {}, purpose: {}, source: {}, on_vendor: {}, vendor: {vendor} }}",
+            self.texts.add(name),
             pattern.open_at(),
-            cookie.by,
-            cookie.purpose,
-            cookie.source.as_ref().unwrap_or(&entry.source),
+            self.texts.add(category),
+            self.texts.add_some(cookie.by.as_ref()),
+            self.texts.add(&cookie.purpose),
+            self.texts.add(cookie.source.as_ref().unwrap_or(&entry.source)),
             cookie.on_vendor,
         ));
         Ok(())

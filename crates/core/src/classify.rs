@@ -132,9 +132,9 @@ fn on_site<'a>(policy: &'a Policy, knowledge: &'a Knowledge, subject: &Subject) 
 fn from_knowledge<'a>(knowledge: &'a Knowledge, subject: &Subject) -> Ground<'a> {
     let name = knowledge::bare(subject.name);
     if let Some(known) = knowledge.on_site(name) {
-        return match known.pattern.open_part(name) {
+        return match known.pattern().open_part(name) {
             // The open part of a shape is itself the name of a protected cookie: `_ga_` before `SESSIONID`.
-            Some(part) if !is_protected(known.category) && protection::protects(knowledge, part) => {
+            Some(part) if !is_protected(&known.category) && protection::protects(knowledge, part) => {
                 Ground::Nothing(Nothing::Conflict)
             }
             Some(_) | None => Ground::Known(known),

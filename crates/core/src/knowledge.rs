@@ -1,5 +1,6 @@
 //! Well-known cookies: names, vendors and conventions, with purpose and source.
 
+use crate::built_in::Text;
 use crate::pattern::Pattern;
 
 /// `data/knowledge.toml` as `build.rs` writes it down: there is nothing left to read when the program starts.
@@ -17,19 +18,19 @@ const SECURITY_MARKS: [&str; 4] = ["__Host-Http-", "__Host-", "__Secure-", "__Ht
 #[derive(Debug)]
 pub struct Vendor {
     /// Stable id, such as `google-analytics`.
-    pub id: &'static str,
+    pub id: Text,
     /// Name for people; of a group, what each of them is, such as `a payment company`.
-    pub name: &'static str,
+    pub name: Text,
     /// True if companies of one kind stand here together.
     pub group: bool,
     /// Hosts that are the vendor's alone; those below them count too.
-    pub hosts: &'static [&'static str],
+    pub hosts: &'static [Text],
     /// What its cookies are, on its own hosts and (unless a cookie says otherwise) on the site's.
-    pub category: Option<&'static str>,
+    pub category: Option<Text>,
     /// What its cookies do, in one plain sentence.
-    pub purpose: Option<&'static str>,
+    pub purpose: Option<Text>,
     /// Where this is known from.
-    pub source: &'static str,
+    pub source: Text,
     /// True for a library: its names are defaults, and other software may use them too.
     pub library: bool,
 }
@@ -37,19 +38,31 @@ pub struct Vendor {
 /// A cookie we know.
 #[derive(Debug)]
 pub struct Known {
-    /// Its name, or the shape of it.
-    pub pattern: Pattern,
+    name: Text,
+    open_at: u32,
     /// Its category.
-    pub category: &'static str,
+    pub category: Text,
     /// Whose it is, where its vendor is a group.
-    pub by: Option<&'static str>,
+    pub by: Option<Text>,
     /// What it does, in one plain sentence.
-    pub purpose: &'static str,
+    pub purpose: Text,
     /// Where this is known from.
-    pub source: &'static str,
+    pub source: Text,
     /// True if it is known on its vendor's hosts, false if on the site's own.
     pub on_vendor: bool,
-    vendor: usize,
+    vendor: u32,
+}
+
+impl Known {
+    /// Its name, or the shape of it.
+    pub fn pattern(&self) -> Pattern {
+        Pattern::known(self.name.as_str(), self.open_at as usize)
+    }
+
+    /// What each name begins with that fits its pattern.
+    fn start(&self) -> &'static str {
+        &self.name.as_str()[..self.open_at as usize]
+    }
 }
 
 /// Words of names, and what they hint at.
@@ -86,13 +99,15 @@ pub struct Knowledge {
     conventions: &'static [Convention],
     words: Words,
     /// Hosts in order, each with its vendor's place.
-    hosts: &'static [(&'static str, usize)],
+    hosts: &'static [(Text, u32)],
     /// Whole names on the site's own host in order, each with its place.
-    whole: &'static [(&'static str, usize)],
+    whole: &'static [(Text, u32)],
     /// Places of the shapes on the site's own host.
-    shapes: &'static [usize],
-    /// Words and phrases in order, each with its meanings.
-    terms: &'static [(&'static str, &'static [Term])],
+    shapes: &'static [u32],
+    /// Words and phrases in order, each with the place of its meanings.
+    terms: &'static [(Text, u32)],
+    /// What words mean, each such list once.
+    meanings: &'static [&'static [Term]],
 }
 
 /// What one word or phrase of a name means.
@@ -138,17 +153,17 @@ impl Knowledge {
 
     /// What a word, or a phrase with blanks, means.
     pub fn term(&self, word: &str) -> &'static [Term] {
-        found(self.terms, word).map_or(&[], |(_, terms)| *terms)
+        found(self.terms, word).map_or(&[], |place| self.meanings[place])
     }
 
     /// The vendor it stands under.
     pub fn vendor(&self, known: &Known) -> &'static Vendor {
-        &self.vendors[known.vendor]
+        &self.vendors[known.vendor as usize]
     }
 
     /// Whose cookie it is, for people.
     pub fn maker(&self, known: &Known) -> &'static str {
-        known.by.unwrap_or(self.vendor(known).name)
+        known.by.unwrap_or(self.vendor(known).name).as_str()
     }
 
     /// The vendor of a host, and the registered host that covers it. The longest registered host decides.
@@ -156,8 +171,10 @@ impl Knowledge {
         let host = host.strip_prefix('.').unwrap_or(host).to_ascii_lowercase();
         let mut rest = host.as_str();
         loop {
-            if let Some((registered, vendor)) = found(self.hosts, rest) {
-                return Some((&self.vendors[*vendor], registered));
+            if let Some(place) = found(self.hosts, rest) {
+                let vendor = &self.vendors[place];
+                let registered = vendor.hosts.iter().find(|known| ***known == *rest)?;
+                return Some((vendor, registered.as_str()));
             }
             rest = rest.split_once('.')?.1;
         }
@@ -166,27 +183,29 @@ impl Knowledge {
     /// The cookie of this name on the site's own host: the whole name first, then the shape with the most
     /// fixed text.
     pub fn on_site(&self, name: &str) -> Option<&'static Known> {
-        if let Some((_, place)) = found(self.whole, name) {
-            return Some(&self.known[*place]);
+        if let Some(place) = found(self.whole, name) {
+            return Some(&self.known[place]);
         }
-        let shapes = self.shapes.iter().map(|place| &self.known[*place]);
+        let shapes = self.shapes.iter().map(|place| &self.known[*place as usize]);
         shapes
-            .filter(|known| known.pattern.matches(name))
-            .max_by_key(|known| known.pattern.fixed())
+            .filter(|known| name.starts_with(known.start()) && known.pattern().matches(name))
+            .max_by_key(|known| known.pattern().fixed())
     }
 
     /// The cookie of this name on a vendor's own host.
     pub fn on_vendor(&self, vendor: &Vendor, name: &str) -> Option<&'static Known> {
         self.known.iter().find(|known| {
-            known.on_vendor && self.vendor(known).id == vendor.id && known.pattern.matches(name)
+            known.on_vendor && self.vendor(known).id == vendor.id && known.pattern().matches(name)
         })
     }
 }
 
-/// The entry called `key` of a table that is in order.
-fn found<T>(table: &'static [(&'static str, T)], key: &str) -> Option<&'static (&'static str, T)> {
-    let place = table.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
-    table.get(place)
+/// What a table that is in order has for `key`.
+fn found(table: &[(Text, u32)], key: &str) -> Option<usize> {
+    let at = table
+        .binary_search_by(|(known, _)| known.as_str().cmp(key))
+        .ok()?;
+    Some(table.get(at)?.1 as usize)
 }
 
 /// A name without the mark that browsers enforce.
@@ -216,7 +235,7 @@ mod tests {
     #[test]
     fn a_vendor_is_found_at_a_label_boundary() {
         let knowledge = Knowledge::built_in();
-        let of = |host: &str| knowledge.vendor_of(host).map(|(vendor, _)| vendor.id);
+        let of = |host: &str| knowledge.vendor_of(host).map(|(vendor, _)| vendor.id.as_str());
         assert_eq!(of(".JS.Stripe.com"), Some("stripe"));
         for other in [
             "notstripe.com",
@@ -240,8 +259,8 @@ mod tests {
         let mut vendors = Knowledge::built_in().vendors().iter();
         for vendor in list(&written, "vendor") {
             let built_in = vendors.next().unwrap();
-            assert_eq!(text(&vendor, "id").unwrap(), built_in.id);
-            assert_eq!(text(&vendor, "purpose").as_deref(), built_in.purpose);
+            assert_eq!(text(&vendor, "id").unwrap(), *built_in.id);
+            assert_eq!(text(&vendor, "purpose").as_deref(), built_in.purpose.as_deref());
             let table = vendor.as_table().unwrap();
             assert_eq!(list(table, "hosts").len(), built_in.hosts.len());
             for cookie in list(table, "cookie") {
@@ -250,8 +269,8 @@ mod tests {
                 for name in names {
                     let built_in = known.next().unwrap();
                     let pattern = Pattern::parse(name.as_str().unwrap()).unwrap();
-                    assert_eq!(built_in.pattern, pattern);
-                    assert_eq!(text(&cookie, "purpose").as_deref(), Some(built_in.purpose));
+                    assert_eq!(built_in.pattern(), pattern);
+                    assert_eq!(text(&cookie, "purpose").as_deref(), Some(&*built_in.purpose));
                 }
             }
         }
@@ -267,9 +286,8 @@ mod tests {
     #[test]
     fn every_table_is_in_order() {
         let knowledge = Knowledge::built_in();
-        let terms = knowledge.terms.iter().map(|(word, _)| word);
-        let places = knowledge.hosts.iter().chain(knowledge.whole).map(|(key, _)| key);
-        assert!(terms.is_sorted() && places.clone().count() > 1000);
-        assert!(knowledge.hosts.is_sorted() && knowledge.whole.is_sorted());
+        for table in [knowledge.hosts, knowledge.whole, knowledge.terms] {
+            assert!(table.len() > 500 && table.iter().map(|(key, _)| key.as_str()).is_sorted());
+        }
     }
 }

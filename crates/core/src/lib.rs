@@ -12,6 +12,7 @@
 //! The modules stand in reading order: a module uses only those declared above it, and
 //! `tests/layers.rs` holds it to that.
 
+pub mod built_in;
 pub mod words;
 pub mod error;
 pub mod visible;

@@ -3,6 +3,7 @@
 mod file;
 mod frame;
 mod syntax;
+mod written;
 
 use std::sync::OnceLock;
 
@@ -115,8 +116,25 @@ pub struct Category {
     pub warning: Option<String>,
 }
 
+impl Category {
+    /// The category called `id`, its words from the catalogue.
+    fn new(id: &str, section: Option<u8>, [protected, offered, preselected, warns]: [bool; 4]) -> Category {
+        let sentence = |part: &str| words::plain(&format!("category-{id}{part}"));
+        Category {
+            title: sentence(""),
+            line: sentence(".line"),
+            warning: warns.then(|| sentence(".warning")),
+            id: id.to_owned(),
+            section,
+            protected,
+            offered,
+            preselected,
+        }
+    }
+}
+
 /// One of the site's own rules.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The name it is for.
     pub pattern: Pattern,
@@ -142,7 +160,7 @@ impl Rule {
 }
 
 /// A policy file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     version: String,
     texts: Vec<TextVersion>,
@@ -155,10 +173,9 @@ pub struct Policy {
 
 impl Policy {
     /// The policy this tool was built with.
-    #[expect(clippy::expect_used, reason = "a constant; tests/data.rs reads it")]
     pub fn built_in() -> &'static Policy {
         static POLICY: OnceLock<Policy> = OnceLock::new();
-        POLICY.get_or_init(|| Policy::parse(BUILT_IN).expect("the built-in policy file is sound"))
+        POLICY.get_or_init(written::policy)
     }
 
     /// Reads the text of a policy file, as [`Policy::read`] does.

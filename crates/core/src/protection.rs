@@ -13,7 +13,7 @@ pub fn is_protected(category: &str) -> bool {
 pub fn protects(knowledge: &Knowledge, name: &str) -> bool {
     let name = knowledge::bare(name);
     match (knowledge.on_site(name), part(knowledge, name)) {
-        (Some(known), _) => is_protected(known.category),
+        (Some(known), _) => is_protected(&known.category),
         (None, Some(_)) => true,
         (None, None) => matches!(
             convention::read(knowledge, name),
@@ -29,10 +29,10 @@ pub fn protected_name(knowledge: &Knowledge, pattern: &Pattern) -> Option<String
         return Some(own);
     }
     let known = knowledge.known().iter();
-    let on_site = known.filter(|known| !known.on_vendor && is_protected(known.category));
+    let on_site = known.filter(|known| !known.on_vendor && is_protected(&known.category));
     on_site
         .filter(|_| !pattern.is_whole())
-        .map(|known| known.pattern.sample())
+        .map(|known| known.pattern().sample())
         .find(|name| pattern.matches(name))
 }
 
@@ -48,7 +48,7 @@ pub fn part<'k>(knowledge: &'k Knowledge, name: &str) -> Option<&'k Known> {
     }
     knowledge
         .on_site(base)
-        .filter(|known| is_protected(known.category))
+        .filter(|known| is_protected(&known.category))
 }
 
 #[cfg(test)]

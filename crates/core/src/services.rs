@@ -116,13 +116,13 @@ fn vendor(cookie: &CookieReport) -> Option<(String, String)> {
         // A group is many companies: there, the host tells which one.
         return Some(match vendor.group {
             true => (host.to_owned(), host.to_owned()),
-            false => (vendor.id.to_owned(), vendor.name.to_owned()),
+            false => (vendor.id.to_string(), vendor.name.to_string()),
         });
     }
     let name = cookie.verdict.vendor.clone()?;
-    let known = knowledge.vendors().iter().find(|vendor| vendor.name == name);
+    let known = knowledge.vendors().iter().find(|vendor| *vendor.name == *name);
     Some((
-        known.map_or_else(|| slug(&name), |vendor| vendor.id.to_owned()),
+        known.map_or_else(|| slug(&name), |vendor| vendor.id.to_string()),
         name,
     ))
 }

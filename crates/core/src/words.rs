@@ -5,80 +5,82 @@ use std::collections::HashMap;
 
 pub use fluent_bundle::FluentArgs as Args;
 use fluent_bundle::{FluentBundle, FluentResource};
+use fluent_syntax::ast::{Entry, Pattern};
+
+use crate::built_in::Text;
 
 /// The catalogue as written; the window loads the same text.
 pub const ENGLISH: &str = include_str!("../data/words/en.ftl");
 
+/// Its sentences as `build.rs` writes them down, in the order of their ids.
+static SENTENCES: &[Sentence] = &include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// A sentence, which refers to no other.
+struct Sentence {
+    /// The message, or the message and its attribute.
+    id: Text,
+    /// What it says: the text itself, or the source of a message that says it.
+    said: Text,
+    /// True if it takes no arguments.
+    is_plain: bool,
+}
+
 thread_local! {
-    static CATALOGUE: RefCell<Catalogue> = RefCell::new(Catalogue::new());
+    static READ: RefCell<Read> = RefCell::new(Read::new());
 }
 
-/// The sentences of a thread. Each is read when it is first asked for: a run needs a tenth of them, and no
-/// sentence refers to another.
-struct Catalogue {
-    read: FluentBundle<FluentResource>,
-    unread: HashMap<&'static str, &'static str>,
+/// The sentences with arguments that a thread has read. A run needs few of them.
+struct Read {
+    english: FluentBundle<FluentResource>,
+    sentences: HashMap<usize, FluentResource>,
 }
 
-impl Catalogue {
-    fn new() -> Catalogue {
-        let mut read = FluentBundle::new(vec!["en".parse().unwrap_or_default()]);
+impl Read {
+    fn new() -> Read {
+        let mut english = FluentBundle::new(vec!["en".parse().unwrap_or_default()]);
         // The isolation marks are for mixed scripts in a page; in a terminal they print as rubbish.
-        read.set_use_isolating(false);
-        Catalogue {
-            read,
-            unread: entries(ENGLISH).collect(),
+        english.set_use_isolating(false);
+        Read {
+            english,
+            sentences: HashMap::new(),
         }
     }
 
-    fn text(&mut self, id: &str, args: &Args) -> String {
-        let (message, attribute) = id.split_once('.').map_or((id, None), |(m, a)| (m, Some(a)));
-        if let Some(entry) = self.unread.remove(message) {
-            // A slip in the catalogue keeps the good entries; `tests/data.rs` rejects the slip.
-            let entry = FluentResource::try_new(entry.to_owned()).unwrap_or_else(|(entry, _)| entry);
-            self.read.add_resource_overriding(entry);
-        }
-        let pattern = self.read.get_message(message).and_then(|found| match attribute {
-            Some(name) => found.get_attribute(name).map(|a| a.value()),
-            None => found.value(),
-        });
-        match pattern {
-            Some(pattern) => self
-                .read
-                .format_pattern(pattern, Some(args), &mut Vec::new())
-                .into_owned(),
-            None => id.to_owned(),
-        }
+    /// The sentence at `place`.
+    fn told(&mut self, place: usize, sentence: &Sentence, args: &Args) -> Option<String> {
+        let read = || FluentResource::try_new(sentence.said.to_string()).unwrap_or_else(|(part, _)| part);
+        let pattern = pattern_of(self.sentences.entry(place).or_insert_with(read))?;
+        let told = self.english.format_pattern(pattern, Some(args), &mut Vec::new());
+        Some(told.into_owned())
     }
 }
 
-/// The entries of a catalogue by their ids: each begins at the edge, with a letter, and goes on to the next.
-fn entries(catalogue: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let mut rest = catalogue;
-    std::iter::from_fn(move || {
-        let begin = line_that(rest, |first| first.is_ascii_alphabetic())?;
-        let entry = &rest[begin..];
-        let first = entry.find('\n').map_or(entry.len(), |end| end + 1);
-        let begins = |first: u8| first.is_ascii_alphabetic() || first == b'#' || first == b'-';
-        let end = line_that(&entry[first..], begins).map_or(entry.len(), |next| first + next);
-        rest = &entry[end..];
-        let id = entry.split([' ', '=']).next()?;
-        Some((id, &entry[..end]))
-    })
+fn pattern_of(read: &FluentResource) -> Option<&Pattern<&str>> {
+    match read.get_entry(0)? {
+        Entry::Message(message) => message.value.as_ref(),
+        _ => None,
+    }
 }
 
-/// Where the first line begins whose first byte is as `wanted`.
-fn line_that(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
-    starts
-        .into_iter()
-        .find(|start| text.as_bytes().get(*start).is_some_and(|first| wanted(*first)))
+fn found(id: &str) -> Option<usize> {
+    SENTENCES
+        .binary_search_by(|sentence| sentence.id.as_str().cmp(id))
+        .ok()
 }
 
 /// The sentence `id` (or `id.attribute`) with its arguments; the id itself where there is none, which the
 /// data test makes impossible for the ids in this code.
 pub fn text(id: &str, args: &Args) -> String {
-    CATALOGUE.with_borrow_mut(|catalogue| catalogue.text(id, args))
+    let Some(place) = found(id) else {
+        return id.to_owned();
+    };
+    let sentence = &SENTENCES[place];
+    match sentence.is_plain {
+        true => sentence.said.to_string(),
+        false => READ
+            .with_borrow_mut(|read| read.told(place, sentence, args))
+            .unwrap_or_else(|| id.to_owned()),
+    }
 }
 
 /// The sentence `id`, which takes no arguments.
@@ -88,7 +90,7 @@ pub fn plain(id: &str) -> String {
 
 /// True if the catalogue has `id` (or `id.attribute`).
 pub fn has(id: &str) -> bool {
-    plain(id) != id
+    found(id).is_some()
 }
 
 /// `args! { "name" => value, … }`: the arguments of one sentence.

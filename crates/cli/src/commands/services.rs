@@ -69,7 +69,7 @@ fn check(id: &str, found: &[Service]) -> Result<(), Failure> {
     let known = Knowledge::built_in()
         .vendors()
         .iter()
-        .any(|vendor| vendor.id == id);
+        .any(|vendor| *vendor.id == *id);
     if known || found.iter().any(|service| service.id == id) {
         return Ok(());
     }

@@ -40,8 +40,8 @@ impl Ground<'_> {
         match self {
             Ground::Rule(rule) | Ground::Override(rule) => &rule.category,
             Ground::Kept(ground) => ground.category(),
-            Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => known.category,
-            Ground::Host(vendor, _) => vendor.category.unwrap_or("unknown"),
+            Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => &known.category,
+            Ground::Host(vendor, _) => vendor.category.as_deref().unwrap_or("unknown"),
             Ground::Word(Reading::Says { convention, .. }) => convention.category,
             Ground::Word(_) | Ground::Nothing(_) => "unknown",
         }
@@ -51,9 +51,9 @@ impl Ground<'_> {
         match self {
             Ground::Rule(rule) | Ground::Override(rule) => format!("site:{}", rule.pattern.text()),
             Ground::Kept(ground) => ground.rule(),
-            Ground::Known(known) => format!("cookie:{}", known.pattern.text()),
-            Ground::Part(known) => format!("part:{}", known.pattern.text()),
-            Ground::VendorCookie(known) => format!("vendor-cookie:{}", known.pattern.text()),
+            Ground::Known(known) => format!("cookie:{}", known.pattern().text()),
+            Ground::Part(known) => format!("part:{}", known.pattern().text()),
+            Ground::VendorCookie(known) => format!("vendor-cookie:{}", known.pattern().text()),
             Ground::Host(vendor, _) => format!("vendor:{}", vendor.id),
             Ground::Word(Reading::Says { convention, .. }) => format!("word:{}", convention.id),
             Ground::Word(_) => "unknown".to_owned(),
@@ -66,7 +66,7 @@ impl Ground<'_> {
             Ground::Rule(_) | Ground::Override(_) => Evidence::SiteRule,
             Ground::Kept(ground) => ground.evidence(knowledge),
             Ground::Known(known) if knowledge.vendor(known).library => Evidence::LibraryDefault,
-            Ground::Known(known) | Ground::VendorCookie(known) if known.pattern.is_whole() => {
+            Ground::Known(known) | Ground::VendorCookie(known) if known.pattern().is_whole() => {
                 Evidence::ExactName
             }
             Ground::Known(_) | Ground::VendorCookie(_) | Ground::Part(_) => Evidence::Pattern,
@@ -81,7 +81,7 @@ impl Ground<'_> {
             Ground::Known(known) | Ground::Part(known) | Ground::VendorCookie(known) => {
                 Some(knowledge.maker(known))
             }
-            Ground::Host(vendor, host) => Some(if vendor.group { host } else { vendor.name }),
+            Ground::Host(vendor, host) => Some(if vendor.group { host } else { &vendor.name }),
             Ground::Kept(ground) => ground.vendor(knowledge),
             Ground::Rule(_) | Ground::Override(_) | Ground::Word(_) | Ground::Nothing(_) => None,
         }
@@ -91,9 +91,9 @@ impl Ground<'_> {
         let own = match self {
             Ground::Rule(rule) | Ground::Override(rule) => rule.purpose.as_deref(),
             Ground::Kept(ground) => return ground.purpose(),
-            Ground::Known(known) | Ground::VendorCookie(known) => Some(known.purpose),
+            Ground::Known(known) | Ground::VendorCookie(known) => Some(&*known.purpose),
             Ground::Part(_) => return words::plain("purpose-part"),
-            Ground::Host(vendor, _) => vendor.purpose,
+            Ground::Host(vendor, _) => vendor.purpose.as_deref(),
             Ground::Word(_) | Ground::Nothing(_) => None,
         };
         own.map(str::to_owned)
@@ -125,7 +125,7 @@ impl Ground<'_> {
                 } else {
                     "why-vendor-host"
                 };
-                words::text(id, &args! { "vendor" => owner.name, "host" => *host })
+                words::text(id, &args! { "vendor" => owner.name.as_str(), "host" => *host })
             }
             Ground::Word(Reading::Says { word, .. }) => {
                 words::text("why-convention", &args! { "word" => word.as_str() })

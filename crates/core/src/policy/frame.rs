@@ -5,7 +5,6 @@ use toml::Spanned;
 
 use super::file::{Slip, is_word};
 use super::{Category, Clause, Policy, Section, TextVersion};
-use crate::words;
 
 /// The categories in the order they are shown, and whether each is protected. Everything else about them is
 /// data; these two are not: a file may name no other category, and may not lay one of these open.
@@ -161,17 +160,8 @@ impl CategoryEntry {
         {
             return Err(("section", section.span().start));
         }
-        let sentence = |part: &str| words::plain(&format!("category-{id}{part}"));
-        Ok(Category {
-            title: sentence(""),
-            line: sentence(".line"),
-            warning: self.warning.then(|| sentence(".warning")),
-            section: self.section.map(Spanned::into_inner),
-            protected: self.protected,
-            offered: self.offered,
-            preselected: self.preselected,
-            id,
-        })
+        let flags = [self.protected, self.offered, self.preselected, self.warning];
+        Ok(Category::new(&id, self.section.map(Spanned::into_inner), flags))
     }
 }
 

@@ -17,6 +17,11 @@ fn changed(from: &str, to: &str) -> (String, usize) {
 }
 
 #[test]
+fn what_is_built_in_is_the_file_that_people_edit() {
+    assert_eq!(Policy::parse(BUILT_IN).as_ref(), Ok(Policy::built_in()));
+}
+
+#[test]
 fn a_slip_is_refused_with_its_line() {
     for (from, to) in [
         ("schema = 1", "schema = 2"),

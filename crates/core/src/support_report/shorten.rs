@@ -157,9 +157,9 @@ mod tests {
         let whole = Knowledge::built_in()
             .known()
             .iter()
-            .filter(|known| known.pattern.is_whole());
+            .filter(|known| known.pattern().is_whole());
         let changed: Vec<String> = whole
-            .map(|known| known.pattern.text().to_owned())
+            .map(|known| known.pattern().text().to_owned())
             .filter(|name| shorten(name) != *name)
             .collect();
         assert!(changed.len() <= 3, "{changed:?}");

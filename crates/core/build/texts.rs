@@ -1,0 +1,41 @@
+//! The texts of all tables in one, each once: a table that holds places and no pointers is read where it lies,
+//! and the loader has nothing to set right in it when the program starts.
+
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub struct Texts {
+    /// All of them.
+    pub whole: String,
+    places: HashMap<String, usize>,
+}
+
+impl Texts {
+    /// Adds `text`, and gives the expression for its place.
+    pub fn add(&mut self, text: &str) -> String {
+        let at = match self.places.get(text) {
+            Some(at) => *at,
+            None => {
+                let at = self.whole.len();
+                self.whole.push_str(text);
+                self.places.insert(text.to_owned(), at);
+                at
+            }
+        };
+        format!("Text::at({at}, {})", text.len())
+    }
+
+    /// The same of a text that may be missing.
+    pub fn add_some(&mut self, text: Option<&String>) -> String {
+        match text {
+            Some(text) => format!("Some({})", self.add(text)),
+            None => "None".to_owned(),
+        }
+    }
+
+    /// The same of a list.
+    pub fn add_all(&mut self, texts: &[String]) -> String {
+        let texts: Vec<String> = texts.iter().map(|text| self.add(text)).collect();
+        format!("&[{}]", texts.join(", "))
+    }
+}
