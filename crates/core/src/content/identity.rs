@@ -5,16 +5,35 @@ const LEAST: usize = 20;
 
 /// The longest random text: a UUID, or letters and digits mixed as only chance mixes them.
 pub(super) fn random(text: &str) -> Option<usize> {
-    let whole = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let joined = whole
-        .filter(|word| is_uuid(word) || is_joined(word))
-        .map(str::len)
-        .max();
-    joined.max(parts.filter(|word| is_mixed(word)).map(str::len).max())
+    let words = text
+        .as_bytes()
+        .split(|byte| !byte.is_ascii_alphanumeric() && !is_mark(byte));
+    words.filter_map(random_in).max()
 }
 
-/// What a word is made of.
+/// The two marks in the alphabet of base64url.
+fn is_mark(byte: &u8) -> bool {
+    b"-_".contains(byte)
+}
+
+/// The word itself, or the longest part between its marks.
+fn random_in(word: &[u8]) -> Option<usize> {
+    if word.len() < LEAST {
+        return None;
+    }
+    let made = make(word);
+    if is_uuid(word, &made) || is_joined(word, &made) {
+        return Some(word.len());
+    }
+    if made.length == word.len() {
+        return is_mixed(&made).then_some(word.len());
+    }
+    let parts = word.split(is_mark).filter(|part| part.len() >= LEAST);
+    parts.filter(|part| is_mixed(&make(part))).map(<[u8]>::len).max()
+}
+
+/// What a word is made of, without its marks.
+#[derive(Default)]
 struct Make {
     length: usize,
     digits: usize,
@@ -24,30 +43,28 @@ struct Make {
     distinct: u32,
 }
 
-fn make(word: &str) -> Make {
-    let letters = || word.bytes().filter(u8::is_ascii_alphanumeric);
-    let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
-    let bit = |byte: u8| 1_u128 << (byte.to_ascii_lowercase() - b'0');
-    let pairs = letters().zip(letters().skip(1));
-    Make {
-        length: letters().count(),
-        digits: letters().filter(u8::is_ascii_digit).count(),
-        large: letters().filter(u8::is_ascii_uppercase).count(),
-        turns: pairs.filter(|(a, b)| kind(*a) != kind(*b)).count(),
-        distinct: letters().map(bit).fold(0, |all, one| all | one).count_ones(),
+fn make(word: &[u8]) -> Make {
+    let mut made = Make::default();
+    let (mut before, mut letters) = (None, 0_u128);
+    for byte in word.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+        let kind = (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+        made.length += 1;
+        made.digits += usize::from(kind.0);
+        made.large += usize::from(kind.1);
+        made.turns += usize::from(before.is_some_and(|before| before != kind));
+        letters |= 1 << (byte.to_ascii_lowercase() - b'0');
+        before = Some(kind);
     }
+    made.distinct = letters.count_ones();
+    made
 }
 
 /// Random text of digits and one case turns at every third place, of both cases at two of three. Names in
 /// camel case turn too, but less.
-fn is_mixed(word: &str) -> bool {
-    if word.len() < LEAST {
-        return false;
-    }
-    let made = make(word);
+fn is_mixed(made: &Make) -> bool {
     let letters = made.length - made.digits;
     let with_digits = made.digits >= 3 && letters >= 3 && made.turns * 9 >= made.length * 2;
-    (with_digits || is_of_both_cases(&made)) && made.distinct >= 9
+    (with_digits || is_of_both_cases(made)) && made.distinct >= 9
 }
 
 fn is_of_both_cases(made: &Make) -> bool {
@@ -56,21 +73,17 @@ fn is_of_both_cases(made: &Make) -> bool {
 }
 
 /// The alphabet of base64url has two marks in it, but they are rare.
-fn is_joined(word: &str) -> bool {
-    if word.len() < LEAST {
-        return false;
-    }
-    let made = make(word);
+fn is_joined(word: &[u8], made: &Make) -> bool {
     let marks = word.len() - made.length;
-    marks * 8 <= word.len() && is_of_both_cases(&made) && made.distinct >= 9
+    marks * 8 <= word.len() && is_of_both_cases(made) && made.distinct >= 9
 }
 
-fn is_uuid(word: &str) -> bool {
+fn is_uuid(word: &[u8], made: &Make) -> bool {
     let shape = [8, 4, 4, 4, 12];
-    let mut parts = word.split('-');
+    let mut parts = word.split(|byte| *byte == b'-');
     let fits = shape.iter().all(|length| {
         let part = parts.next().unwrap_or_default();
-        part.len() == *length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+        part.len() == *length && part.iter().all(u8::is_ascii_hexdigit)
     });
-    fits && parts.next().is_none() && make(word).distinct >= 7
+    fits && parts.next().is_none() && made.distinct >= 7
 }

@@ -1,5 +1,7 @@
 //! What comes out of a laboratory: sequences, chemicals, database records, plates.
 
+use std::cell::LazyCell;
+
 /// The least length of a sequence of nucleotides.
 const LEAST_NUCLEOTIDES: usize = 20;
 
@@ -12,6 +14,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// The longest sequence of nucleotides. Blocks of ten, as databases print them, count as one.
 pub(super) fn nucleotides(text: &str) -> Option<usize> {
+    if text.len() < LEAST_NUCLEOTIDES {
+        return None;
+    }
     let (mut longest, mut start, mut after_block) = (None, 0, false);
     let mut place = 0;
     for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
@@ -87,6 +92,9 @@ pub(super) fn fasta(text: &str) -> Option<usize> {
 
 /// The longest CAS registry number: two to seven digits, two digits, and a check digit.
 pub(super) fn cas(text: &str) -> Option<usize> {
+    if !text.contains('-') {
+        return None;
+    }
     let pieces = text.split(|c: char| !c.is_alphanumeric() && !"-./_".contains(c));
     let numbers = pieces.map(|piece| piece.trim_end_matches('.'));
     numbers.filter(|number| is_cas(number)).map(str::len).max()
@@ -171,13 +179,21 @@ const BANKS: [&str; 6] = ["genbank", "refseq", "uniprot", "accession", "ncbi", "
 /// The longest number of a database record. GenBank's and UniProt's look like many other short codes: the
 /// first count with their version, and both where the text names the bank.
 pub(super) fn accession(text: &str) -> Option<usize> {
-    let lower = zeroize::Zeroizing::new(text.to_ascii_lowercase());
-    let named = BANKS.iter().any(|bank| lower.contains(bank)) || text.contains("sp|") || text.contains("tr|");
+    // Few texts have a piece for which it has to be known.
+    let named = LazyCell::new(|| names_a_bank(text));
     let pieces = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c));
-    pieces.filter(|piece| is_record(piece, named)).map(str::len).max()
+    pieces
+        .filter(|piece| is_record(piece, || *named))
+        .map(str::len)
+        .max()
 }
 
-fn is_record(piece: &str, named: bool) -> bool {
+fn names_a_bank(text: &str) -> bool {
+    let lower = zeroize::Zeroizing::new(text.to_ascii_lowercase());
+    BANKS.iter().any(|bank| lower.contains(bank)) || text.contains("sp|") || text.contains("tr|")
+}
+
+fn is_record(piece: &str, named: impl Fn() -> bool) -> bool {
     let (number, version) = match piece.split_once('.') {
         Some((number, version)) => (number, Some(version)),
         None => (piece, None),
@@ -199,7 +215,7 @@ fn is_record(piece: &str, named: bool) -> bool {
     let in_genbank = GENBANK
         .iter()
         .any(|(count, least, most)| letters == *count && digits(&number[letters..], *least, *most));
-    in_list || in_genbank && (named || version.is_some_and(is_version)) || named && is_uniprot(number)
+    in_list || in_genbank && (version.is_some_and(is_version) || named()) || is_uniprot(number) && named()
 }
 
 /// `P04637`, `A0A024R1R8`: UniProt's own description of its numbers.

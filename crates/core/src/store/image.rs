@@ -149,8 +149,8 @@ pub fn guarded(connection: Connection) -> Result<Connection> {
             connection.set_limit(*limit, *most)?;
         }
         connection.pragma_update(None, "hard_heap_limit", MOST_MEMORY)?;
-        // A look reads hardly a page twice.
-        connection.pragma_update(None, "cache_size", -512)?;
+        // A look reads hardly a page twice: kilobytes for the way down to a row.
+        connection.pragma_update(None, "cache_size", -128)?;
         // Nothing of a store goes to a temporary file.
         connection.pragma_update(None, "temp_store", "memory")?;
         connection.pragma_update(None, "cell_size_check", true)

@@ -316,9 +316,6 @@ impl Table {
     /// The table is a plain table with the columns this format cannot be without, and nothing in the file
     /// acts by itself when a row goes.
     fn check(&self, db: &Connection) -> Result<()> {
-        let unknown = |cause: &str| Error::StoreUnknown {
-            cause: cause.to_owned(),
-        };
         let kind: Option<String> = db
             .query_row(
                 "SELECT type || ' ' || sql FROM sqlite_schema WHERE name = ?1",
@@ -341,7 +338,7 @@ impl Table {
         // A row's number must be its own: not computed, and not hidden behind a column.
         let numbered = db.prepare(&format!("SELECT rowid FROM {}", self.name));
         let hides = |column: &String| column.eq_ignore_ascii_case("rowid");
-        if numbered.is_err() || columns.iter().any(hides) || self.computes(db)? {
+        if numbered.is_err() || columns.iter().any(hides) {
             return Err(unknown("not a plain table"));
         }
         let has = |name: &&&str| columns.iter().any(|column| column == **name);
@@ -354,20 +351,17 @@ impl Table {
         }
     }
 
-    /// True if the table has columns that are computed when they are read.
-    fn computes(&self, db: &Connection) -> Result<bool> {
-        db.prepare("SELECT 1 FROM pragma_table_xinfo(?1) WHERE hidden <> 0")
-            .and_then(|mut query| query.exists([self.name]))
-            .map_err(|error| sql(&error))
-    }
-
+    /// The table's columns; an error if some of them are computed when they are read.
     fn columns(&self, db: &Connection) -> Result<Vec<String>> {
-        let names = || -> rusqlite::Result<Vec<String>> {
-            db.prepare("SELECT name FROM pragma_table_info(?1)")?
-                .query_map([self.name], |r| r.get(0))?
+        let columns = || -> rusqlite::Result<Vec<(String, bool)>> {
+            db.prepare("SELECT name, hidden <> 0 FROM pragma_table_xinfo(?1)")?
+                .query_map([self.name], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
         };
-        names().map_err(|error| sql(&error))
+        let columns = columns().map_err(|error| sql(&error))?;
+        let stored = |(name, computed): (String, bool)| (!computed).then_some(name);
+        let stored: Option<Vec<String>> = columns.into_iter().map(stored).collect();
+        stored.ok_or_else(|| unknown("not a plain table"))
     }
 
     /// A row fits only the schema it came from: Chromium throws a whole site away over one row that does
@@ -497,6 +491,12 @@ impl Table {
             .filter(|(name, _)| !self.passing.contains(&name.as_str()))
             .collect();
         RowTag::of(&lasting)
+    }
+}
+
+fn unknown(cause: &str) -> Error {
+    Error::StoreUnknown {
+        cause: cause.to_owned(),
     }
 }
 

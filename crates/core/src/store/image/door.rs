@@ -143,16 +143,16 @@ unsafe extern "C" fn read(
     let (Ok(count), Ok(offset)) = (usize::try_from(count), u64::try_from(offset)) else {
         return ffi::SQLITE_IOERR_READ;
     };
-    // SAFETY: SQLite gives room for that many bytes, which it may not have filled yet.
-    let bytes = unsafe {
-        to.write_bytes(0, count);
-        std::slice::from_raw_parts_mut(to.cast::<u8>(), count)
-    };
+    // SAFETY: SQLite gives that many bytes of its own memory to be filled.
+    let bytes = unsafe { std::slice::from_raw_parts_mut(to.cast::<u8>(), count) };
     // SAFETY: a file of ours.
     match unsafe { pages(file) }.read(offset, bytes) {
         Ok(found) if found == count => ffi::SQLITE_OK,
-        // The rest is zero, as SQLite wants it.
-        Ok(_) => ffi::SQLITE_IOERR_SHORT_READ,
+        Ok(found) => {
+            // SQLite wants the rest to be zero.
+            bytes[found..].fill(0);
+            ffi::SQLITE_IOERR_SHORT_READ
+        }
         Err(_) => ffi::SQLITE_IOERR_READ,
     }
 }

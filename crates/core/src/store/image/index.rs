@@ -4,6 +4,7 @@
 //! and nearly every page is one. What is found is a guess: the row itself is asked, by SQLite.
 
 use std::io;
+use std::ops::Range;
 
 use memchr::memmem::Finder;
 
@@ -31,12 +32,14 @@ pub fn rows_with(pages: &Pages, root: u32, text: &str) -> Option<Vec<i64>> {
         }
         form.read(pages, at, &mut page).ok()??;
         let page = Page::of(&page[..form.usable])?;
-        let may_have_it = finder.find(page.bytes).is_some();
+        // The name of a site does not overlap itself.
+        let places: Vec<usize> = finder.find_iter(page.bytes).collect();
         for cell in page.cells() {
             let (child, payload) = page.cell(cell?, form.most_local())?;
             next.extend(child);
-            if may_have_it && finder.find(payload).is_some() {
-                rows.push(row_of(payload)?);
+            let holds = |place: &usize| payload.start <= *place && place + text.len() <= payload.end;
+            if places.iter().any(holds) {
+                rows.push(row_of(&page.bytes[payload])?);
             }
         }
         next.extend(page.last_child()?);
@@ -117,8 +120,8 @@ impl<'p> Page<'p> {
         (0..self.count).map(move |cell| short(bytes, head + 2 * cell))
     }
 
-    /// The child before an entry, and what the entry holds; `None` if it does not hold it all itself.
-    fn cell(&self, at: usize, most_local: usize) -> Option<(Option<u32>, &'p [u8])> {
+    /// The child before an entry, and where in the page it has what it holds; `None` if that is not all of it.
+    fn cell(&self, at: usize, most_local: usize) -> Option<(Option<u32>, Range<usize>)> {
         let (child, at) = match self.is_leaf {
             true => (None, at),
             false => (Some(number(self.bytes, at)?), at + 4),
@@ -128,7 +131,8 @@ impl<'p> Page<'p> {
             .ok()
             .filter(|length| *length <= most_local)?;
         let begin = at + used;
-        Some((child, self.bytes.get(begin..begin + length)?))
+        let payload = begin..begin + length;
+        self.bytes.get(payload.clone()).map(|_| (child, payload))
     }
 
     fn last_child(&self) -> Option<Option<u32>> {
