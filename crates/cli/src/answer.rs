@@ -84,37 +84,55 @@ pub fn aside(text: &str) {
 
 /// Writes `value` for programs, laid out for reading.
 pub fn document<T: Serialize>(out: &mut impl Write, value: &T) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
-    writeln!(out, "{}", tame(&text))
+    written(out, |json| serde_json::to_writer_pretty(json, value))
 }
 
 /// Writes `value` for programs, on one line.
 pub fn line<T: Serialize>(out: &mut impl Write, value: &T) -> io::Result<()> {
-    let text = serde_json::to_string(value).map_err(io::Error::other)?;
-    writeln!(out, "{}", tame(&text))
+    written(out, |json| serde_json::to_writer(json, value))
 }
+
+/// What most documents take; a larger one grows.
+const USUAL_SIZE: usize = 128 * 1024;
+
+fn written(
+    out: &mut impl Write,
+    write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
+) -> io::Result<()> {
+    let mut json = Vec::with_capacity(USUAL_SIZE);
+    write(&mut json)?;
+    json.push(b'\n');
+    let json = String::from_utf8(json).map_err(io::Error::other)?;
+    out.write_all(tame(&json).as_bytes())
+}
+
+/// So much is looked through at once.
+const BLOCK: usize = 256;
 
 /// The same JSON with every character that could steer a terminal written as `\uXXXX`. serde escapes those
 /// below U+0020 only; the others can stand nowhere but inside a string.
 fn tame(json: &str) -> String {
     let mut tamed = String::with_capacity(json.len());
-    let mut rest = json.chars();
-    // Of ASCII only U+007F is left to look at, so most of the text goes over as it is.
-    while let Some(at) = rest.as_str().bytes().position(|byte| byte >= 0x7f) {
-        let (plain, odd) = rest.as_str().split_at(at);
-        tamed.push_str(plain);
-        rest = odd.chars();
-        let Some(c) = rest.next() else { break };
-        if crate::page::steers(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                tamed.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            tamed.push(c);
+    let mut rest = json;
+    while !rest.is_empty() {
+        let (block, after) = rest.split_at(rest.floor_char_boundary(BLOCK));
+        // Of ASCII only U+007F is left to look at, so most of the text goes over as it is.
+        match block.is_ascii() && !block.as_bytes().contains(&0x7f) {
+            true => tamed.push_str(block),
+            false => block.chars().for_each(|c| push_tamed(&mut tamed, c)),
         }
+        rest = after;
     }
-    tamed.push_str(rest.as_str());
     tamed
+}
+
+fn push_tamed(tamed: &mut String, c: char) {
+    if c < '\u{7f}' || !crate::page::steers(c) {
+        return tamed.push(c);
+    }
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        tamed.push_str(&format!("\\u{unit:04x}"));
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use std::sync::Mutex;
 use clap::{CommandFactory, Parser};
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::{Error, Problem};
+use cookie_inspector_core::platform;
 
 use answer::{Exit, Failure};
 use args::{Cli, Command};
@@ -22,6 +23,7 @@ use session::Session;
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(note_the_place));
+    platform::share_one_heap();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return code(usage(&error)),

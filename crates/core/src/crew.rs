@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
+use std::sync::mpsc::{self, SendError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -77,6 +78,19 @@ where
     done
 }
 
+/// Does one task; `None` where nothing came within `patience`.
+pub fn one<T, R>(
+    task: Task<T>,
+    patience: Duration,
+    doing: impl Fn(T) -> R + Send + Sync + 'static,
+) -> Option<R>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+{
+    work(vec![task], 1, patience, doing).pop().flatten()
+}
+
 /// A task with its place among the others, and what lives as long as it does.
 type Waiting<T> = VecDeque<(usize, T, Arc<()>)>;
 
@@ -98,7 +112,7 @@ struct State<T, R> {
 
 impl<T, R, W> Table<T, R, W> {
     fn state(&self) -> MutexGuard<'_, State<T, R>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     fn wait<'s>(&self, state: MutexGuard<'s, State<T, R>>, longest: Duration) -> MutexGuard<'s, State<T, R>> {
@@ -107,7 +121,12 @@ impl<T, R, W> Table<T, R, W> {
     }
 }
 
-/// Starts one more hand. Where no thread is to be had, the work is done here, and takes as long as it takes.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Puts one more hand to work: one that has nothing to do, or a new one. Where no thread is to be had, the work is
+/// done here, and takes as long as it takes.
 fn hand<T, R, W>(table: &Arc<Table<T, R, W>>)
 where
     T: Send + 'static,
@@ -115,15 +134,43 @@ where
     W: Fn(T) -> R + Send + Sync + 'static,
 {
     let own = Arc::clone(table);
-    if thread::Builder::new().spawn(move || take(&own)).is_err() {
-        take(table);
+    let job: Job = Box::new(move |rest| take(&own, rest));
+    let rested = lock(&RESTING).pop();
+    let refused = match rested {
+        Some(door) => door.send(job).err().map(|SendError(job)| job),
+        None => Some(job),
+    };
+    if let Some(job) = refused
+        && thread::Builder::new().spawn(move || serve(job)).is_err()
+    {
+        take(table, &mut || {});
     }
 }
 
-fn take<T, R, W: Fn(T) -> R>(table: &Table<T, R, W>) {
-    loop {
-        let next = table.state().waiting.pop_front();
-        let Some((at, task, alive)) = next else { return };
+/// What a hand does at one table; it calls what it is given when nothing is left to do there.
+type Job = Box<dyn FnOnce(&mut dyn FnMut()) + Send>;
+
+/// Hands that have nothing to do, each with the door to hand it a job through. There are never more than were at
+/// work at once.
+static RESTING: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
+
+/// The life of a hand.
+fn serve(first: Job) {
+    let (door, jobs) = mpsc::channel();
+    let mut next = Some(first);
+    while let Some(job) = next {
+        // A hand that rests before its results are told is there for whoever they lead to more work.
+        job(&mut || lock(&RESTING).push(door.clone()));
+        next = jobs.recv().ok();
+    }
+}
+
+fn take<T, R, W: Fn(T) -> R>(table: &Table<T, R, W>, rest: &mut dyn FnMut()) {
+    let mut next = table.state().waiting.pop_front();
+    if next.is_none() {
+        rest();
+    }
+    while let Some((at, task, alive)) = next.take() {
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| (table.work)(task)));
         drop(alive);
         let mut state = table.state();
@@ -135,6 +182,10 @@ fn take<T, R, W: Fn(T) -> R>(table: &Table<T, R, W>) {
                 }
             }
             Err(fault) => state.fault = Some(fault),
+        }
+        next = state.waiting.pop_front();
+        if next.is_none() {
+            rest();
         }
         if state.missing == 0 || state.fault.is_some() {
             table.finished.notify_one();
@@ -150,7 +201,7 @@ type Begun = Vec<(usize, PathBuf, Weak<()>)>;
 
 /// Puts the tasks in a row, without those whose folder still keeps an earlier one.
 fn prepare<T>(tasks: Vec<Task<T>>) -> (Begun, Waiting<T>) {
-    let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut left = lock(&LEFT);
     left.retain(|(_, alive)| alive.strong_count() > 0);
     let (mut begun, mut waiting) = (Vec::new(), VecDeque::new());
     for (at, task) in tasks.into_iter().enumerate() {
@@ -165,7 +216,7 @@ fn prepare<T>(tasks: Vec<Task<T>>) -> (Begun, Waiting<T>) {
 }
 
 fn leave_behind<R>(begun: Begun, done: &[Option<R>]) {
-    let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut left = lock(&LEFT);
     let late = begun.into_iter().filter(|(at, ..)| done[*at].is_none());
     left.extend(late.map(|(_, folder, alive)| (folder, alive)));
 }

@@ -35,6 +35,19 @@ pub use sys::{
     private_folder, read_at, registry, replace, running, seen_open, sync_folder,
 };
 
+/// Makes all threads share one heap that grows in large steps: they are few, and wait for disks. A heap for each
+/// costs more system calls than a small store. To be called before there is a second thread.
+pub fn share_one_heap() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: these set numbers of the C library's.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+        libc::mallopt(libc::M_TOP_PAD, 1 << 20);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, 8 << 20);
+        libc::mallopt(libc::M_MMAP_THRESHOLD, 8 << 20);
+    }
+}
+
 /// Whether a browser is using a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
