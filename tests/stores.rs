@@ -240,6 +240,50 @@ fn a_store_that_its_browser_keeps_to_itself_is_named_so_at_once() {
     assert_eq!(code(&home), None);
 }
 
+/// A pipe that nobody writes into keeps its reader waiting, as a network folder does that is gone.
+#[cfg(unix)]
+fn pipe(path: &std::path::Path) {
+    use std::os::unix::ffi::OsStrExt;
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let name = std::ffi::CString::new(path.as_os_str().as_bytes()).unwrap();
+    // SAFETY: the name is a text of ours that ends.
+    assert_eq!(unsafe { libc::mkfifo(name.as_ptr(), 0o600) }, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_home_folder_that_does_not_answer_is_told_and_not_waited_for() {
+    let home = Home::new();
+    home.firefox(17, &[row("theme", "flasktrack.com")]);
+    let mut machine = home.machine();
+    machine.patience = std::time::Duration::from_millis(300);
+    pipe(&machine.own_folder().join("services.json"));
+    for _ in 0..2 {
+        let report = inspect(&machine, Policy::built_in(), &Site::FLASKTRACK);
+        let [profile] = report.profiles.as_slice() else {
+            panic!("{:?}", report.profiles);
+        };
+        assert_eq!(
+            (profile.browser_name.as_str(), profile.name.as_str()),
+            ("All browsers", "all profiles")
+        );
+        assert_eq!(profile.problem.as_ref().unwrap().code, "profile-late");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn backups_that_do_not_answer_hold_up_no_report() {
+    let home = Home::new();
+    home.firefox(17, &[row("theme", "flasktrack.com")]);
+    let mut machine = home.machine();
+    machine.patience = std::time::Duration::from_secs(3);
+    pipe(&machine.backup_folder().join("2026.backup"));
+    let report = inspect(&machine, Policy::built_in(), &Site::FLASKTRACK);
+    assert_eq!(cookie(&report, "theme").host, "flasktrack.com");
+    assert_eq!(report.profiles[0].problem, None);
+}
+
 #[test]
 fn a_view_or_a_foreign_table_is_not_a_store() {
     for trick in [

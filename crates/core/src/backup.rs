@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cookie::{KeptIn, RowKey, Timestamp};
+use crate::crew::{self, Task};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::json;
@@ -329,8 +330,18 @@ fn wipe(file: &Path, id: &str) -> Result<()> {
 }
 
 /// Deletes for good every backup whose time is over, and what a run that was cut off has left of one. Of one that
-/// cannot be read, the name tells its time. Gives how many went; one that cannot go now goes next time.
+/// cannot be read, the name tells its time. Gives how many went; one that cannot go now goes next time. A folder that
+/// does not answer is not waited for.
 pub fn expire(machine: &Machine) -> usize {
+    let task = Task {
+        folder: machine.own_folder(),
+        with: machine.clone(),
+    };
+    let gone = crew::one(task, machine.patience, |machine| expire_here(&machine));
+    gone.unwrap_or(0)
+}
+
+fn expire_here(machine: &Machine) -> usize {
     own_file::sweep(&machine.backup_folder());
     // Nobody knows whose time is over, if the choice cannot be read.
     let Ok(days) = keeping::days(machine) else {

@@ -249,7 +249,15 @@ pub fn profiles(machine: &Machine) -> Vec<Profile> {
 
 /// The same, and one in place of each browser's folder that does not answer.
 pub fn places(machine: &Machine) -> Vec<Profile> {
-    below(roots(machine).collect(), machine.patience)
+    let task = Task {
+        folder: machine.own_folder(),
+        with: machine.clone(),
+    };
+    let stores = match machine.os {
+        Os::Windows => crew::one(task, machine.patience, |machine| redirected(&machine)),
+        Os::Linux | Os::Macos => None,
+    };
+    below(roots(machine, &stores.unwrap_or_default()), machine.patience)
 }
 
 fn below(roots: Vec<Root>, patience: Duration) -> Vec<Profile> {
@@ -273,6 +281,9 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Profile> {
 /// The folders and files that `path` names below `base`, where a `*` stands for any part of a name. A path
 /// without one names a place whether it is there or not.
 pub fn spread(base: &Path, path: &str) -> Vec<PathBuf> {
+    if !path.contains('*') {
+        return vec![base.join(path)];
+    }
     let mut found = vec![base.to_owned()];
     for part in path.split('/') {
         if !part.contains('*') {
@@ -358,48 +369,51 @@ impl Root {
     }
 }
 
-fn roots(machine: &Machine) -> impl Iterator<Item = Root> {
-    let redirected = [Base::LocalAppData, Base::RoamingAppData].map(|base| (base, redirected(machine, base)));
-    let rows = BROWSERS
-        .iter()
-        .flat_map(|browser| browser.roots.iter().map(move |root| (browser, root)));
-    rows.filter(|(_, (os, _, _))| *os == machine.os)
-        .filter_map(|(browser, (_, base, path))| Some((browser, *base, machine.base(*base)?, *path)))
-        .flat_map(move |(browser, kind, base, path)| {
+/// The folders of the table, each with those that the Store's programs have in its place.
+fn roots(machine: &Machine, stores: &[(Base, PathBuf)]) -> Vec<Root> {
+    let mut roots = Vec::new();
+    for browser in BROWSERS {
+        let here = browser.roots.iter().filter(|(os, _, _)| *os == machine.os);
+        for (_, kind, path) in here {
+            let Some(base) = machine.base(*kind) else {
+                continue;
+            };
             let own = Root {
                 browser,
                 base,
                 path,
                 package: Package::of(path),
             };
-            let stores = redirected
+            let in_stores = stores
                 .iter()
-                .filter(|(base, _)| *base == kind)
-                .flat_map(|(_, found)| found);
-            let stores: Vec<Root> = stores
-                .map(|base| Root {
+                .filter(|(base, _)| base == kind)
+                .map(|(_, base)| Root {
                     base: base.clone(),
                     package: Package::Store,
                     ..own.clone()
-                })
-                .collect();
-            std::iter::once(own).chain(stores)
-        })
+                });
+            let in_stores: Vec<Root> = in_stores.collect();
+            roots.push(own);
+            roots.extend(in_stores);
+        }
+    }
+    roots
 }
 
-/// Where Windows puts what a program of the Microsoft Store writes below `base`.
-fn redirected(machine: &Machine, base: Base) -> Vec<PathBuf> {
-    let kind = match base {
-        Base::LocalAppData => "Packages/*/LocalCache/Local",
-        Base::RoamingAppData => "Packages/*/LocalCache/Roaming",
-        Base::Home | Base::Config | Base::ChromeConfig | Base::Data | Base::AppSupport => return Vec::new(),
+/// Where Windows puts what a program of the Microsoft Store writes, by the folder it believes to write below.
+fn redirected(machine: &Machine) -> Vec<(Base, PathBuf)> {
+    let kinds = [
+        (Base::LocalAppData, "Packages/*/LocalCache/Local"),
+        (Base::RoamingAppData, "Packages/*/LocalCache/Roaming"),
+    ];
+    let Some(local) = machine.base(Base::LocalAppData) else {
+        return Vec::new();
     };
-    let places = machine.base(Base::LocalAppData).map(|base| spread(&base, kind));
-    places
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|place| place.is_dir())
-        .collect()
+    let places = kinds.into_iter().flat_map(|(base, path)| {
+        let places = spread(&local, path).into_iter();
+        places.map(move |place| (base, place))
+    });
+    places.filter(|(_, place)| place.is_dir()).collect()
 }
 
 #[cfg(test)]
@@ -662,7 +676,7 @@ mod tests {
         };
         // Of the second nobody knows whether it is there at all.
         let all = [away("away"), away("*/away")].into_iter();
-        let all = all.chain(roots(&machine)).collect();
+        let all = all.chain(roots(&machine, &[])).collect();
         // Long enough for a busy machine to find the other one.
         let found = below(all, Duration::from_secs(2));
         let told: Vec<_> = found

@@ -1,5 +1,6 @@
 //! The first journey: find the profiles, read, judge, report.
 
+mod own;
 mod seen;
 mod settings;
 
@@ -7,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Mutex;
 
+use self::own::Own;
 use self::seen::Seen;
 use crate::args;
 use crate::browser::{self, Profile, Unreadable, row_id};
@@ -14,7 +16,7 @@ use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
 use crate::diagnose::diagnose;
-use crate::error::{Problem, Result};
+use crate::error::{Error, Problem, Result};
 use crate::explain::explain;
 use crate::export::{self, Look, Part};
 use crate::finding::{Diagnosis, Question};
@@ -28,19 +30,42 @@ use crate::report::{
     CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow, UnreadableBrowser,
 };
 use crate::review::{Sight, review};
-use crate::services::{self, Answers};
+use crate::services;
+use crate::settings::SiteSettings;
 use crate::site::Site;
 use crate::store::{Reading, Remark, Skipped};
 use crate::words;
 
 /// Looks at every browser of `machine`. It never fails as a whole: what goes wrong stays with its profile.
 pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
+    let Some(own) = Own::of(machine) else {
+        let late = vec![late_home(machine)];
+        return report(machine, policy, site, Origin::Device, late, Own::nothing());
+    };
     let settled = recovery::settle(machine, site);
     let places = browser::places(machine);
     let looks = Seen::at_each(&places, machine, site);
     let judge = |(profile, seen)| judged(profile, seen, machine, policy, site, &settled);
     let profiles = places.iter().zip(looks).map(judge).collect();
-    report(machine, policy, site, Origin::Device, profiles)
+    report(machine, policy, site, Origin::Device, profiles, own)
+}
+
+/// In place of every profile, where the home folder itself does not answer.
+fn late_home(machine: &Machine) -> ProfileReport {
+    ProfileReport {
+        id: "home".to_owned(),
+        browser: "home".to_owned(),
+        browser_name: words::plain("every-browser"),
+        name: words::plain("every-profile"),
+        folder: machine.home_name().unwrap_or_default().to_owned(),
+        running: Running::Closed,
+        store_version: None,
+        settings: SiteSettings::default(),
+        notes: Vec::new(),
+        skipped: Vec::new(),
+        problem: Some(Problem::from(Error::ProfileLate)),
+        cookies: Vec::new(),
+    }
 }
 
 /// Opens the file or folder `path`, and judges what is in it as if it were a browser's. Headers in plain text do
@@ -64,7 +89,11 @@ pub fn open(
         format: opened.format,
         name: opened.name,
     };
-    Ok(report(machine, policy, site, origin, profiles))
+    let own = Own {
+        keep_days: Own::of(machine).map_or(keeping::DAYS, |own| own.keep_days),
+        ..Own::nothing()
+    };
+    Ok(report(machine, policy, site, origin, profiles, own))
 }
 
 fn report(
@@ -73,12 +102,9 @@ fn report(
     site: &Site,
     origin: Origin,
     profiles: Vec<ProfileReport>,
+    own: Own,
 ) -> Report {
-    let review = reviewed(machine, policy, site, &origin, &profiles);
-    let unreadable = match origin.is_opened() {
-        false => browser::unreadable(machine),
-        true => Vec::new(),
-    };
+    let review = reviewed_with(machine, policy, site, &origin, &profiles, &own);
     let mut report = Report {
         schema: SCHEMA,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -86,7 +112,7 @@ fn report(
         os: machine.os,
         demo: machine.demo,
         origin,
-        keep_days: keeping::days_told(machine),
+        keep_days: own.keep_days,
         site: site.domain().to_owned(),
         looked_for: browser::names(machine.os)
             .into_iter()
@@ -95,7 +121,7 @@ fn report(
         policy: policy.text(),
         categories: policy.categories().to_vec(),
         profiles,
-        unreadable: unreadable.into_iter().map(unreadable_browser).collect(),
+        unreadable: own.unreadable.into_iter().map(unreadable_browser).collect(),
         review,
         diagnosis: Diagnosis::default(),
     };
@@ -119,22 +145,34 @@ pub fn reviewed(
     profiles: &[ProfileReport],
 ) -> Review {
     // What this device's team said, and what was seen on it before, says nothing of another's file.
-    let (answers, earlier, unreadable) = match origin.is_opened() {
-        false => (
-            Answers::load(machine),
-            seen(profiles, machine.now),
-            browser::unreadable(machine).len(),
-        ),
-        true => (Answers::default(), HashSet::new(), 0),
+    let own = match origin.is_opened() {
+        false => Own::of(machine),
+        true => None,
     };
-    let services = services::found(profiles, &answers);
+    let own = own.unwrap_or_else(Own::nothing);
+    reviewed_with(machine, policy, site, origin, profiles, &own)
+}
+
+fn reviewed_with(
+    machine: &Machine,
+    policy: &Policy,
+    site: &Site,
+    origin: &Origin,
+    profiles: &[ProfileReport],
+    own: &Own,
+) -> Review {
+    let earlier = match origin.is_opened() {
+        false => seen(profiles, machine.now),
+        true => HashSet::new(),
+    };
+    let services = services::found(profiles, &own.answers);
     review(&Sight {
         origin,
         policy,
         site,
         now: machine.now,
         profiles,
-        unreadable,
+        unreadable: own.unreadable.len(),
         services: &services,
         seen_before: &|row| earlier.contains(&row.id),
     })

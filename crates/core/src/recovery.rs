@@ -9,6 +9,7 @@ use crate::backup::{self, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
 use crate::changing::{self, allowed, find_saved, turn_if_free, while_closed};
 use crate::cookie::{KeptIn, Timestamp};
+use crate::crew::{self, Task};
 use crate::error::{Error, Result};
 use crate::machine::Machine;
 use crate::site::Site;
@@ -67,8 +68,19 @@ impl End {
 const TOLD_SECONDS: i64 = 600;
 
 /// Settles what was cut off on `machine`. Each profile's id is given with what became of its work, now or a few
-/// minutes ago. Where nothing was cut off, nothing is written.
+/// minutes ago. Where nothing was cut off, nothing is written; a folder that does not answer is not waited for.
 pub fn settle(machine: &Machine, site: &Site) -> Vec<(String, End)> {
+    let task = Task {
+        folder: machine.backup_folder(),
+        with: (machine.clone(), site.clone()),
+    };
+    let settled = crew::one(task, machine.patience, |(machine, site)| {
+        settle_here(&machine, &site)
+    });
+    settled.unwrap_or_default()
+}
+
+fn settle_here(machine: &Machine, site: &Site) -> Vec<(String, End)> {
     static TOLD: Mutex<BTreeMap<String, (End, Timestamp)>> = Mutex::new(BTreeMap::new());
     let ended = if unfinished(machine).is_empty() {
         Vec::new()

@@ -15,6 +15,7 @@ error-store-slow = Reading this profile's cookie file took too long, so we stopp
     .hint = The file may be damaged, or its disk slow. Close the browser, then look again. Other profiles are still shown.
 error-profile-late = This profile did not answer in time. The others are shown.
     .hint = It may lie on a network or a slow disk. Check that you can open its folder, then look again.
+every-browser = All browsers
 every-profile = all profiles
 error-needs-permission = macOS keeps this file closed. We may not read it yet.
     .hint = Open System Settings, Privacy & Security, Full Disk Access. Switch it on for this program, then start it again.
