@@ -103,27 +103,39 @@ fn written(
     write(&mut json)?;
     json.push(b'\n');
     let json = String::from_utf8(json).map_err(io::Error::other)?;
-    out.write_all(tame(&json).as_bytes())
+    out.write_all(tame(json).as_bytes())
 }
-
-/// So much is looked through at once.
-const BLOCK: usize = 256;
 
 /// The same JSON with every character that could steer a terminal written as `\uXXXX`. serde escapes those
 /// below U+0020 only; the others can stand nowhere but inside a string.
-fn tame(json: &str) -> String {
+fn tame(json: String) -> String {
+    if !blocks(&json).any(may_steer) {
+        return json;
+    }
     let mut tamed = String::with_capacity(json.len());
-    let mut rest = json;
-    while !rest.is_empty() {
-        let (block, after) = rest.split_at(rest.floor_char_boundary(BLOCK));
-        // Of ASCII only U+007F is left to look at, so most of the text goes over as it is.
-        match block.is_ascii() && !block.as_bytes().contains(&0x7f) {
-            true => tamed.push_str(block),
-            false => block.chars().for_each(|c| push_tamed(&mut tamed, c)),
+    for block in blocks(&json) {
+        match may_steer(block) {
+            false => tamed.push_str(block),
+            true => block.chars().for_each(|c| push_tamed(&mut tamed, c)),
         }
-        rest = after;
     }
     tamed
+}
+
+/// The text in pieces that are looked through at once.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (block, after) = rest.split_at(rest.floor_char_boundary(256));
+        rest = after;
+        (!block.is_empty()).then_some(block)
+    })
+}
+
+/// Of ASCII only U+007F is left to look at, so most of the text goes over as it is.
+fn may_steer(block: &str) -> bool {
+    let is_plain = block.is_ascii() && !block.as_bytes().contains(&0x7f);
+    !is_plain && block.chars().any(|c| c >= '\u{7f}' && crate::page::steers(c))
 }
 
 fn push_tamed(tamed: &mut String, c: char) {

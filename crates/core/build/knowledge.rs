@@ -12,7 +12,7 @@ struct Tables<'f, 't> {
     known: Vec<String>,
     hosts: BTreeMap<&'f str, usize>,
     whole: BTreeMap<&'f str, usize>,
-    shapes: Vec<usize>,
+    shapes: Vec<(Option<u8>, usize)>,
     seen: BTreeSet<(Option<usize>, &'f str)>,
     terms: BTreeMap<String, Vec<String>>,
 }
@@ -141,7 +141,10 @@ impl<'f> Tables<'f, '_> {
             (false, true) => {
                 self.whole.insert(name, place);
             }
-            (false, false) => self.shapes.push(place),
+            (false, false) => {
+                let start = name[..pattern.open_at()].bytes().next();
+                self.shapes.push((start, place));
+            }
         }
         self.known.push(format!(
             "Known {{ name: {}, open_at: {}, category: {}, by: {}, purpose: {}, source: {}, on_vendor: {}, vendor: {vendor} }}",

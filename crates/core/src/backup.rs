@@ -304,6 +304,11 @@ fn files(machine: &Machine) -> Vec<(String, PathBuf)> {
     files
 }
 
+/// True if there is a backup, whether it can be read or not.
+pub fn is_any(machine: &Machine) -> bool {
+    !files(machine).is_empty()
+}
+
 /// Every backup, newest first; a damaged one keeps its place as an error with its id.
 pub fn list(machine: &Machine) -> Vec<(String, Result<SavedBackup>)> {
     files(machine)

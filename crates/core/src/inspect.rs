@@ -42,7 +42,10 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
         let late = vec![late_home(machine)];
         return report(machine, policy, site, Origin::Device, late, Own::nothing());
     };
-    let settled = recovery::settle(machine, site);
+    let settled = match own.is_quiet {
+        true => Vec::new(),
+        false => recovery::settle(machine, site),
+    };
     let places = browser::places(machine);
     let looks = Seen::at_each(&places, machine, site);
     let judge = |(profile, seen)| judged(profile, seen, machine, policy, site, &settled);
@@ -61,6 +64,7 @@ fn late_home(machine: &Machine) -> ProfileReport {
         running: Running::Closed,
         store_version: None,
         settings: SiteSettings::default(),
+        disk: None,
         notes: Vec::new(),
         skipped: Vec::new(),
         problem: Some(Problem::from(Error::ProfileLate)),

@@ -58,11 +58,6 @@ impl Known {
     pub fn pattern(&self) -> Pattern {
         Pattern::known(self.name.as_str(), self.open_at as usize)
     }
-
-    /// What each name begins with that fits its pattern.
-    fn start(&self) -> &'static str {
-        &self.name.as_str()[..self.open_at as usize]
-    }
 }
 
 /// Words of names, and what they hint at.
@@ -102,8 +97,8 @@ pub struct Knowledge {
     hosts: &'static [(Text, u32)],
     /// Whole names on the site's own host in order, each with its place.
     whole: &'static [(Text, u32)],
-    /// Places of the shapes on the site's own host.
-    shapes: &'static [u32],
+    /// What each name begins with that has one of the shapes on the site's own host, and the place of that shape.
+    shapes: &'static [(Option<u8>, u32)],
     /// Words and phrases in order, each with the place of its meanings.
     terms: &'static [(Text, u32)],
     /// What words mean, each such list once.
@@ -186,9 +181,14 @@ impl Knowledge {
         if let Some(place) = found(self.whole, name) {
             return Some(&self.known[place]);
         }
-        let shapes = self.shapes.iter().map(|place| &self.known[*place as usize]);
+        let first = name.bytes().next();
+        let shapes = self
+            .shapes
+            .iter()
+            .filter(|(start, _)| start.is_none() || *start == first);
         shapes
-            .filter(|known| name.starts_with(known.start()) && known.pattern().matches(name))
+            .map(|(_, place)| &self.known[*place as usize])
+            .filter(|known| known.pattern().matches(name))
             .max_by_key(|known| known.pattern().fixed())
     }
 

@@ -67,6 +67,13 @@ impl End {
 /// How long it is told, so that a second look does not take the news away.
 const TOLD_SECONDS: i64 = 600;
 
+static TOLD: Mutex<BTreeMap<String, (End, Timestamp)>> = Mutex::new(BTreeMap::new());
+
+/// True if there is nothing that could have been cut off, and nothing to tell of.
+pub fn is_quiet(machine: &Machine) -> bool {
+    !backup::is_any(machine) && TOLD.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+}
+
 /// Settles what was cut off on `machine`. Each profile's id is given with what became of its work, now or a few
 /// minutes ago. Where nothing was cut off, nothing is written; a folder that does not answer is not waited for.
 pub fn settle(machine: &Machine, site: &Site) -> Vec<(String, End)> {
@@ -81,7 +88,6 @@ pub fn settle(machine: &Machine, site: &Site) -> Vec<(String, End)> {
 }
 
 fn settle_here(machine: &Machine, site: &Site) -> Vec<(String, End)> {
-    static TOLD: Mutex<BTreeMap<String, (End, Timestamp)>> = Mutex::new(BTreeMap::new());
     let ended = if unfinished(machine).is_empty() {
         Vec::new()
     } else {

@@ -22,10 +22,12 @@ impl Site {
     /// cookie) is allowed; letter case does not count. Names in other scripts are stored in their
     /// `xn--` form and so never equal it.
     pub fn covers_host(&self, host: &str) -> bool {
-        let host = host.strip_prefix('.').unwrap_or(host).to_ascii_lowercase();
-        match host.strip_suffix(self.domain) {
-            Some("") => true,
-            Some(below) => below.len() > 1 && below.ends_with('.') && !below.starts_with('.'),
+        let host = host.strip_prefix('.').unwrap_or(host);
+        let at = host.len().checked_sub(self.domain.len());
+        match at.and_then(|at| host.split_at_checked(at)) {
+            Some((_, own)) if !own.eq_ignore_ascii_case(self.domain) => false,
+            Some(("", _)) => true,
+            Some((below, _)) => below.len() > 1 && below.ends_with('.') && !below.starts_with('.'),
             None => false,
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn random(text: &str) -> Option<usize> {
 
 /// The two marks in the alphabet of base64url.
 fn is_mark(byte: &u8) -> bool {
-    b"-_".contains(byte)
+    matches!(byte, b'-' | b'_')
 }
 
 /// The word itself, or the longest part between its marks.

@@ -95,7 +95,7 @@ pub(super) fn cas(text: &str) -> Option<usize> {
     if !text.contains('-') {
         return None;
     }
-    let pieces = text.split(|c: char| !c.is_alphanumeric() && !"-./_".contains(c));
+    let pieces = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '/' | '_'));
     let numbers = pieces.map(|piece| piece.trim_end_matches('.'));
     numbers.filter(|number| is_cas(number)).map(str::len).max()
 }
@@ -181,7 +181,7 @@ const BANKS: [&str; 6] = ["genbank", "refseq", "uniprot", "accession", "ncbi", "
 pub(super) fn accession(text: &str) -> Option<usize> {
     // Few texts have a piece for which it has to be known.
     let named = LazyCell::new(|| names_a_bank(text));
-    let pieces = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c));
+    let pieces = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'));
     pieces
         .filter(|piece| is_record(piece, || *named))
         .map(str::len)
