@@ -26,6 +26,8 @@ pub fn profile() -> Home {
     let home = Home::new();
     let rows = ["_ga", "_fbp"].map(|name| row(name, "flasktrack.com"));
     home.firefox(17, &[&rows[..], &[row("theme", "bank.example")]].concat());
+    // Firefox leaves it when it closes; we hold it during a change.
+    std::fs::write(home.firefox_folder().join(".parentlock"), "").unwrap();
     home.firefox_sessions(
         NOW,
         &json!([
@@ -175,7 +177,7 @@ fn removed_bytes_are_gone_from_the_files_of_a_session() {
     };
     assert_eq!(
         names(""),
-        ["cookies.sqlite", "sessionstore.jsonlz4"],
+        [".parentlock", "cookies.sqlite", "sessionstore.jsonlz4"],
         "nothing is left beside"
     );
     assert_eq!(

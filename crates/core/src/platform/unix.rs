@@ -6,10 +6,10 @@ use std::io;
 use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
-use socket2::{Domain, SockAddr, Socket, Type};
 
 use super::{Hive, Key, Lock, Running, filled, processes};
 
@@ -120,18 +120,13 @@ fn singleton(root: &Path) -> Running {
     }
 }
 
-/// True if a process listens at `socket`. A browser that hangs lets callers queue up; we do not wait among them.
+/// True if a process listens at `socket`. We knock with a socket of another kind: the system says that it does not
+/// fit, if there is one, and no browser, also none that hangs, is asked anything.
 fn is_listened_to(socket: &Path) -> bool {
-    let call = || {
-        let own = Socket::new(Domain::UNIX, Type::STREAM, None)?;
-        own.set_nonblocking(true)?;
-        own.connect(&SockAddr::unix(socket)?)
-    };
-    match call() {
+    let knock = UnixDatagram::unbound().and_then(|own| own.connect(socket));
+    match knock {
         Ok(()) => true,
-        Err(error) => {
-            error.kind() == io::ErrorKind::WouldBlock || error.raw_os_error() == Some(libc::EINPROGRESS)
-        }
+        Err(error) => error.raw_os_error() == Some(libc::EPROTOTYPE),
     }
 }
 
@@ -322,12 +317,20 @@ mod tests {
     #[test]
     fn a_socket_that_answers_means_open() {
         let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
-        let _listener = std::os::unix::net::UnixListener::bind(root.path().join("SingletonSocket")).unwrap();
-        assert_eq!(running(&Lock::Singleton(root.path().into())), Running::Open);
+        let listener = std::os::unix::net::UnixListener::bind(root.path().join("SingletonSocket")).unwrap();
+        let lock = Lock::Singleton(root.path().into());
+        assert_eq!(running(&lock), Running::Open);
+        drop(listener);
+        assert_eq!(
+            running(&lock),
+            Running::Closed,
+            "a crash leaves the socket's name"
+        );
     }
 
     #[test]
     fn a_browser_that_hangs_is_open_and_not_waited_for() {
+        use socket2::{Domain, SockAddr, Socket, Type};
         let root = root_with_lock(&format!("{}-4194999", host_name().unwrap()));
         let address = SockAddr::unix(root.path().join("SingletonSocket")).unwrap();
         let socket = || {

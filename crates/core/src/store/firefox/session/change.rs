@@ -426,12 +426,11 @@ pub fn clear(folder: &Path) {
     }
 }
 
-#[cfg(test)]
+// On Windows a file that is held cannot be moved.
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
-    // On Windows a file that is held cannot be moved.
-    #[cfg(unix)]
     #[test]
     fn a_session_that_moved_in_the_last_moment_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
