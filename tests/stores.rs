@@ -14,7 +14,7 @@ mod hanging;
 mod home;
 
 use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme};
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 use cookie_inspector_core::{inspect::inspect, policy::Policy, site::Site};
 use home::{DAY, Home, NOW, cookie, files, row};
 use rusqlite::Connection;

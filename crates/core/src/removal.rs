@@ -243,13 +243,13 @@ fn remove_from(
         }
     }
     done?;
-    // Windows would take us for the one who has it open.
-    drop(pinned);
-    has_not_started(profile)
+    has_not_started(profile, pinned)
 }
 
-/// A browser that started at this very moment may have read the rows before they went or came back.
-fn has_not_started(profile: &Profile) -> Result<()> {
+/// A browser that started at this very moment may have read the rows before they went or came back. Our own hold on the
+/// store ends first: Windows would take us for a browser.
+fn has_not_started(profile: &Profile, held: Option<Pinned>) -> Result<()> {
+    drop(held);
     match profile.in_use() {
         Running::Closed => Ok(()),
         Running::Open | Running::Elsewhere => Err(Error::StartedMeanwhile {
@@ -347,7 +347,7 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
         back,
         newer_kept,
         without_session,
-        problem: has_not_started(profile).err().map(Problem::from),
+        problem: has_not_started(profile, pinned).err().map(Problem::from),
     })
 }
 
