@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -122,9 +123,23 @@ impl Home {
     }
 }
 
+/// Starts `command`. Wine says "internal error" now and then, and does it the next time.
+fn start(command: &mut Command) -> Child {
+    const INTERNAL_ERROR: i32 = 1359;
+    for _ in 0..10 {
+        match command.spawn() {
+            Err(error) if error.raw_os_error() == Some(INTERNAL_ERROR) => {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            started => return started.unwrap(),
+        }
+    }
+    panic!("the program does not start")
+}
+
 /// Runs `command` to its end. Whatever it says, it never says a value.
 pub fn finish(mut command: Command, input: &[u8]) -> Run {
-    let mut child = command.spawn().unwrap();
+    let mut child = start(&mut command);
     // It holds copies of the ends of a terminal or a pipe.
     drop(command);
     let feeder = child.stdin.take().map(|mut pipe| {
