@@ -1,9 +1,11 @@
 use proptest::prelude::*;
 
+use super::rows::Rows;
 use super::*;
 use crate::store::CookieStore;
 use crate::store::chromium::Chromium;
 use crate::store::firefox::Firefox;
+use crate::store::image::rows_with;
 use crate::store::soup::Soup;
 
 /// How SQLite goes about `query`, one line a step.
@@ -11,7 +13,8 @@ fn plan(schema: &str, store: &dyn CookieStore) -> Vec<String> {
     let (db, table) = (Connection::open_in_memory().unwrap(), store.table().unwrap());
     db.execute_batch(schema).unwrap();
     table.teach_site(&db, &Site::FLASKTRACK).unwrap();
-    let query = table.scan(table.has_partition(&db).unwrap());
+    let columns = table.columns(&db).unwrap();
+    let query = table.scan(columns.iter().any(|column| column == table.partition));
     let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
     explain
         .query_map(["flasktrack.com"], |row| row.get(3))
@@ -107,9 +110,14 @@ fn both_ways(file: &Path) -> (Option<Vec<i64>>, Vec<i64>) {
     let (table, site) = (Firefox.table().unwrap(), Site::FLASKTRACK);
     look(file, |db| {
         let read = || -> rusqlite::Result<_> {
-            let root = table.index(db, true)?;
-            let told = root.and_then(|root| rows_with(db, root, site.domain()));
-            let found = table.site_rows_sql(db, &site)?;
+            let schema = Schema {
+                version: None,
+                columns: Vec::new(),
+                has_partition: true,
+                index: table.index(db, true)?,
+            };
+            let told = schema.index.and_then(|root| rows_with(db, root, site.domain()));
+            let found = table.site_rows(db, &schema, &site)?;
             let mut alone = Rows::default();
             alone.take(&mut db.prepare(&table.scan(true))?, [site.domain()])?;
             assert_eq!(found, alone.found, "both ways find the same rows");
@@ -205,40 +213,4 @@ fn an_index_of_some_rows_only_is_not_asked() {
     assert_eq!(Firefox.table().unwrap().index(&db, true).unwrap(), None);
     assert!(Firefox.table().unwrap().index(&db, false).unwrap().is_some());
     assert_eq!(both_ways(&file).1.len(), 1);
-}
-
-#[test]
-fn a_change_that_never_ends_is_given_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("cookies.sqlite");
-    let new = Connection::open(&path).unwrap();
-    new.execute_batch("CREATE TABLE t(x)").unwrap();
-    drop(new);
-    let db = open_until(Instant::now() + Duration::from_millis(50), &path).unwrap();
-    let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
-    let given_up = db
-        .query_row(endless, [], |row| row.get::<_, i64>(0))
-        .map_err(failed);
-    assert_eq!(given_up, Err(Error::StoreSlow));
-}
-
-#[test]
-fn a_database_that_is_not_the_file_that_is_held_is_noticed() {
-    let folder = tempfile::tempdir().unwrap();
-    let [held, other] = ["held", "other"].map(|name| folder.path().join(name));
-    for path in [&held, &other] {
-        Connection::open(path)
-            .unwrap()
-            .execute_batch("CREATE TABLE t(x)")
-            .unwrap();
-    }
-    let pinned = platform::pin(&held).unwrap();
-    let opened = open_to_change(&other).unwrap();
-    // Where the system does not tell what is open, only the place counts.
-    let tells = !pinned.is_open_again();
-    assert_eq!(is_the_same(&pinned, &held).is_err(), tells);
-    drop(opened);
-    let opened = open_to_change(&held).unwrap();
-    assert_eq!(is_the_same(&pinned, &held), Ok(()));
-    drop(opened);
 }
