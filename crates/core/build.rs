@@ -2,6 +2,8 @@
 
 #[path = "build/file.rs"]
 mod file;
+#[path = "src/built_in/hash.rs"]
+mod hash;
 #[path = "build/knowledge.rs"]
 mod knowledge;
 #[allow(dead_code, reason = "the program uses the rest")]
@@ -26,7 +28,11 @@ const POLICY: &str = "data/policy.toml";
 const WORDS: &str = "data/words/en.ftl";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for input in ["build.rs", "build", "src/pattern.rs", KNOWLEDGE, POLICY, WORDS] {
+    let shared = ["src/built_in/hash.rs", "src/pattern.rs"];
+    for input in ["build.rs", "build", KNOWLEDGE, POLICY, WORDS]
+        .iter()
+        .chain(&shared)
+    {
         println!("cargo::rerun-if-changed={input}");
     }
     let mut texts = Texts::default();

@@ -1,4 +1,4 @@
-//! From the knowledge file to the tables of `knowledge::Knowledge`, with everything that is looked up in order.
+//! From the knowledge file to the tables of `knowledge::Knowledge`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,10 +52,10 @@ pub fn as_rust(file: &File, texts: &mut Texts) -> Result<String, String> {
     let words = &file.words;
     let meanings: BTreeSet<&Vec<String>> = terms.values().collect();
     let place = |meaning| meanings.iter().position(|known| *known == meaning);
-    let terms = terms.iter();
-    let terms: Vec<String> = terms
-        .map(|(word, meaning)| format!("({}, {})", texts.add(word), place(meaning).unwrap_or_default()))
-        .collect();
+    let terms = terms
+        .iter()
+        .map(|(word, meaning)| (word.as_str(), place(meaning).unwrap_or_default()));
+    let terms = texts.index(terms);
     let meaning = |terms: &&Vec<String>| format!("&[{}]", terms.join(", "));
     let meanings: Vec<String> = meanings.iter().map(meaning).collect();
     Ok(format!(
@@ -64,10 +64,10 @@ pub fn as_rust(file: &File, texts: &mut Texts) -> Result<String, String> {
             known: &[{}],
             conventions: &[{}],
             words: Words {{ own: &{:?}, neutral: &{:?}, context: &{:?}, laboratory: &{:?} }},
-            hosts: &[{}],
-            whole: &[{}],
+            hosts: {},
+            whole: {},
             shapes: &{:?},
-            terms: &[{}],
+            terms: {terms},
             meanings: &[{}],
         }}",
         vendors.join(",\n"),
@@ -77,19 +77,11 @@ pub fn as_rust(file: &File, texts: &mut Texts) -> Result<String, String> {
         words.neutral,
         words.context,
         words.laboratory,
-        pairs(&hosts, texts),
-        pairs(&whole, texts),
+        texts.index(hosts),
+        texts.index(whole),
         shapes,
-        terms.join(", "),
         meanings.join(", "),
     ))
-}
-
-fn pairs(table: &BTreeMap<&str, usize>, texts: &mut Texts) -> String {
-    let pairs = table
-        .iter()
-        .map(|(key, place)| format!("({}, {place})", texts.add(key)));
-    pairs.collect::<Vec<_>>().join(", ")
 }
 
 fn vendor(entry: &VendorEntry, texts: &mut Texts) -> String {

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::hash;
+
 #[derive(Default)]
 pub struct Texts {
     /// All of them.
@@ -37,5 +39,17 @@ impl Texts {
     pub fn add_all(&mut self, texts: &[String]) -> String {
         let texts: Vec<String> = texts.iter().map(|text| self.add(text)).collect();
         format!("&[{}]", texts.join(", "))
+    }
+
+    /// Adds texts that are looked up, each with its place in another table.
+    pub fn index<'t>(&mut self, entries: impl IntoIterator<Item = (&'t str, usize)>) -> String {
+        let mut entries: Vec<_> = entries
+            .into_iter()
+            .map(|(text, place)| (hash::of(text), text, place))
+            .collect();
+        entries.sort_unstable();
+        let row = |(hash, text, place)| format!("({hash}, {}, {place})", self.add(text));
+        let rows: Vec<String> = entries.into_iter().map(row).collect();
+        format!("Index(&[{}])", rows.join(", "))
     }
 }

@@ -1,4 +1,4 @@
-//! From the catalogue to the table of its sentences, in order. A sentence that takes no arguments is told as it
+//! From the catalogue to the table of its sentences. A sentence that takes no arguments is told as it
 //! stands; of the others each is written down alone, so that no more is read than what is told.
 
 use std::collections::BTreeMap;
@@ -25,12 +25,17 @@ pub fn as_rust(catalogue: &str, texts: &mut Texts) -> Result<String, String> {
             Entry::Term(_) | Entry::Junk { .. } => return Err("an entry that is no message".to_owned()),
         }
     }
-    let rows = sentences.into_iter().map(|(id, pattern)| {
+    let ids = sentences.keys().enumerate();
+    let places = texts.index(ids.map(|(place, id)| (id.as_str(), place)));
+    let rows = sentences.into_values().map(|pattern| {
         let (is_plain, said) = said(pattern);
-        let (id, said) = (texts.add(&id), texts.add(&said));
-        format!("Sentence {{ id: {id}, said: {said}, is_plain: {is_plain} }}")
+        format!("Sentence {{ said: {}, is_plain: {is_plain} }}", texts.add(&said))
     });
-    Ok(format!("[{}]", rows.collect::<Vec<_>>().join(",\n")))
+    let rows: Vec<String> = rows.collect();
+    Ok(format!(
+        "Catalogue {{ places: {places}, sentences: &[{}] }}",
+        rows.join(",\n")
+    ))
 }
 
 /// What is told, and true if it is plain text; otherwise the source of a message that says it.

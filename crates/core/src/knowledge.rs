@@ -1,6 +1,6 @@
 //! Well-known cookies: names, vendors and conventions, with purpose and source.
 
-use crate::built_in::Text;
+use crate::built_in::{Index, Text};
 use crate::pattern::Pattern;
 
 /// `data/knowledge.toml` as `build.rs` writes it down: there is nothing left to read when the program starts.
@@ -93,14 +93,14 @@ pub struct Knowledge {
     known: &'static [Known],
     conventions: &'static [Convention],
     words: Words,
-    /// Hosts in order, each with its vendor's place.
-    hosts: &'static [(Text, u32)],
-    /// Whole names on the site's own host in order, each with its place.
-    whole: &'static [(Text, u32)],
+    /// Hosts, each with its vendor's place.
+    hosts: Index,
+    /// Whole names on the site's own host, each with its place.
+    whole: Index,
     /// What each name begins with that has one of the shapes on the site's own host, and the place of that shape.
     shapes: &'static [(Option<u8>, u32)],
-    /// Words and phrases in order, each with the place of its meanings.
-    terms: &'static [(Text, u32)],
+    /// Words and phrases, each with the place of its meanings.
+    terms: Index,
     /// What words mean, each such list once.
     meanings: &'static [&'static [Term]],
 }
@@ -148,7 +148,7 @@ impl Knowledge {
 
     /// What a word, or a phrase with blanks, means.
     pub fn term(&self, word: &str) -> &'static [Term] {
-        found(self.terms, word).map_or(&[], |place| self.meanings[place])
+        self.terms.get(word).map_or(&[], |place| self.meanings[place])
     }
 
     /// The vendor it stands under.
@@ -166,7 +166,7 @@ impl Knowledge {
         let host = host.strip_prefix('.').unwrap_or(host).to_ascii_lowercase();
         let mut rest = host.as_str();
         loop {
-            if let Some(place) = found(self.hosts, rest) {
+            if let Some(place) = self.hosts.get(rest) {
                 let vendor = &self.vendors[place];
                 let registered = vendor.hosts.iter().find(|known| ***known == *rest)?;
                 return Some((vendor, registered.as_str()));
@@ -178,7 +178,7 @@ impl Knowledge {
     /// The cookie of this name on the site's own host: the whole name first, then the shape with the most
     /// fixed text.
     pub fn on_site(&self, name: &str) -> Option<&'static Known> {
-        if let Some(place) = found(self.whole, name) {
+        if let Some(place) = self.whole.get(name) {
             return Some(&self.known[place]);
         }
         let first = name.bytes().next();
@@ -198,14 +198,6 @@ impl Knowledge {
             known.on_vendor && self.vendor(known).id == vendor.id && known.pattern().matches(name)
         })
     }
-}
-
-/// What a table that is in order has for `key`.
-fn found(table: &[(Text, u32)], key: &str) -> Option<usize> {
-    let at = table
-        .binary_search_by(|(known, _)| known.as_str().cmp(key))
-        .ok()?;
-    Some(table.get(at)?.1 as usize)
 }
 
 /// A name without the mark that browsers enforce.
@@ -284,10 +276,13 @@ mod tests {
     }
 
     #[test]
-    fn every_table_is_in_order() {
+    fn every_entry_is_found() {
         let knowledge = Knowledge::built_in();
-        for table in [knowledge.hosts, knowledge.whole, knowledge.terms] {
-            assert!(table.len() > 500 && table.iter().map(|(key, _)| key.as_str()).is_sorted());
+        for Index(entries) in [&knowledge.hosts, &knowledge.whole, &knowledge.terms] {
+            assert!(entries.len() > 500);
+            for (_, text, place) in *entries {
+                assert_eq!(Index(entries).get(text), Some(*place as usize), "{text}");
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ impl Pattern {
     pub fn parse(text: &str) -> Option<Pattern> {
         let open_at = text.find('{').unwrap_or(text.len());
         let (start, rest) = text.split_at(open_at);
-        let open = parts(rest)?;
+        let open: Vec<(Open, &str)> = parts(rest).collect::<Option<_>>()?;
         let stray = start.contains('}') || open.iter().any(|(_, fixed)| fixed.contains('}'));
         let touching = open.len() == 2 && open[0].1.is_empty();
         if text.is_empty() || stray || touching || open.len() > 2 {
@@ -84,12 +84,12 @@ impl Pattern {
 
     /// How many characters are fixed.
     pub fn fixed(&self) -> usize {
-        self.open_at + self.open().iter().map(|(_, fixed)| fixed.len()).sum::<usize>()
+        self.open_at + self.open().map(|(_, fixed)| fixed.len()).sum::<usize>()
     }
 
     /// True if open parts are short and of few characters: digits, hexadecimal, or one letter case.
     pub fn is_narrow(&self) -> bool {
-        self.open().iter().all(|(open, _)| match open.kind {
+        self.open().all(|(open, _)| match open.kind {
             Kind::Digits | Kind::Hex | Kind::Upper | Kind::Lower | Kind::Uuid => *open.count.end() < MOST,
             Kind::Id | Kind::Token => false,
         })
@@ -100,21 +100,22 @@ impl Pattern {
         let Some(rest) = name.as_bytes().strip_prefix(self.start().as_bytes()) else {
             return false;
         };
-        match self.open().as_slice() {
-            [] => rest.is_empty(),
-            [(open, end)] => rest
+        let mut open = self.open();
+        match (open.next(), open.next()) {
+            (None, _) => rest.is_empty(),
+            (Some((open, end)), None) => rest
                 .strip_suffix(end.as_bytes())
                 .is_some_and(|middle| open.fits(middle)),
-            [(first, between), (second, end), ..] => rest
+            (Some((first, between)), Some((second, end))) => rest
                 .strip_suffix(end.as_bytes())
-                .is_some_and(|middle| fits_both(first, between.as_bytes(), second, middle)),
+                .is_some_and(|middle| fits_both(&first, between.as_bytes(), &second, middle)),
         }
     }
 
     /// What stands in the one open part of `name`; `None` for a whole name and for shapes with two open parts.
     pub fn open_part<'n>(&self, name: &'n str) -> Option<&'n str> {
-        let open = self.open();
-        let [(_, end)] = open.as_slice() else {
+        let mut open = self.open();
+        let (Some((_, end)), None) = (open.next(), open.next()) else {
             return None;
         };
         name.strip_prefix(self.start())?.strip_suffix(end)
@@ -123,7 +124,7 @@ impl Pattern {
     /// A name that fits, for tests that every entry can be reached.
     pub fn sample(&self) -> String {
         let mut name = self.start().to_owned();
-        for (open, fixed) in &self.open() {
+        for (open, fixed) in self.open() {
             name.push_str(&open.sample());
             name.push_str(fixed);
         }
@@ -135,17 +136,17 @@ impl Pattern {
     }
 
     /// Each open part with the fixed text after it; [`Pattern::parse`] has seen that they can be read.
-    fn open(&self) -> Vec<(Open, &str)> {
-        parts(&self.text[self.open_at..]).unwrap_or_default()
+    fn open(&self) -> impl Iterator<Item = (Open, &str)> {
+        parts(&self.text[self.open_at..]).flatten()
     }
 }
 
-fn parts(text: &str) -> Option<Vec<(Open, &str)>> {
-    let parts = text.split('{').skip(1).map(|part| {
+/// Each open part of `text` with the fixed text after it; `None` in the place of one that cannot be read.
+fn parts(text: &str) -> impl Iterator<Item = Option<(Open, &str)>> {
+    text.split('{').skip(1).map(|part| {
         let (inside, fixed) = part.split_once('}')?;
         Some((Open::parse(inside)?, fixed))
-    });
-    parts.collect()
+    })
 }
 
 /// No cookie name is longer: browsers refuse more than 4,096 bytes for name and value together.

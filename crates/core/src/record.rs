@@ -1,5 +1,7 @@
 //! One cookie exactly as stored: what goes from a store into a backup and back, and nowhere else.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
@@ -30,12 +32,15 @@ impl Field {
     }
 }
 
+/// A column's name, which the rows of a table share.
+pub type Name = Arc<str>;
+
 /// A row: its columns by name, in the table's order. Printing it shows no content, and its bytes are wiped
 /// when it is dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Names and contents.
-    pub columns: Vec<(String, Field)>,
+    pub columns: Vec<(Name, Field)>,
 }
 
 impl Record {
@@ -43,14 +48,13 @@ impl Record {
     pub fn get(&self, name: &str) -> Option<&Field> {
         self.columns
             .iter()
-            .find(|(column, _)| column == name)
+            .find(|(column, _)| **column == *name)
             .map(|(_, field)| field)
     }
 
     /// Bytes that it takes in memory, about.
     pub fn size(&self) -> usize {
-        let column =
-            |(name, field): &(String, Field)| name.len() + field.size() + size_of::<(String, Field)>();
+        let column = |(_, field): &(Name, Field)| field.size() + size_of::<(Name, Field)>();
         self.columns.iter().map(column).sum()
     }
 

@@ -7,18 +7,22 @@ pub use fluent_bundle::FluentArgs as Args;
 use fluent_bundle::{FluentBundle, FluentResource};
 use fluent_syntax::ast::{Entry, Pattern};
 
-use crate::built_in::Text;
+use crate::built_in::{Index, Text};
 
 /// The catalogue as written; the window loads the same text.
 pub const ENGLISH: &str = include_str!("../data/words/en.ftl");
 
-/// Its sentences as `build.rs` writes them down, in the order of their ids.
-static SENTENCES: &[Sentence] = &include!(concat!(env!("OUT_DIR"), "/words.rs"));
+/// Its sentences as `build.rs` writes them down.
+static CATALOGUE: Catalogue = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+struct Catalogue {
+    /// Messages, and messages with an attribute, as `message.attribute`.
+    places: Index,
+    sentences: &'static [Sentence],
+}
 
 /// A sentence, which refers to no other.
 struct Sentence {
-    /// The message, or the message and its attribute.
-    id: Text,
     /// What it says: the text itself, or the source of a message that says it.
     said: Text,
     /// True if it takes no arguments.
@@ -62,19 +66,13 @@ fn pattern_of(read: &FluentResource) -> Option<&Pattern<&str>> {
     }
 }
 
-fn found(id: &str) -> Option<usize> {
-    SENTENCES
-        .binary_search_by(|sentence| sentence.id.as_str().cmp(id))
-        .ok()
-}
-
 /// The sentence `id` (or `id.attribute`) with its arguments; the id itself where there is none, which the
 /// data test makes impossible for the ids in this code.
 pub fn text(id: &str, args: &Args) -> String {
-    let Some(place) = found(id) else {
+    let Some(place) = CATALOGUE.places.get(id) else {
         return id.to_owned();
     };
-    let sentence = &SENTENCES[place];
+    let sentence = &CATALOGUE.sentences[place];
     match sentence.is_plain {
         true => sentence.said.to_string(),
         false => READ
@@ -90,7 +88,7 @@ pub fn plain(id: &str) -> String {
 
 /// True if the catalogue has `id` (or `id.attribute`).
 pub fn has(id: &str) -> bool {
-    found(id).is_some()
+    CATALOGUE.places.get(id).is_some()
 }
 
 /// `args! { "name" => value, … }`: the arguments of one sentence.

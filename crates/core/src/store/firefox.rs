@@ -289,7 +289,7 @@ mod tests {
         let row = |same: i64, raw: Option<i64>| Record {
             columns: [("sameSite", Some(same)), ("rawSameSite", raw)]
                 .into_iter()
-                .filter_map(|(name, n)| Some((name.to_owned(), Field::Integer(n?))))
+                .filter_map(|(name, n)| Some((name.into(), Field::Integer(n?))))
                 .collect(),
         };
         assert_eq!(same_site(&row(256, None)), SameSite::Unspecified);

@@ -140,13 +140,13 @@ fn reading(bytes: &[u8], site: &Site) -> Result<Reading> {
 
 /// The file has no unique key: rows alike in these three are told apart by their order.
 fn key_of(row: &Row, twins: i64) -> RowKey {
-    let text = |name: &str, bytes: &[u8]| (name.to_owned(), Field::Text(bytes.to_vec()));
+    let text = |name: &str, bytes: &[u8]| (name.into(), Field::Text(bytes.to_vec()));
     let record = Record {
         columns: vec![
             text("domain", row.domain),
             text("name", row.name),
             text("path", row.path),
-            ("twins".to_owned(), Field::Integer(twins)),
+            ("twins".into(), Field::Integer(twins)),
         ],
     };
     digest_of(&["domain", "name", "path", "twins"], &record)

@@ -130,7 +130,7 @@ impl Table {
         let lasting: Vec<_> = record
             .columns
             .iter()
-            .filter(|(name, _)| !self.passing.contains(&name.as_str()))
+            .filter(|(name, _)| !self.passing.contains(&&**name))
             .collect();
         RowTag::of(&lasting)
     }
@@ -141,12 +141,19 @@ pub(super) fn digest_of(names: &[&str], record: &Record) -> RowKey {
     let mut digest = Sha256::new();
     for column in names {
         let Some(field) = record.get(column) else { continue };
+        let number;
         let (kind, bytes) = match field {
-            Field::Null => (0_u8, Vec::new()),
-            Field::Integer(number) => (1, number.to_le_bytes().to_vec()),
-            Field::Real(bits) => (2, bits.to_le_bytes().to_vec()),
-            Field::Text(bytes) => (3, bytes.clone()),
-            Field::Blob(bytes) => (4, bytes.clone()),
+            Field::Null => (0_u8, [].as_slice()),
+            Field::Integer(is) => {
+                number = is.to_le_bytes();
+                (1, number.as_slice())
+            }
+            Field::Real(bits) => {
+                number = bits.to_le_bytes();
+                (2, number.as_slice())
+            }
+            Field::Text(bytes) => (3, bytes.as_slice()),
+            Field::Blob(bytes) => (4, bytes.as_slice()),
         };
         digest.update([kind]);
         digest.update((bytes.len() as u64).to_le_bytes());

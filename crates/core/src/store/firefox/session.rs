@@ -130,7 +130,7 @@ pub fn tag_of(record: &Record) -> RowTag {
 fn as_told(mut record: Record, version: Option<i64>) -> Record {
     // Before version 15, 0 stood for "None" and for "not given".
     if version.is_some_and(|version| version < 15) && record.integer("sameSite") == Some(0) {
-        record.columns.retain(|(column, _)| column != "sameSite");
+        record.columns.retain(|(column, _)| **column != *"sameSite");
     }
     record
 }
@@ -269,7 +269,7 @@ fn columns(entry: &str, known: [(&'static str, Option<Field>); 2]) -> Result<Rec
     let mut odd = None;
     for (column, field) in known.into_iter().chain(fields) {
         match field {
-            Some(field) => record.columns.push((column.to_owned(), field)),
+            Some(field) => record.columns.push((column.into(), field)),
             None => odd = odd.or(Some(column)),
         }
     }

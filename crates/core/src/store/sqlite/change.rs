@@ -143,7 +143,7 @@ impl Table {
         };
         let mut columns = Vec::new();
         for (name, field) in &record.columns {
-            if self.own_rowid != Some(name.as_str()) || free(field)? {
+            if self.own_rowid != Some(&**name) || free(field)? {
                 columns.push((name, field));
             }
         }
@@ -156,7 +156,7 @@ impl Table {
         )?;
         let mut stored = record.clone();
         for (name, field) in &mut stored.columns {
-            if self.own_rowid == Some(name.as_str()) {
+            if self.own_rowid == Some(&**name) {
                 *field = Field::Integer(db.last_insert_rowid());
             }
         }
@@ -237,8 +237,8 @@ fn check_same_schema(schema: &Schema, backup: &SavedBackup) -> Result<()> {
         record
             .columns
             .iter()
-            .map(|(name, _)| name)
-            .eq(schema.columns.iter())
+            .map(|(name, _)| &**name)
+            .eq(schema.columns.iter().map(String::as_str))
     };
     if then != now || !backup.records().all(fits) {
         return Err(Error::SchemaChanged {

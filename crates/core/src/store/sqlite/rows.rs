@@ -5,7 +5,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Params, Row, Statement, ToSql};
 
 use super::{Schema, Table};
-use crate::record::{Field, Record};
+use crate::record::{Field, Name, Record};
 use crate::site::Site;
 use crate::store::image::rows_with;
 use crate::store::room::{Full, Room};
@@ -95,7 +95,7 @@ impl Default for Rows {
 
 impl Rows {
     pub fn take(&mut self, query: &mut Statement, about: impl Params) -> rusqlite::Result<()> {
-        let names: Vec<String> = query.column_names().skip(1).map(str::to_owned).collect();
+        let names: Vec<Name> = query.column_names().skip(1).map(Name::from).collect();
         let mut rows = query.query(about)?;
         while let Some(row) = rows.next()? {
             let record = record(row, &names)?;
@@ -111,7 +111,7 @@ fn too_much() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_TOOBIG), None)
 }
 
-fn record(row: &Row, names: &[String]) -> rusqlite::Result<Record> {
+fn record(row: &Row, names: &[Name]) -> rusqlite::Result<Record> {
     let mut columns = Vec::with_capacity(names.len());
     for (at, name) in names.iter().enumerate() {
         let field = match row.get_ref(at + 1)? {
