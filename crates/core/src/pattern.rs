@@ -100,6 +100,10 @@ impl Pattern {
         let Some(rest) = name.as_bytes().strip_prefix(self.start().as_bytes()) else {
             return false;
         };
+        // Asked before the open parts are read, for most names end in another way.
+        if !rest.ends_with(self.end().as_bytes()) {
+            return false;
+        }
         let mut open = self.open();
         match (open.next(), open.next()) {
             (None, _) => rest.is_empty(),
@@ -133,6 +137,12 @@ impl Pattern {
 
     fn start(&self) -> &str {
         &self.text[..self.open_at]
+    }
+
+    /// The fixed text behind the last open part.
+    fn end(&self) -> &str {
+        let open = &self.text[self.open_at..];
+        open.rfind('}').map_or(open, |at| &open[at + 1..])
     }
 
     /// Each open part with the fixed text after it; [`Pattern::parse`] has seen that they can be read.
