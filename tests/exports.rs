@@ -8,18 +8,28 @@
     reason = "a test stops on the first surprise"
 )]
 
+#[path = "exports/any.rs"]
+mod any;
 #[path = "support/binarycookies.rs"]
 mod binarycookies;
 #[path = "exports/copies.rs"]
 mod copies;
-#[path = "exports/formats.rs"]
-mod formats;
 #[path = "exports/freed.rs"]
 mod freed;
+#[path = "exports/har.rs"]
+mod har;
+#[path = "exports/header.rs"]
+mod header;
 #[path = "support/home.rs"]
 mod home;
+#[path = "exports/json.rs"]
+mod json;
+#[path = "exports/netscape.rs"]
+mod netscape;
 #[path = "exports/oddities.rs"]
 mod oddities;
+#[path = "exports/table.rs"]
+mod table;
 
 use std::path::Path;
 
