@@ -3,10 +3,12 @@
 //! What it is, is told by its content. Only the site's rows are opened; a value becomes facts where it is read,
 //! and what was read is wiped. What a format leaves out stays unknown.
 
+mod address;
 mod copy;
 mod har;
 mod header;
 mod json;
+mod message;
 mod netscape;
 mod rows;
 mod table;

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::site::Site;
 use crate::store::Remark;
 
+use super::address::{folder_of, host_of};
 use super::header;
 use super::json::{Member, damaged, each, object};
 use super::rows::{End, Row, Rows, moment};
@@ -127,7 +128,7 @@ impl Jar<'_> {
         };
         let address = entry.request.raw().and_then(object::<Address>);
         let url = address.and_then(|request| request.url.text());
-        let Some(host) = url.as_deref().and_then(host_of) else {
+        let Some(host) = url.as_deref().and_then(host_of).map(str::to_ascii_lowercase) else {
             return Ok(());
         };
         if !self.site.covers_host(&host) {
@@ -336,23 +337,4 @@ fn was_sent_by(cookie: &Cookie, row: &Row) -> bool {
 fn tells_more(row: &Row, cookie: &Cookie) -> bool {
     let lacks = cookie.secure.is_none() && cookie.http_only.is_none();
     lacks && (row.secure.is_some() || row.http_only.is_some())
-}
-
-/// The host of an address, in lower case.
-fn host_of(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?;
-    Some(host.split(':').next()?.to_ascii_lowercase())
-}
-
-/// The path that a cookie gets whose header names none (RFC 6265bis section 5.1.4).
-fn folder_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let path = rest.split(['?', '#']).next().unwrap_or_default();
-    let path = path.find('/').map_or("", |start| &path[start..]);
-    match path.rfind('/') {
-        Some(0) | None => "/",
-        Some(end) => &path[..end],
-    }
 }

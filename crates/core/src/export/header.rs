@@ -8,83 +8,138 @@ use std::borrow::Cow;
 use cookie::Cookie;
 
 use crate::cookie::{Cookie as Known, SameSite, Timestamp};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::site::Site;
 use crate::store::Remark;
 
+use super::message::{self, Line, Sent};
 use super::rows::{End, Row, Rows};
 use super::text::Text;
 
-/// What a line is.
-enum Line<'a> {
-    /// A response sets a cookie.
-    Sets(&'a str),
-    /// A request sends cookies.
-    Sends(&'a str),
-    /// A request says where it goes.
-    Host(&'a str),
-}
+/// A text with more lines that say something was not kept by a person; a browser's whole day has some thousands.
+const MOST_LINES: usize = 1_000_000;
 
 /// True if `text` has a header with cookies, or is the content of one; a list of settings looks much the same,
 /// so that of a `Cookie` header has to stand alone.
 pub fn fits(text: &Text) -> bool {
-    let has_header = |line| match named(line) {
-        Some(Line::Sets(_) | Line::Sends(_)) => true,
-        Some(Line::Host(_)) | None => false,
-    };
-    if text.lines().any(|(_, line)| has_header(line)) {
+    if message::lines(text).any(|(_, line)| has_cookies(&line)) {
         return true;
     }
-    let mut lines = text
-        .lines()
-        .map(|(_, line)| line)
-        .filter(|line| !line.trim_ascii().is_empty());
-    let first = lines.next().and_then(bare);
-    match first {
+    let mut lines = contents(text).map(|(_, line)| line);
+    match lines.next().flatten() {
         Some(Line::Sends(_)) => lines.next().is_none(),
-        Some(Line::Sets(_)) => lines.all(|line| matches!(bare(line), Some(Line::Sets(_)))),
-        Some(Line::Host(_)) | None => false,
+        Some(Line::Sets(_)) => lines.all(|line| matches!(line, Some(Line::Sets(_)))),
+        Some(_) | None => false,
     }
+}
+
+fn has_cookies(line: &Line) -> bool {
+    matches!(line, Line::Sets(_) | Line::Sends(_))
+}
+
+/// What each line says that is not blank, taken for the content of a header.
+fn contents<'t>(text: &'t Text) -> impl Iterator<Item = (i64, Option<Line<'t>>)> {
+    let lines = text.lines().filter(|(_, line)| !line.trim_ascii().is_empty());
+    lines.map(|(place, line)| {
+        let line = std::str::from_utf8(line).ok();
+        (place, line.and_then(message::content))
+    })
 }
 
 /// The site's cookies, sent to `host` unless the text says where.
 pub fn read(text: &Text, site: &Site, host: Option<&str>) -> Result<Rows> {
-    let mut rows = Rows::new();
-    let has_names = text.lines().any(|(_, line)| named(line).is_some());
-    let mut at: Option<String> = host.map(str::to_ascii_lowercase);
-    for (place, line) in text.lines() {
-        let line = match (named(line), has_names) {
-            (Some(line), _) => Some(line),
-            (None, true) => None,
-            (None, false) => bare(line),
+    let mut lines: Vec<(i64, Line)> = message::lines(text).take(MOST_LINES + 1).collect();
+    if !lines.iter().any(|(_, line)| has_cookies(line)) {
+        let contents = contents(text).filter_map(|(place, line)| Some((place, line?)));
+        lines = contents.take(MOST_LINES + 1).collect();
+    }
+    if lines.len() > MOST_LINES {
+        return Err(Error::ExportTooLarge);
+    }
+    let mut sent = Messages {
+        rows: Rows::new(),
+        site,
+        names_us: message::hosts(&lines).any(|host| site.covers_host(host)),
+    };
+    for (to, message) in message::messages(&lines) {
+        let (to, assumed) = match (to, host) {
+            (Sent::To(host), _) | (Sent::Unsaid | Sent::Unclear, Some(host)) => (Some(host), false),
+            (Sent::Unsaid, None) => (Some(site.domain()), true),
+            (Sent::Unclear, None) => (None, false),
         };
-        let assumed = at.is_none();
-        let to = at.clone().unwrap_or_else(|| site.domain().to_owned());
-        match line {
-            Some(Line::Host(host)) => at = Some(host.to_ascii_lowercase()),
-            Some(Line::Sets(text)) => {
-                if let Some(row) = set(text, &to, "", site, None) {
-                    if assumed && row.as_ref().is_ok_and(|row| row.host_only == Some(true)) {
-                        rows.remark(Remark::HostAssumed);
-                    }
-                    add(&mut rows, place, row)?;
-                }
-            }
-            Some(Line::Sends(text)) if site.covers_host(&to) => {
-                let mut shown = Vec::new();
-                for row in sent(text, &to) {
-                    if assumed {
-                        rows.remark(Remark::HostAssumed);
-                    }
-                    if !is_known(&rows, &mut shown, &row) {
-                        add(&mut rows, place, row)?;
-                    }
-                }
-            }
-            Some(Line::Sends(_)) | None => {}
+        let to = to.map(str::to_ascii_lowercase);
+        for (place, line) in message {
+            sent.line(*place, *line, to.as_deref(), assumed)?;
         }
     }
-    Ok(rows)
+    Ok(sent.rows)
+}
+
+/// The cookies of the messages so far.
+struct Messages<'s> {
+    rows: Rows,
+    site: &'s Site,
+    /// True if any of the hosts that the text names is the site's.
+    names_us: bool,
+}
+
+impl Messages<'_> {
+    /// One line of a message `to` a host, if that is clear; `assumed` if the text does not say it.
+    fn line(&mut self, place: i64, line: Line, to: Option<&str>, assumed: bool) -> Result<()> {
+        match (line, to) {
+            (Line::Sets(text), _) => self.sets(place, text, to, assumed),
+            (Line::Sends(text), Some(to)) if self.site.covers_host(to) => {
+                self.sends(place, text, to, assumed)
+            }
+            (Line::Sends(_), None) => self.unclear(place),
+            (Line::Sends(_), Some(_)) => Ok(()),
+            (Line::Asks(_) | Line::Answers | Line::Host(_) | Line::Blank, _) => Ok(()),
+        }
+    }
+
+    fn sets(&mut self, place: i64, text: &str, to: Option<&str>, assumed: bool) -> Result<()> {
+        match set(text, to.unwrap_or_default(), "", self.site, None) {
+            Some(row) => {
+                let by_host = row.as_ref().is_ok_and(|row| row.host_only == Some(true));
+                self.add(place, row, assumed && by_host)
+            }
+            None if to.is_none() => self.unclear(place),
+            None => Ok(()),
+        }
+    }
+
+    fn sends(&mut self, place: i64, text: &str, to: &str, assumed: bool) -> Result<()> {
+        let mut shown = Vec::new();
+        let mut any = false;
+        for row in sent(text, to) {
+            any = true;
+            if !is_known(&self.rows, &mut shown, &row) {
+                self.add(place, row, assumed)?;
+            }
+        }
+        match any {
+            true => Ok(()),
+            false => self.rows.skip(place, "cookie"),
+        }
+    }
+
+    /// A cookie of one of several hosts.
+    fn unclear(&mut self, place: i64) -> Result<()> {
+        match self.names_us {
+            true => self.rows.skip(place, "host"),
+            false => Ok(()),
+        }
+    }
+
+    fn add(&mut self, place: i64, row: std::result::Result<Row, &'static str>, assumed: bool) -> Result<()> {
+        if assumed {
+            self.rows.remark(Remark::HostAssumed);
+        }
+        match row {
+            Ok(row) => self.rows.add(place, row),
+            Err(field) => self.rows.skip(place, field),
+        }
+    }
 }
 
 /// True if an earlier request has sent the cookie that `row` is.
@@ -97,69 +152,6 @@ fn is_known(rows: &Rows, shown: &mut Vec<usize>, row: &std::result::Result<Row, 
             && cookie.secure.is_none()
     };
     rows.next_known(shown, was_sent) < rows.cookies.len()
-}
-
-fn add(rows: &mut Rows, place: i64, row: std::result::Result<Row, &'static str>) -> Result<()> {
-    match row {
-        Ok(row) => rows.add(place, row),
-        Err(field) => rows.skip(place, field),
-    }
-}
-
-/// A line with the name of a header; curl puts a mark before those it shows.
-fn named(line: &[u8]) -> Option<Line<'_>> {
-    let line = std::str::from_utf8(line).ok()?;
-    let line = line.trim_start_matches(['<', '>', '*', ' ', '\t']);
-    let (name, text) = match line.strip_prefix(':') {
-        // HTTP/2 writes some names with a colon before them.
-        Some(rest) => rest.split_once(':')?,
-        None => line.split_once(':')?,
-    };
-    let text = text.trim();
-    match name.trim().to_ascii_lowercase().as_str() {
-        "set-cookie" => Some(Line::Sets(text)),
-        "cookie" => Some(Line::Sends(text)),
-        "host" | "authority" => Some(Line::Host(text.split(':').next().unwrap_or_default())),
-        _ => None,
-    }
-}
-
-/// Names of a `Set-Cookie` header's attributes.
-const ATTRIBUTES: [&str; 8] = [
-    "path",
-    "domain",
-    "expires",
-    "max-age",
-    "secure",
-    "httponly",
-    "samesite",
-    "partitioned",
-];
-
-/// A line that is the content of a header: pairs, of which the first names a cookie.
-fn bare(line: &[u8]) -> Option<Line<'_>> {
-    let text = std::str::from_utf8(line).ok()?.trim();
-    let (name, _) = text.split(';').next()?.split_once('=')?;
-    // RFC 9110, 5.6.2: the letters of a token, which no sentence and no program consists of.
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~[]".contains(c);
-    if name.is_empty() || !name.chars().all(is_token) {
-        return None;
-    }
-    let word = |part: &str| {
-        part.split('=')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
-    let has_attributes = text
-        .split(';')
-        .skip(1)
-        .any(|part| ATTRIBUTES.contains(&word(part).as_str()));
-    match has_attributes {
-        true => Some(Line::Sets(text)),
-        false => Some(Line::Sends(text)),
-    }
 }
 
 /// What a `Cookie` header to `host` sends.
