@@ -7,8 +7,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::removal::{Chosen, Outcome};
 
-use super::*;
+use std::sync::Arc;
+
+use crate::browser::{self, Kind};
 use crate::dice::Dice;
+use crate::lab::Lab;
+use crate::pages::{self, LOADED};
+use crate::{journey, server};
 
 /// Starts of each browser, and removals around each: 200 removals in all.
 const STARTS: usize = 10;

@@ -3,7 +3,13 @@
 use cookie_inspector_core::platform::{self, Lock};
 use rusqlite::Connection;
 
-use super::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::browser::{self, Kind};
+use crate::lab::{Lab, text_of};
+use crate::{chromium, firefox, journey, pages, server};
 
 #[test]
 #[ignore = "starts real browsers"]

@@ -4,7 +4,15 @@ use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal::Chosen;
 use cookie_inspector_core::waiting::{self, AfterWait, LOOK_EVERY, Step, Watch};
 
-use super::*;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use cookie_inspector_core::removal;
+use cookie_inspector_core::site::Site;
+
+use crate::browser::Kind;
+use crate::journey::{self, PRECISE, is_one_of};
+use crate::lab::Lab;
 
 #[test]
 #[ignore = "starts real browsers"]

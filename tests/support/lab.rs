@@ -241,6 +241,15 @@ impl Lab {
     }
 }
 
+/// A text of a row; any byte may stand in it.
+pub fn text_of(row: &[(String, Value)], column: &str) -> String {
+    let found = row.iter().find(|(name, _)| name == column);
+    match found {
+        Some((_, Value::Blob(bytes))) => String::from_utf8_lossy(bytes).into_owned(),
+        found => panic!("{column}: {found:?}"),
+    }
+}
+
 /// Every file and link below `folder`.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
