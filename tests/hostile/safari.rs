@@ -52,6 +52,31 @@ fn crowded(count: u32) -> Vec<u8> {
     page
 }
 
+/// A page with as many records as may be, all in the same place, each with a name that never ends.
+fn endless() -> Vec<u8> {
+    const SIZE: usize = 31 << 20;
+    const COUNT: usize = 400_000;
+    let place = 8 + 4 * COUNT + 4;
+    let word = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
+    let mut page = vec![1; SIZE];
+    page[..4].copy_from_slice(&[0, 0, 1, 0]);
+    page[4..8].copy_from_slice(&word(COUNT));
+    let offsets = page[8..place - 4].chunks_exact_mut(4);
+    offsets.for_each(|offset| offset.copy_from_slice(&word(place)));
+    page[place - 4..place].fill(0);
+    let record = &mut page[place..];
+    let length = record.len();
+    record[..56].fill(0);
+    record[..4].copy_from_slice(&word(length));
+    // A host and an end right at the start, and a name that takes all of the rest.
+    for (text, at) in [(16, 56), (20, 58), (24, 56), (28, 56)] {
+        record[text..text + 4].copy_from_slice(&word(at));
+    }
+    record[57] = 0;
+    record[length - 1] = 0;
+    page
+}
+
 #[test]
 fn a_small_file_that_stands_for_much_takes_no_room() {
     let mut pen = Pen::new();
@@ -72,6 +97,11 @@ fn a_small_file_that_stands_for_much_takes_no_room() {
         (
             "some records in one place",
             file(&[crowded(50)]),
+            Some("store-unknown"),
+        ),
+        (
+            "a long record in one place many times",
+            file(&[endless()]),
             Some("store-unknown"),
         ),
         ("empty pages", file(&vec![empty.to_vec(); 2_000_000]), None),

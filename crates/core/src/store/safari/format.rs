@@ -100,20 +100,25 @@ fn rows_of(page: &[u8]) -> Fit<Vec<Row<'_>>> {
     if little(page, start)? != 0 {
         return Err("the list of records does not end");
     }
-    let mut rows = Vec::with_capacity(count);
-    let mut taken = Vec::with_capacity(count);
+    let mut records = Vec::with_capacity(count);
     for offset in offsets.chunks_exact(4) {
         let offset = little(offset, 0)?;
-        let record = part(page, offset, little(page, offset)?)?;
-        taken.push((offset, offset + record.len()));
-        rows.push(row(record)?);
+        records.push((offset, part(page, offset, little(page, offset)?)?));
     }
+    refuse_overlap(start + 4, &records)?;
+    records.into_iter().map(|(_, record)| row(record)).collect()
+}
+
+/// Asked before a record is looked into: all offsets may name the same one, and it may be long.
+fn refuse_overlap(start: usize, records: &[(usize, &[u8])]) -> Fit<()> {
+    let taken = records.iter().map(|(at, record)| (*at, at + record.len()));
+    let mut taken: Vec<_> = taken.collect();
     taken.sort_unstable();
-    let ends = std::iter::once(start + 4).chain(taken.iter().map(|(_, end)| *end));
-    if ends.zip(&taken).any(|(before, (begin, _))| *begin < before) {
-        return Err("records that overlap");
+    let ends = std::iter::once(start).chain(taken.iter().map(|(_, end)| *end));
+    match ends.zip(&taken).any(|(before, (begin, _))| *begin < before) {
+        true => Err("records that overlap"),
+        false => Ok(()),
     }
-    Ok(rows)
 }
 
 fn row(record: &[u8]) -> Fit<Row<'_>> {
