@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::removal::{Chosen, Outcome};
-
-use std::sync::Arc;
 
 use crate::browser::{self, Kind};
 use crate::dice::Dice;

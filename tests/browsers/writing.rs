@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use cookie_inspector_core::cookie::KeptIn;
+use cookie_inspector_core::platform::Running;
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::site::Site;
 use rusqlite::types::Value;
@@ -104,7 +105,8 @@ fn one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(mut lab: Lab) {
     let before = lab.footprints();
     let crashed = lab.report();
     assert_eq!(lab.footprints(), before, "what the crash left is left");
-    assert_eq!(lab.profile(&crashed).problem, None);
+    assert_eq!(lab.profile(&crashed).running, Running::Closed);
+    lab.tells_all(&crashed);
 
     // SQLite itself puts a copy of the files in order, as the browser will.
     let host = if lab.kind == Kind::Chromium {

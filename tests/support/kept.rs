@@ -1,10 +1,10 @@
 //! What a browser must have kept of each planted cookie, beside what the inspector says of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme};
-use cookie_inspector_core::report::CookieReport;
+use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme, Timestamp};
+use cookie_inspector_core::report::{CookieReport, ProfileReport};
 use cookie_inspector_core::site::Site;
 
 use crate::browser::Kind;
@@ -87,6 +87,43 @@ pub fn expected(lab: &Lab) -> BTreeMap<Key, Expected> {
         .filter(|planted| keeps(lab.kind, planted))
         .map(|planted| (planted_key(planted), one(lab, planted)))
         .collect()
+}
+
+/// Compares a profile with all that was set between those seconds.
+pub fn compare(profile: &ProfileReport, expected: &BTreeMap<Key, Expected>, set: &RangeInclusive<i64>) {
+    assert_eq!(profile.problem, None, "the store is read");
+    let skipped = &profile.skipped;
+    assert!(skipped.is_empty(), "every row is understood: {skipped:?}");
+    let found: BTreeSet<Key> = profile.cookies.iter().map(key).collect();
+    let wanted: BTreeSet<Key> = expected.keys().cloned().collect();
+    assert_eq!(
+        found, wanted,
+        "what was set is reported, and no row of another site"
+    );
+    assert_eq!(profile.cookies.len(), expected.len(), "no row is told twice");
+    for cookie in &profile.cookies {
+        compare_one(cookie, &expected[&key(cookie)], set);
+    }
+}
+
+fn compare_one(cookie: &CookieReport, expected: &Expected, set: &RangeInclusive<i64>) {
+    let seconds = |at: Timestamp| at.as_micros().div_euclid(1_000_000);
+    let name = format!("{} of {}{}", cookie.name, cookie.host, cookie.path);
+    assert_eq!(facts(cookie), expected.facts, "{name}");
+    match (cookie.expires.map(seconds), &expected.expires) {
+        (None, None) => {}
+        (Some(end), Some(range)) => assert!(range.contains(&end), "{name} ends at {end}, not {range:?}"),
+        (end, range) => panic!("{name} ends at {end:?}, not {range:?}"),
+    }
+    let made = cookie.created.map(seconds);
+    // Firefox does not say when it was given a cookie that ends with the session.
+    let unsaid = made.is_none() && cookie.kept_in == KeptIn::SessionStore;
+    assert!(
+        unsaid || made.is_some_and(|made| set.contains(&made)),
+        "{name} was set at {made:?}"
+    );
+    let bytes = cookie.value.bytes;
+    assert!(expected.bytes.contains(&bytes), "{name} has {bytes} bytes");
 }
 
 /// Whether a browser keeps a planted cookie.

@@ -159,6 +159,11 @@ impl Lab {
         profile
     }
 
+    /// Compares `report` with all that the sites set, attribute by attribute.
+    pub fn tells_all(&self, report: &Report) {
+        kept::compare(self.profile(report), &kept::expected(self), &self.set);
+    }
+
     /// Every row of the closed store, each with its columns by name; row numbers are left out, and their order.
     pub fn rows(&self) -> Vec<Vec<(String, Value)>> {
         let mut rows = self.on_a_copy(|store| {
