@@ -36,7 +36,7 @@ fn words(numbers: &[u32]) -> Vec<u8> {
 }
 
 /// A log whose every checksum fits: a page's number, the size after it, and its content, for each frame.
-fn log(page_size: u32, frames: &[(u32, u32, Vec<u8>)]) -> Vec<u8> {
+pub fn log(page_size: u32, frames: &[(u32, u32, Vec<u8>)]) -> Vec<u8> {
     let mut log = words(&[0x377f_0683, 3_007_000, page_size, 0, 7, 9]);
     let mut sum = add_up(&log, (0, 0));
     log.extend(words(&[sum.0, sum.1]));

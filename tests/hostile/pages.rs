@@ -1,5 +1,6 @@
 //! Pages that lead in circles, or from a few kilobytes to rows without end; and a head that claims too much.
 
+use crate::beside::log;
 use crate::good::Good;
 use crate::pen::Pen;
 use crate::{Told, told};
@@ -164,6 +165,81 @@ fn a_cell_that_goes_on_for_ever_is_refused() {
                 "{}: {told:?}",
                 good.name
             );
+        }
+    }
+}
+
+/// A page of an index as full as may be: every entry is the same one, and the page below it is `below`.
+fn crowded(page: usize, below: usize) -> Vec<u8> {
+    let entry = page - 16;
+    let count = (entry - 12) / 2;
+    let mut bytes = vec![0; page];
+    bytes[0] = 2;
+    set(&mut bytes, 3, &u16::try_from(count).unwrap().to_be_bytes());
+    set(&mut bytes, 5, &u16::try_from(entry).unwrap().to_be_bytes());
+    set(&mut bytes, 8, &number(below));
+    for pointer in 0..count {
+        set(
+            &mut bytes,
+            12 + 2 * pointer,
+            &u16::try_from(entry).unwrap().to_be_bytes(),
+        );
+    }
+    set(&mut bytes, entry, &number(below));
+    set(&mut bytes, entry + 4, &[2, 2, 9]);
+    bytes
+}
+
+/// The numbers of the pages at which the indices of the table begin.
+fn indices(good: &Good) -> Vec<usize> {
+    let roots: Option<String> = good.ask(&format!(
+        "SELECT group_concat(rootpage) FROM sqlite_schema WHERE tbl_name = '{}' AND type = 'index'",
+        good.table
+    ));
+    let roots = roots.unwrap_or_default();
+    let numbers = roots.split(',').filter(|root| !root.is_empty());
+    numbers.map(|root| root.parse::<usize>().unwrap() - 1).collect()
+}
+
+// Refused, and not given up as slow: to follow such a circle took a gigabyte before the time was up.
+#[test]
+fn an_index_in_a_circle_takes_no_room_however_many_pages_are_claimed() {
+    let mut pen = Pen::new();
+    for good in [Good::chromium(), Good::firefox()] {
+        let large = good.after("PRAGMA journal_mode = DELETE; PRAGMA page_size = 65536; VACUUM;");
+        good.put(&large);
+        let good = Good { bytes: large, ..good };
+        let page = good.page_size();
+        assert_eq!(page, 65536, "{}", good.name);
+        let roots = indices(&good);
+        assert!(!roots.is_empty(), "{}", good.name);
+        for root in roots {
+            let mut bytes = good.bytes.clone();
+            set(&mut bytes, root * page, &crowded(page, root));
+            good.put(&bytes);
+            // The size after the change is a claim of the log alone.
+            let log = log(65536, &[(1, u32::MAX, bytes[..page].to_vec())]);
+            std::fs::write(good.beside("-wal"), log).unwrap();
+            let told = crate::told_as_it_is(&mut pen, &good, "a circle below a log");
+            assert!(told.is_refused(), "{}: {told:?}", good.name);
+        }
+    }
+}
+
+#[test]
+fn an_index_in_a_circle_takes_no_room_in_a_file_of_a_terabyte() {
+    let mut pen = Pen::new();
+    for good in [Good::chromium(), Good::firefox()] {
+        let page = good.page_size();
+        for root in indices(&good) {
+            let mut bytes = good.bytes.clone();
+            set(&mut bytes, 28, &[0x0F, 255, 255, 255]);
+            set(&mut bytes, root * page, &crowded(page, root));
+            good.put(&bytes);
+            let file = std::fs::File::options().write(true).open(&good.file).unwrap();
+            file.set_len(1 << 40).unwrap();
+            let told = crate::told_as_it_is(&mut pen, &good, "a circle in a hole");
+            assert!(told.is_refused(), "{}: {told:?}", good.name);
         }
     }
 }

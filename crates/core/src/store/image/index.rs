@@ -14,6 +14,13 @@ use super::{is_page_size, number};
 /// More rows than this are no longer worth a look each.
 const MOST_ROWS: usize = 20_000;
 
+/// More pages than this never wait at once: a page names some thousands of others at the most, and few lie above
+/// each other.
+const MOST_WAITING: usize = 1 << 16;
+
+/// An index of a million cookies is four pages deep; SQLite gives up at twenty.
+const DEEPEST: u32 = 20;
+
 const INTERIOR: u8 = 2;
 const LEAF: u8 = 10;
 
@@ -23,11 +30,12 @@ pub fn rows_with(pages: &Pages, root: u32, text: &str) -> Option<Vec<i64>> {
     let form = Form::of(pages)?;
     let finder = Finder::new(text);
     let mut page = vec![0; form.page_size];
-    let (mut rows, mut next, mut seen) = (Vec::new(), vec![root], 0);
-    while let Some(at) = next.pop() {
+    let (mut rows, mut next, mut seen) = (Vec::new(), vec![(root, 0)], 0);
+    while let Some((at, depth)) = next.pop() {
         seen += 1;
-        // Pages that lead back to each other would never end.
-        if seen + next.len() as u64 > form.pages || rows.len() > MOST_ROWS {
+        // Pages that lead back to each other would never end; how many there are is only a claim.
+        let too_many = seen + next.len() as u64 > form.pages || next.len() > MOST_WAITING;
+        if too_many || depth > DEEPEST || rows.len() > MOST_ROWS {
             return None;
         }
         form.read(pages, at, &mut page).ok()??;
@@ -36,13 +44,13 @@ pub fn rows_with(pages: &Pages, root: u32, text: &str) -> Option<Vec<i64>> {
         let places: Vec<usize> = finder.find_iter(page.bytes).collect();
         for cell in page.cells() {
             let (child, payload) = page.cell(cell?, form.most_local())?;
-            next.extend(child);
+            next.extend(child.map(|child| (child, depth + 1)));
             let holds = |place: &usize| payload.start <= *place && place + text.len() <= payload.end;
             if places.iter().any(holds) {
                 rows.push(row_of(&page.bytes[payload])?);
             }
         }
-        next.extend(page.last_child()?);
+        next.extend(page.last_child()?.map(|child| (child, depth + 1)));
     }
     rows.sort_unstable();
     rows.dedup();
