@@ -1,6 +1,7 @@
 //! What lies around a store: lists of profiles, settings, containers, and the session of Firefox.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::machine::Os;
@@ -300,6 +301,47 @@ fn a_hostile_session_is_noted_and_the_table_shows() {
         let told = told(&mut pen, &home, &file, name, &bytes);
         let unread = told.1 == ["session-unreadable"] && name == "a deep entry";
         assert!((told.0.len(), told.2) == (3, 1) || unread, "{name}: {told:?}");
+    }
+}
+
+#[test]
+fn many_hostile_sessions_take_no_more_room_than_one() {
+    let mut pen = Pen::new();
+    let home = Home::new();
+    home.firefox(
+        17,
+        &[
+            crate::home::row("theme", ".flasktrack.com"),
+            crate::home::row("lang", "app.flasktrack.com"),
+        ],
+    );
+    let first = home.firefox_folder();
+    let folders: Vec<_> = (0..8)
+        .map(|n| first.with_file_name(format!("{n}.default")))
+        .collect();
+    for folder in &folders {
+        fs::create_dir(folder).unwrap();
+        fs::copy(home.firefox_file(), folder.join("cookies.sqlite")).unwrap();
+    }
+    fs::remove_dir_all(first).unwrap();
+    let unpacked = bomb(LARGEST, "                ", "[", "");
+    // Nothing but its first bytes is on the disk; it is as large packed as it says that it will be.
+    let both = packed(LARGEST, &[]);
+    for (name, bytes, size) in [
+        ("large unpacked", unpacked, None),
+        ("large both ways", both, Some(LARGEST)),
+    ] {
+        for folder in &folders {
+            let file = fs::File::create(folder.join("sessionstore.jsonlz4")).unwrap();
+            (&file).write_all(&bytes).unwrap();
+            file.set_len(size.unwrap_or(bytes.len()) as u64).unwrap();
+        }
+        let report = pen.inspect(name, home.path(), Os::Linux);
+        assert_eq!(report.profiles.len(), folders.len(), "{name}");
+        for profile in &report.profiles {
+            assert_eq!((profile.cookies.len(), &profile.problem), (2, &None), "{name}");
+            assert_eq!(profile.notes[0].code, "session-unreadable", "{name}");
+        }
     }
 }
 

@@ -22,7 +22,11 @@ pub fn open(path: &Path) -> io::Result<File> {
 
 /// The whole file, in memory that is wiped when dropped; `FileTooLarge` if it is more than `most` bytes.
 pub fn read(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
-    let file = open(path)?;
+    whole(open(path)?, most)
+}
+
+/// The same of a file that is open.
+pub fn whole(file: File, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     let size = file.metadata()?.len();
     if size > most {
         return Err(ErrorKind::FileTooLarge.into());

@@ -23,6 +23,7 @@ pub mod look_alike;
 pub mod machine;
 pub mod platform;
 pub mod disk;
+mod share;
 pub mod file;
 pub mod json;
 pub mod own_file;

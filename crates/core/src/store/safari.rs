@@ -24,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
+use crate::share::Share;
 use crate::site::Site;
 
 /// The format.
@@ -90,6 +91,9 @@ fn steady(file: &Path, site: &Site) -> Result<Reading> {
     for pause in PAUSES_MS {
         std::thread::sleep(Duration::from_millis(*pause));
         let before = stamp(file)?;
+        // Records may take three times as much in our memory as in the file.
+        let size = usize::try_from(before.0.min(LARGEST)).unwrap_or(usize::MAX);
+        let _share = Share::of(size.saturating_mul(4)).ok_or(Error::StoreSlow)?;
         let bytes = bytes_of(file)?;
         match reading(&bytes, site) {
             Ok(reading) => return Ok(reading),

@@ -1,13 +1,16 @@
 //! The frame around Firefox's packed files: `mozLz40\0`, the unpacked size in four bytes, one LZ4 block
 //! (`IOUtils.cpp`).
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Seek};
+use std::ops::Deref;
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use crate::file;
 use crate::platform::Pinned;
+use crate::share::Share;
 
 /// Why a packed file cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +19,7 @@ pub enum Fault {
     Unreadable,
     /// It does not begin as such a file does.
     Foreign,
-    /// It is, or says that it unpacks to, more than [`MOST_BYTES`].
+    /// It is, or says that it unpacks to, more than [`MOST_BYTES`]; or others took the room for it.
     TooLarge,
     /// It is cut off or altered.
     Damaged,
@@ -36,18 +39,54 @@ const MOST_GROWTH: usize = 255;
 /// What cannot be packed grows by one byte in 255, and a few.
 const MOST_PACKED: usize = MOST_BYTES + MOST_BYTES / MOST_GROWTH + 64;
 
+/// What a file holds, and the share of memory that it takes.
+#[derive(Debug)]
+pub struct Unpacked {
+    plain: Zeroizing<Vec<u8>>,
+    _share: Share,
+}
+
+impl Deref for Unpacked {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.plain
+    }
+}
+
 /// The content of the packed file `path`; `None` if there is no such file. One opening and one reading to
 /// the end see one state, for Firefox writes a new file and renames it. All of it is wiped when dropped.
-pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
-    match file::read(path, MOST_PACKED as u64) {
-        Ok(packed) => unpack(&packed).map(Some),
-        Err(error) => match error.kind() {
-            ErrorKind::NotFound => Ok(None),
-            ErrorKind::InvalidInput => Err(Fault::Foreign),
-            ErrorKind::FileTooLarge => Err(Fault::TooLarge),
-            _ => Err(Fault::Unreadable),
-        },
+pub fn read(path: &Path) -> Result<Option<Unpacked>, Fault> {
+    let mut file = match file::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(fault(&error)),
+    };
+    let needed = needed(&mut file).map_err(|error| fault(&error))?;
+    let mut share = Share::of(needed).ok_or(Fault::TooLarge)?;
+    let packed = file::whole(file, MOST_PACKED as u64).map_err(|error| fault(&error))?;
+    let plain = unpack(&packed)?;
+    drop(packed);
+    share.shrink(plain.len());
+    Ok(Some(Unpacked { plain, _share: share }))
+}
+
+fn fault(error: &io::Error) -> Fault {
+    match error.kind() {
+        ErrorKind::InvalidInput => Fault::Foreign,
+        ErrorKind::FileTooLarge => Fault::TooLarge,
+        _ => Fault::Unreadable,
     }
+}
+
+/// What a packed file and its content will take together, by what it says.
+fn needed(file: &mut File) -> io::Result<usize> {
+    let packed = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    let plain = head.get(MAGIC.len()..).map_or(0, size_of);
+    Ok(packed.min(MOST_PACKED) + plain.min(MOST_BYTES))
 }
 
 /// The content of a packed file that is held open.
@@ -82,10 +121,7 @@ pub fn unpack(packed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     if magic != MAGIC {
         return Err(Fault::Foreign);
     }
-    let size = size
-        .iter()
-        .rev()
-        .fold(0, |size, byte| size << 8 | usize::from(*byte));
+    let size = size_of(size);
     if size > MOST_BYTES {
         return Err(Fault::TooLarge);
     }
@@ -99,9 +135,16 @@ pub fn unpack(packed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
     }
 }
 
+/// The size after the magic, from its little end.
+fn size_of(size: &[u8]) -> usize {
+    size.iter()
+        .rev()
+        .fold(0, |size, byte| size << 8 | usize::from(*byte))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::fs::{self, File};
+    use std::fs;
 
     use proptest::prelude::*;
 
@@ -159,7 +202,7 @@ mod tests {
     fn a_file_that_is_too_large_or_no_file_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("recovery.jsonlz4");
-        assert_eq!(read(&path).unwrap(), None);
+        assert!(read(&path).unwrap().is_none());
         // Sparse: it takes no room.
         File::create(&path)
             .unwrap()
@@ -168,7 +211,7 @@ mod tests {
         assert_eq!(read(&path).unwrap_err(), Fault::TooLarge);
         assert_eq!(read(folder.path()).unwrap_err(), Fault::Foreign);
         fs::write(&path, packed(b"{}")).unwrap();
-        assert_eq!(*read(&path).unwrap().unwrap(), b"{}");
+        assert_eq!(read(&path).unwrap().unwrap()[..], *b"{}");
     }
 
     #[test]

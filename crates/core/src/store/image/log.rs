@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use zeroize::Zeroizing;
 
-use super::pages::Beside;
+use super::pages::{Beside, MOST_PLACES};
 use super::{exact, in_time, is_page_size, number};
 
 /// The pages of the committed frames: those whose salts are the header's and whose running checksum fits, up
@@ -34,6 +34,10 @@ pub fn committed(log: File, deadline: Instant) -> io::Result<Option<Beside>> {
         let sums = (number(begin, 16), number(begin, 20));
         if begin[8..16] != head.salts || sums != (Some(sum.0), Some(sum.1)) {
             break;
+        }
+        // What is not committed is held too.
+        if open.len() >= MOST_PLACES {
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
         open.push((page, at + FRAME as u64));
         // Only the frame that ends a transaction says how many pages there are.

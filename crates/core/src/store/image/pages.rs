@@ -8,9 +8,16 @@ use std::time::Instant;
 
 use super::in_time;
 use crate::platform;
+use crate::share::Share;
 
-/// Each place takes some 40 bytes. A browser's log holds a few hundred pages, its journal a few thousand.
-const MOST_PLACES: usize = 1 << 20;
+/// A browser's log holds a few hundred pages, its journal a few thousand; so many are a gigabyte.
+pub const MOST_PLACES: usize = 1 << 18;
+
+/// So many are held without a share of what all looks may hold.
+const FEW_PLACES: usize = 1 << 14;
+
+/// What a place takes, also while the map grows.
+const PLACE: usize = 56;
 
 /// Pages that stand in a file beside the main file.
 #[derive(Debug)]
@@ -23,6 +30,7 @@ pub struct Beside {
     pub pages: u32,
     /// Where the content of a page begins, by its number.
     pub places: HashMap<u32, u64>,
+    share: Option<Share>,
 }
 
 impl Beside {
@@ -33,6 +41,7 @@ impl Beside {
             page_size,
             pages: 0,
             places: HashMap::new(),
+            share: None,
         }
     }
 
@@ -40,6 +49,10 @@ impl Beside {
     pub fn put(&mut self, page: u32, place: u64) -> io::Result<()> {
         if self.places.len() >= MOST_PLACES {
             return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        if self.places.len() >= FEW_PLACES && self.share.is_none() {
+            let share = Share::of(PLACE * MOST_PLACES).ok_or(io::ErrorKind::TimedOut)?;
+            self.share = Some(share);
         }
         self.places.insert(page, place);
         Ok(())
