@@ -1,0 +1,311 @@
+//! The profiles of a machine: where the table leads, looked at side by side.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{BROWSERS, Browser, Package, Profile, place_id, spread};
+use crate::crew::{self, Task};
+use crate::machine::{Base, Machine, Os};
+use crate::words;
+
+/// Every profile on `machine`, in the order of the table; each folder once, whatever links lead to it.
+pub fn profiles(machine: &Machine) -> Vec<Profile> {
+    let mut found = places(machine);
+    found.retain(|profile| profile.listed);
+    found
+}
+
+/// The same, and one in place of each browser's folder that does not answer.
+pub fn places(machine: &Machine) -> Vec<Profile> {
+    let task = Task {
+        folder: machine.own_folder(),
+        with: machine.clone(),
+    };
+    let stores = match machine.os {
+        Os::Windows => crew::one(task, machine.patience, |machine| redirected(&machine)),
+        Os::Linux | Os::Macos => None,
+    };
+    below(roots(machine, &stores.unwrap_or_default()), machine.patience)
+}
+
+fn below(roots: Vec<Root>, patience: Duration) -> Vec<Profile> {
+    let tasks = roots.iter().map(|root| Task {
+        folder: root.folder(),
+        with: root.clone(),
+    });
+    // Most browsers are not there, which is soon seen. More hands are added when one folder takes its time.
+    let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.profiles());
+    let mut found: Vec<Profile> = Vec::new();
+    for (root, answer) in roots.into_iter().zip(answers) {
+        for profile in answer.unwrap_or_else(|| root.unlisted().into_iter().collect()) {
+            if !found.iter().any(|known| known.folder == profile.folder) {
+                found.push(profile);
+            }
+        }
+    }
+    found
+}
+/// A folder that a browser may keep its profiles below.
+#[derive(Debug, Clone)]
+struct Root {
+    browser: &'static Browser,
+    base: PathBuf,
+    path: &'static str,
+    package: Package,
+}
+
+impl Root {
+    fn profiles(&self) -> Vec<Profile> {
+        let mut found = Vec::new();
+        for root in spread(&self.base, self.path) {
+            for profile in self.browser.store.profile_folders(&root) {
+                let folder = match fs::canonicalize(&profile.path) {
+                    Ok(folder) => folder,
+                    // A profile that may not be looked at is still a profile, and says so when it is read.
+                    Err(error) if error.kind() == ErrorKind::PermissionDenied => profile.path,
+                    Err(_) => continue,
+                };
+                found.push(self.profile(&root, folder, profile.name));
+            }
+        }
+        found
+    }
+
+    fn profile(&self, root: &Path, folder: PathBuf, name: String) -> Profile {
+        let (browser, package) = (self.browser, self.package);
+        Profile {
+            id: place_id(browser.id, &folder),
+            browser,
+            browser_name: package.shown().map_or(browser.name.to_owned(), |kind| {
+                format!("{} ({kind})", browser.name)
+            }),
+            package,
+            root: root.to_owned(),
+            folder,
+            name,
+            listed: true,
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.base.join(self.path)
+    }
+
+    /// What stands for its profiles where it does not answer. One that is looked for in every folder there is may wait
+    /// for a folder without any browser, and nothing stands for it.
+    fn unlisted(&self) -> Option<Profile> {
+        let folder = self.folder();
+        let anywhere = self.path.starts_with("*/");
+        (!anywhere).then(|| Profile {
+            listed: false,
+            ..self.profile(&folder.clone(), folder, words::plain("every-profile"))
+        })
+    }
+}
+
+/// The folders of the table, each with those that the Store's programs have in its place.
+fn roots(machine: &Machine, stores: &[(Base, PathBuf)]) -> Vec<Root> {
+    let mut roots = Vec::new();
+    for browser in BROWSERS {
+        let here = browser.roots.iter().filter(|(os, _, _)| *os == machine.os);
+        for (_, kind, path) in here {
+            let Some(base) = machine.base(*kind) else {
+                continue;
+            };
+            let own = Root {
+                browser,
+                base,
+                path,
+                package: Package::of(path),
+            };
+            let in_stores = stores
+                .iter()
+                .filter(|(base, _)| base == kind)
+                .map(|(_, base)| Root {
+                    base: base.clone(),
+                    package: Package::Store,
+                    ..own.clone()
+                });
+            let in_stores: Vec<Root> = in_stores.collect();
+            roots.push(own);
+            roots.extend(in_stores);
+        }
+    }
+    roots
+}
+
+/// Where Windows puts what a program of the Microsoft Store writes, by the folder it believes to write below.
+fn redirected(machine: &Machine) -> Vec<(Base, PathBuf)> {
+    let kinds = [
+        (Base::LocalAppData, "Packages/*/LocalCache/Local"),
+        (Base::RoamingAppData, "Packages/*/LocalCache/Roaming"),
+    ];
+    let Some(local) = machine.base(Base::LocalAppData) else {
+        return Vec::new();
+    };
+    let places = kinds.into_iter().flat_map(|(base, path)| {
+        let places = spread(&local, path).into_iter();
+        places.map(move |place| (base, place))
+    });
+    places.filter(|(_, place)| place.is_dir()).collect()
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::Lock;
+    use crate::store::{CookieStore, Family, ProfileFolder};
+
+    #[test]
+    fn a_profile_is_found_on_every_system_under_its_own_layout() {
+        for (os, folder, browser) in [
+            (Os::Linux, ".config/google-chrome/Default", "Google Chrome"),
+            (
+                Os::Linux,
+                ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser/Default",
+                "Brave (Flatpak)",
+            ),
+            (
+                Os::Linux,
+                "snap/firefox/common/.mozilla/firefox/a.b",
+                "Firefox (Snap)",
+            ),
+            (
+                Os::Macos,
+                "Library/Application Support/Microsoft Edge/Profile 1",
+                "Microsoft Edge",
+            ),
+            (
+                Os::Macos,
+                "Library/Application Support/Firefox/Profiles/abc.default",
+                "Firefox",
+            ),
+            (
+                Os::Windows,
+                "AppData/Local/Google/Chrome/User Data/Default",
+                "Google Chrome",
+            ),
+            (
+                Os::Windows,
+                "AppData/Roaming/Opera Software/Opera Stable",
+                "Opera",
+            ),
+        ] {
+            let home = tempfile::tempdir().unwrap();
+            let folder = home.path().join(folder);
+            fs::create_dir_all(folder.join("Network")).unwrap();
+            fs::write(folder.join("Network/Cookies"), "").unwrap();
+            fs::write(folder.join("cookies.sqlite"), "").unwrap();
+            let found = profiles(&Machine::copied(home.path(), os).unwrap());
+            let names: Vec<_> = found
+                .iter()
+                .map(|profile| profile.browser_name.as_str())
+                .collect();
+            assert_eq!(names, [browser], "{os:?}");
+            assert_eq!(found[0].folder, folder.canonicalize().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_program_of_the_store_is_found_where_windows_puts_its_files() {
+        let home = tempfile::tempdir().unwrap();
+        let packages = home.path().join("AppData/Local/Packages");
+        for folder in [
+            "Acme.Vivaldi_1a2b/LocalCache/Local/Vivaldi/User Data/Default",
+            "Mozilla.Firefox_9z/LocalCache/Roaming/Mozilla/Firefox/a.b",
+            "TheBrowserCompany.Arc_x/LocalCache/Local/Arc/User Data/Default",
+            "Empty_1/LocalCache/Local",
+        ] {
+            let folder = packages.join(folder);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("Cookies"), "").unwrap();
+            fs::write(folder.join("cookies.sqlite"), "").unwrap();
+        }
+        let found = profiles(&Machine::copied(home.path(), Os::Windows).unwrap());
+        let names: Vec<_> = found
+            .iter()
+            .map(|profile| profile.browser_name.as_str())
+            .collect();
+        let all = ["Vivaldi", "Arc", "Firefox"].map(|name| format!("{name} (Microsoft Store)"));
+        assert_eq!(names, all, "each once");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_with_two_ways_to_it_is_one_profile() {
+        let home = tempfile::tempdir().unwrap();
+        let real = home.path().join(".config/chromium");
+        fs::create_dir_all(real.join("Default")).unwrap();
+        fs::write(real.join("Default/Cookies"), "").unwrap();
+        std::os::unix::fs::symlink(&real, home.path().join(".config/google-chrome")).unwrap();
+        assert_eq!(
+            profiles(&Machine::copied(home.path(), Os::Linux).unwrap()).len(),
+            1
+        );
+    }
+
+    /// A store whose folder never answers.
+    struct Gone;
+
+    impl CookieStore for Gone {
+        fn family(&self) -> Family {
+            Family::Chromium
+        }
+
+        fn profile_folders(&self, _root: &Path) -> Vec<ProfileFolder> {
+            loop {
+                std::thread::park();
+            }
+        }
+
+        fn lock(&self, root: &Path, _folder: &Path) -> Lock {
+            Lock::OpenFile(root.to_owned())
+        }
+
+        fn file(&self, _folder: &Path) -> Option<PathBuf> {
+            None
+        }
+    }
+
+    static AWAY: Browser = Browser {
+        id: "away",
+        name: "Away",
+        store: &Gone,
+        roots: &[],
+        ..BROWSERS[0]
+    };
+
+    #[test]
+    fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join(".config/chromium/Default");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("Cookies"), "").unwrap();
+        let machine = Machine::copied(home.path(), Os::Linux).unwrap();
+        fs::create_dir_all(home.path().join("mounted/away")).unwrap();
+        let away = |path| Root {
+            browser: &AWAY,
+            base: home.path().to_owned(),
+            path,
+            package: Package::System,
+        };
+        // Of the second nobody knows whether it is there at all.
+        let all = [away("away"), away("*/away")].into_iter();
+        let all = all.chain(roots(&machine, &[])).collect();
+        // Long enough for a busy machine to find the other one.
+        let found = below(all, Duration::from_secs(2));
+        let told: Vec<_> = found
+            .iter()
+            .map(|profile| {
+                (
+                    profile.browser_name.as_str(),
+                    profile.name.as_str(),
+                    profile.listed,
+                )
+            })
+            .collect();
+        let late = ("Away", "all profiles", false);
+        assert_eq!(told, [late, ("Chromium", "Default", true)]);
+    }
+}

@@ -1,0 +1,67 @@
+//! Places of the table in which a `*` stands for any part of a name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folders and files that `path` names below `base`, where a `*` stands for any part of a name. A path
+/// without one names a place whether it is there or not.
+pub fn spread(base: &Path, path: &str) -> Vec<PathBuf> {
+    if !path.contains('*') {
+        return vec![base.join(path)];
+    }
+    let mut found = vec![base.to_owned()];
+    for part in path.split('/') {
+        if !part.contains('*') {
+            found.iter_mut().for_each(|place| place.push(part));
+            continue;
+        }
+        let below = |place: PathBuf| {
+            let entries = fs::read_dir(place).into_iter().flatten().flatten();
+            let fitting =
+                entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| fits(name, part)));
+            let mut fitting: Vec<PathBuf> = fitting.map(|entry| entry.path()).collect();
+            fitting.sort();
+            fitting
+        };
+        found = found.into_iter().flat_map(below).collect();
+    }
+    found
+}
+
+fn fits(name: &str, pattern: &str) -> bool {
+    let Some((before, after)) = pattern.split_once('*') else {
+        return name == pattern;
+    };
+    let rest = name.strip_prefix(before);
+    rest.is_some_and(|rest| rest.char_indices().any(|(at, _)| fits(&rest[at..], after)) || fits("", after))
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_name() {
+        let base = tempfile::tempdir().unwrap();
+        for folder in ["Arc_a/Local", "Arc_b/Local", "Arc_c", "Arc", "other/Local"] {
+            fs::create_dir_all(base.path().join(folder)).unwrap();
+        }
+        let found = |path: &str| -> Vec<PathBuf> {
+            let below = |place: PathBuf| place.strip_prefix(base.path()).unwrap().to_owned();
+            spread(base.path(), path).into_iter().map(below).collect()
+        };
+        let paths = |names: &[&str]| -> Vec<PathBuf> { names.iter().map(PathBuf::from).collect() };
+        assert_eq!(
+            found("Arc_*/Local"),
+            paths(&["Arc_a/Local", "Arc_b/Local", "Arc_c/Local"])
+        );
+        assert_eq!(found("*_b/*"), paths(&["Arc_b/Local"]));
+        assert_eq!(found("*r*"), paths(&["Arc", "Arc_a", "Arc_b", "Arc_c", "other"]));
+        assert_eq!(found("A*_*c"), paths(&["Arc_c"]));
+        assert_eq!(
+            found("not/there"),
+            paths(&["not/there"]),
+            "without a star nothing is looked up"
+        );
+        assert!(found("no*/there").is_empty());
+    }
+}
