@@ -22,6 +22,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode};
 
+use self::log::End;
 use self::marks::Marks;
 use self::pages::Pages;
 use crate::error::{Error, Result};
@@ -54,11 +55,12 @@ fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> 
         std::thread::sleep(Duration::from_millis(*pause));
         let _looking = looking(path);
         let before = Marks::of(path)?;
-        let outcome = match before.sealed {
-            true => Err(Error::StoreEncrypted),
-            false => open(path, &before, deadline).and_then(|connection| work(&connection)),
+        let (outcome, end) = match open(path, &before, deadline) {
+            Ok((connection, end)) => (work(&connection), end),
+            Err(error) => (Err(error), None),
         };
-        let steady = before.still_hold(&Marks::of(path)?);
+        let went_on = end.is_some_and(|end| !end.still_holds().unwrap_or(false));
+        let steady = before.still_hold(&Marks::of(path)?) && !went_on;
         match outcome {
             Ok(found) if steady => return Ok(found),
             Err(Error::StoreUnreadable { .. }) if Instant::now() > deadline => return Err(Error::StoreSlow),
@@ -95,12 +97,13 @@ fn unreadable(error: &io::Error) -> Error {
     }
 }
 
-fn open(path: &Path, marks: &Marks, deadline: Instant) -> Result<Connection> {
-    let pages = pages_of(path, marks, deadline).map_err(|error| unreadable(&error))?;
-    limited(
-        guarded(door::open(pages).map_err(|error| sql(&error))?)?,
-        deadline,
-    )
+fn open(path: &Path, marks: &Marks, deadline: Instant) -> Result<(Connection, Option<End>)> {
+    if marks.sealed {
+        return Err(Error::StoreEncrypted);
+    }
+    let (pages, end) = pages_of(path, marks, deadline).map_err(|error| unreadable(&error))?;
+    let connection = guarded(door::open(pages).map_err(|error| sql(&error))?)?;
+    Ok((limited(connection, deadline)?, end))
 }
 
 /// Lets SQLite work until the `deadline`; then it gives up, and takes back what it was about to change.
@@ -112,10 +115,12 @@ pub fn limited(mut connection: Connection, deadline: Instant) -> Result<Connecti
 }
 
 /// The state that counts: what the log committed, over what the journal would put back, over the main file.
-fn pages_of(path: &Path, marks: &Marks, deadline: Instant) -> io::Result<Pages> {
-    let mut beside = Vec::new();
+fn pages_of(path: &Path, marks: &Marks, deadline: Instant) -> io::Result<(Pages, Option<End>)> {
+    let (mut beside, mut end) = (Vec::new(), None);
     if !marks.log.is_empty() {
-        beside.extend(log::committed(file::open(&with_suffix(path, LOG))?, deadline)?);
+        let (committed, its_end) = log::committed(file::open(&with_suffix(path, LOG))?, deadline)?;
+        beside.extend(committed);
+        end = its_end;
     }
     if !marks.journal.is_empty() {
         beside.extend(journal::saved(
@@ -123,7 +128,7 @@ fn pages_of(path: &Path, marks: &Marks, deadline: Instant) -> io::Result<Pages> 
             deadline,
         )?);
     }
-    Pages::new(file::open(path)?, beside, deadline)
+    Ok((Pages::new(file::open(path)?, beside, deadline)?, end))
 }
 
 /// A browser's row is a few kilobytes in some 25 columns, and its schema two tables and an index.

@@ -8,23 +8,26 @@ use zeroize::Zeroizing;
 
 use super::pages::{Beside, MOST_PLACES};
 use super::{exact, in_time, is_page_size, number};
+use crate::platform;
 
 /// The pages of the committed frames: those whose salts are the header's and whose running checksum fits, up
-/// to the last one that ends a transaction. `None` if there is no such frame.
-pub fn committed(log: File, deadline: Instant) -> io::Result<Option<Beside>> {
+/// to the last one that ends a transaction, if any does; and where the log ends.
+pub fn committed(log: File, deadline: Instant) -> io::Result<(Option<Beside>, Option<End>)> {
     let mut head = [0; HEAD];
     if !exact(&log, &mut head, 0)? {
-        return Ok(None);
+        return Ok((None, None));
     }
     let Some(head) = Head::of(&head) else {
-        return Ok(None);
+        return Ok((None, None));
     };
     let mut sum = head.sum;
     let mut frame = Zeroizing::new(vec![0; FRAME + head.page_size]);
+    let again = log.try_clone()?;
     let mut committed = Beside::new(log, head.page_size);
     let mut open: Vec<(u32, u64)> = Vec::new();
     let mut at = HEAD as u64;
-    while exact(&committed.file, &mut frame, at)? {
+    let mut found = platform::read_at(&committed.file, &mut frame, at)?;
+    while found == frame.len() {
         in_time(deadline)?;
         let (begin, content) = frame.split_at(FRAME);
         sum = add_up(content, add_up(&begin[..8], sum, head.little), head.little);
@@ -48,8 +51,34 @@ pub fn committed(log: File, deadline: Instant) -> io::Result<Option<Beside>> {
             }
         }
         at += frame.len() as u64;
+        found = platform::read_at(&committed.file, &mut frame, at)?;
     }
-    Ok((committed.pages > 0).then_some(committed))
+    frame.truncate(found);
+    let end = End {
+        log: again,
+        at,
+        rest: frame,
+    };
+    Ok(((committed.pages > 0).then_some(committed), Some(end)))
+}
+
+/// Where a log ended when it was read.
+pub struct End {
+    log: File,
+    at: u64,
+    /// What stood there: nothing, a frame of an older log, or half a frame.
+    rest: Zeroizing<Vec<u8>>,
+}
+
+impl End {
+    /// True if the log has not gone on. What it goes on with may have been copied into the main file at once, and no
+    /// other mark need tell: the salts change only with the next change after that.
+    pub fn still_holds(&self) -> io::Result<bool> {
+        // One byte more: a log that had nothing there has something now.
+        let mut now = Zeroizing::new(vec![0; self.rest.len().max(1)]);
+        let found = platform::read_at(&self.log, &mut now, self.at)?;
+        Ok(now[..found] == self.rest[..])
+    }
 }
 
 const HEAD: usize = 32;

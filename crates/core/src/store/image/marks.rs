@@ -47,14 +47,13 @@ impl Marks {
         })
     }
 
-    /// True if a look between `self` and `after` saw one state. A log only grows until its salts change,
-    /// and a journal that appears later belongs to a change that had not reached the main file.
+    /// True if a look between `self` and `after` saw one state, unless its log went on ([`super::log::End`]). A log
+    /// only grows until its salts change; a journal that became hot may have let pages of a large change out.
     pub fn still_hold(&self, after: &Marks) -> bool {
         let main =
             self.size == after.size && self.modified == after.modified && self.counter == after.counter;
-        let log = self.log.is_empty() || (self.log == after.log && self.log_size <= after.log_size);
-        let journal = self.journal.is_empty()
-            || (self.journal == after.journal && self.journal_size == after.journal_size);
+        let log = self.log == after.log && self.log_size <= after.log_size;
+        let journal = self.journal == after.journal && self.journal_size == after.journal_size;
         main && log && journal
     }
 }
