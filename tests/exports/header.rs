@@ -79,7 +79,9 @@ fn a_host_that_comes_after_the_cookies_is_theirs() {
 }
 
 /// The host and name of each cookie, and the place and field of each that could not be told.
-fn owners(text: &str) -> (Vec<(String, String)>, Vec<(i64, &'static str)>) {
+type Owners = (Vec<(String, String)>, Vec<(i64, &'static str)>);
+
+fn owners(text: &str) -> Owners {
     let (_, reading) = read(text).unwrap();
     let cookies = reading.cookies.iter();
     let skipped = reading.skipped.iter();

@@ -95,3 +95,19 @@ fn json_that_leaves_things_out_leaves_them_unknown() {
         ]
     );
 }
+
+#[test]
+fn web_drivers_end_and_the_protocols_answer_are_read() {
+    let driver = r#"[{"domain":"app.flasktrack.com","expiry":1830000000,"httpOnly":true,"name":"sid","path":"/",
+        "sameSite":"Lax","secure":true,"value":"CANARY"}]"#;
+    assert_eq!(
+        told(driver).1,
+        ["app.flasktrack.com sid / ? secure hidden Lax 2027-12-28T13:20:00Z"]
+    );
+    let answer = r#"{"id":1,"result":{"cookies":[{"name":"sid","value":"CANARY","domain":"app.flasktrack.com",
+        "path":"/","expires":-1,"httpOnly":true,"secure":true,"sameSite":"Lax"}]}}"#;
+    assert_eq!(
+        told(answer).1,
+        ["app.flasktrack.com sid / host-only secure hidden Lax session"]
+    );
+}

@@ -25,6 +25,7 @@ use crate::browser::place_id;
 use crate::cookie::{KeptIn, Timestamp};
 use crate::error::{Error, Result};
 use crate::file;
+use crate::platform;
 use crate::settings::SiteSettings;
 use crate::site::Site;
 use crate::store::Reading;
@@ -176,6 +177,7 @@ impl Part {
 fn unreadable(error: &std::io::Error) -> Error {
     match error.kind() {
         ErrorKind::FileTooLarge => Error::ExportTooLarge,
+        _ if platform::is_held(error) => Error::StoreHeld,
         _ => Error::FileUnreadable {
             cause: error.to_string(),
         },

@@ -115,12 +115,20 @@ pub fn read(json: &str, site: &Site) -> Result<Rows> {
     struct State<'a> {
         #[serde(borrow, default)]
         cookies: Member<'a>,
+        /// The protocol's answer as it came.
+        #[serde(borrow, default)]
+        result: Member<'a>,
     }
     let list = match json.starts_with('[') {
         true => Some(json),
         false => {
             let state: State = serde_json::from_str(json).map_err(|error| damaged(&error))?;
-            state.cookies.raw().filter(|raw| raw.starts_with('['))
+            let answer = state.result.raw().and_then(object::<State>);
+            let found = state
+                .cookies
+                .raw()
+                .or(answer.and_then(|answer| answer.cookies.raw()));
+            found.filter(|raw| raw.starts_with('['))
         }
     };
     let list = list.ok_or(Error::ExportUnknown)?;
@@ -231,6 +239,9 @@ struct Entry<'a> {
     expiration_date: Member<'a>,
     #[serde(borrow, default)]
     expires: Member<'a>,
+    /// WebDriver's name for it ("Cookies", table for cookie conversion).
+    #[serde(borrow, default)]
+    expiry: Member<'a>,
     #[serde(borrow, default)]
     first_party_domain: Member<'a>,
 }
@@ -296,7 +307,7 @@ fn end(entry: &Entry) -> End {
     if entry.session.flag() == Some(true) {
         return End::Session;
     }
-    let given = [entry.expiration_date, entry.expires];
+    let given = [entry.expiration_date, entry.expires, entry.expiry];
     if let Some(number) = given.iter().find_map(|member| member.number()) {
         return seconds(number);
     }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::cookie::{SameSite, Timestamp};
+use crate::cookie::SameSite;
 use crate::error::Result;
 use crate::site::Site;
 
@@ -29,7 +29,14 @@ pub fn fits(text: &Text) -> bool {
 pub fn read(text: &Text, site: &Site) -> Result<Rows> {
     let mut rows = Rows::new();
     for (place, line) in text.lines() {
-        let Some(cells) = cells(line) else { continue };
+        let Some(cells) = cells(line) else {
+            // A line that is cut off or mixed up; only its third cell says whose it is.
+            let owner = line.split(|byte| *byte == b'\t').nth(2).unwrap_or_default();
+            if std::str::from_utf8(owner).is_ok_and(|host| site.covers_host(host.trim())) {
+                rows.skip(place, "line")?;
+            }
+            continue;
+        };
         let host = cells.text(2);
         let partition = cells.partition();
         if site.covers(&host, partition.as_deref()) {
@@ -66,19 +73,24 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The cells of a line that has an end and a size in their places; the head has not.
+/// The cells of a line that has a path and a size in their places; the head has not.
 fn cells(line: &[u8]) -> Option<Cells<'_>> {
     let cells: Vec<&[u8]> = line.split(|byte| *byte == b'\t').take(16).collect();
     let (end, size) = (cells.get(4)?, cells.get(5)?.trim_ascii());
     let is_size = !size.is_empty() && size.iter().all(u8::is_ascii_digit);
-    let end = end_of(std::str::from_utf8(end).ok()?)?;
-    is_size.then_some(Cells { cells, end })
+    let end = end_of(std::str::from_utf8(end).ok()?);
+    let has_path = cells[3].trim_ascii_start().starts_with(b"/");
+    (is_size && (has_path || end != End::Unknown)).then_some(Cells { cells, end })
 }
 
-fn end_of(text: &str) -> Option<End> {
-    match text.trim() {
-        "Session" => Some(End::Session),
-        text => moment(text).map(|end: Timestamp| End::At(end)),
+/// A moment, or words in the language of the developer tools: for a session, for an end in the far future, which
+/// holds a year, or for how long a response says (`CookiesTable.ts`, `createCookieData`).
+fn end_of(text: &str) -> End {
+    match (text.trim(), moment(text)) {
+        ("Session", _) => End::Session,
+        (_, Some(end)) => End::At(end),
+        (words, None) if words.contains(|c: char| c.is_ascii_digit()) => End::Sometime,
+        (_, None) => End::Unknown,
     }
 }
 

@@ -9,6 +9,7 @@ mod profiles;
 mod session;
 mod settings;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -93,10 +94,14 @@ impl CookieStore for Firefox {
         let mut reading = TABLE.read(&file, site)?;
         let running = platform::running(&self.lock(folder, folder));
         session::add(&mut reading, folder, site, running);
-        let names = containers(folder);
-        for cookie in &mut reading.cookies {
-            cookie.container = cookie.container.take().map(|id| named(&names, id));
-        }
+        name_containers(&mut reading, &containers(folder));
+        Ok(reading)
+    }
+
+    /// A file alone has no list of names beside it that is surely its own.
+    fn read_file(&self, file: &Path, site: &Site) -> Result<Reading> {
+        let mut reading = TABLE.read(file, site)?;
+        name_containers(&mut reading, &BTreeMap::new());
         Ok(reading)
     }
 
@@ -164,6 +169,13 @@ impl CookieStore for Firefox {
     fn clear(&self, folder: &Path) -> Result<()> {
         session::clear(folder);
         self.file(folder).map_or(Ok(()), |file| TABLE.clear(&file))
+    }
+}
+
+/// Says each container's name in place of its number.
+fn name_containers(reading: &mut Reading, names: &BTreeMap<String, String>) {
+    for cookie in &mut reading.cookies {
+        cookie.container = cookie.container.take().map(|id| named(names, id));
     }
 }
 

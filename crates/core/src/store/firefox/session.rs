@@ -10,7 +10,7 @@ mod text;
 pub use change::{Sessions, clear};
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 use super::jar::{Attributes, Jar};
 use super::mozlz4::{self, Fault};
-use super::{TABLE, of_session};
+use super::{TABLE, name_containers, of_session};
 use crate::cookie::{Cookie, RowKey, RowTag};
 use crate::error::Error;
 use crate::json::unquoted;
@@ -94,6 +94,7 @@ pub fn read_file(file: &Path, site: &Site) -> Result<Reading, Error> {
     let mut reading = Reading::default();
     merge(&mut reading, rows.unwrap_or_default(), false);
     reading.remarks.clear();
+    name_containers(&mut reading, &BTreeMap::new());
     Ok(reading)
 }
 
