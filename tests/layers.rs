@@ -65,7 +65,14 @@ fn a_module_uses_only_what_stands_before_it() {
     let front = fs::read_to_string(root.join("lib.rs")).unwrap();
     let order: Vec<String> = front
         .lines()
-        .filter_map(|line| Some(line.strip_prefix("pub mod ")?.strip_suffix(';')?.to_owned()))
+        .filter_map(|line| {
+            Some(
+                line.trim_start_matches("pub ")
+                    .strip_prefix("mod ")?
+                    .strip_suffix(';')?
+                    .to_owned(),
+            )
+        })
         .collect();
     assert!(order.len() > 10, "the list was found");
     let planted = offences(&order, &order[0], &format!("use crate::{}::X;", order[1]));
