@@ -1,11 +1,13 @@
 //! A real Firefox without a window, on a home folder of its own, driven through Marionette.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use cookie_inspector_core::ini::Ini;
 use serde_json::{Value, json};
 
 use crate::browser::{self, Browser};
@@ -21,8 +23,8 @@ pub struct Firefox {
 /// The profile Firefox uses below a home folder.
 pub fn profile(home: &Path) -> PathBuf {
     let root = root(home);
-    let list = ini::Ini::load_from_file(root.join("profiles.ini")).unwrap();
-    root.join(list.get_from(Some("Profile0"), "Path").unwrap())
+    let list = Ini::parse(&fs::read(root.join("profiles.ini")).unwrap());
+    root.join(list.section("Profile0").unwrap().get("Path").unwrap())
 }
 
 /// The folder of `profiles.ini`; before version 147 it was the second of these.

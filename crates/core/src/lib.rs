@@ -26,6 +26,7 @@ pub mod disk;
 mod share;
 pub mod file;
 pub mod json;
+pub mod ini;
 pub mod own_file;
 pub mod keeping;
 pub mod crew;

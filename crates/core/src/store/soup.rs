@@ -5,13 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ini::Ini;
-
 use super::sqlite::Table;
 use super::{CookieStore, Family, ProfileFolder, Reading, Remark};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::file;
+use crate::ini::Ini;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
 use crate::site::Site;
@@ -182,8 +181,8 @@ fn app_name(folder: &Path, app: &str) -> Option<String> {
     ];
     let name = |path: &PathBuf| {
         let text = file::read(path, file::LIST).ok()?;
-        let desktop = Ini::load_from_str_noescape(std::str::from_utf8(&text).ok()?).ok()?;
-        let name = desktop.section(Some("Desktop Entry"))?.get("Name")?.trim();
+        let desktop = Ini::parse(&text);
+        let name = desktop.section("Desktop Entry")?.get("Name")?.trim();
         (!name.is_empty()).then(|| name.to_owned())
     };
     places.iter().find_map(name)

@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ini::Ini;
-
 use super::FILE;
 use crate::file;
+use crate::ini::Ini;
 use crate::store::ProfileFolder;
 use crate::store::image::look;
 use crate::store::sqlite::pairs;
@@ -69,19 +68,14 @@ fn listed(root: &Path) -> Vec<(String, Option<String>)> {
         let Ok(text) = file::read(&root.join(name), file::LIST) else {
             continue;
         };
-        let Ok(ini) = Ini::load_from_str_noescape(&String::from_utf8_lossy(&text)) else {
-            continue;
-        };
-        for (section, properties) in &ini {
-            let is_profile = section.is_some_and(|name| name.starts_with("Profile"));
-            let path = properties.get(if is_profile { "Path" } else { "Default" });
-            let Some(path) = path.filter(|path| path.len() > 1) else {
+        for section in Ini::parse(&text).sections() {
+            let is_profile = section.name.starts_with("Profile");
+            let path = section.get(if is_profile { "Path" } else { "Default" });
+            let Some(path) = path.filter(|path| !path.is_empty()) else {
                 continue;
             };
-            found.push((
-                path.to_owned(),
-                properties.get("Name").filter(|_| is_profile).map(str::to_owned),
-            ));
+            let name = section.get("Name").filter(|_| is_profile);
+            found.push((path.to_owned(), name.map(str::to_owned)));
         }
     }
     // An installation names its default profile too, but without a name for people.
@@ -144,5 +138,17 @@ mod tests {
         let mut names: Vec<String> = profile_folders(root.path()).into_iter().map(|p| p.name).collect();
         names.sort();
         assert_eq!(names, ["Käfer", "Lab", "away", "default", "probe", "x"]);
+    }
+    #[test]
+    fn a_name_may_hold_quotes_and_backslashes() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["a", "it's", "c"] {
+            fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        let list = "[Profile0]\nName=Ann's \"lab\"\nIsRelative=1\nPath=a\n\n[Profile1]\nName=Back\\\nPath=it's\n\n\
+                    [Profile2]\nName=\"\nPath=c\n";
+        fs::write(root.path().join("profiles.ini"), list).unwrap();
+        let names: Vec<String> = profile_folders(root.path()).into_iter().map(|p| p.name).collect();
+        assert_eq!(names, ["Ann's \"lab\"", "Back\\", "\""]);
     }
 }

@@ -9,7 +9,6 @@ mod managed;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ini::Ini;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use serde::Deserialize;
@@ -19,6 +18,7 @@ use super::jar::Jar;
 use super::prefs::{self, Pref};
 use crate::cookie::Timestamp;
 use crate::error::Result;
+use crate::ini::Ini;
 use crate::platform::Running;
 use crate::settings::file::{self, Unread};
 use crate::settings::pattern;
@@ -178,8 +178,8 @@ impl<'a> Prefs<'a> {
 /// The version that last used the profile, such as `153.7.0_20261110000000/20261110000000`.
 fn version(folder: &Path) -> Option<u32> {
     let bytes = file::small(&folder.join("compatibility.ini"))?;
-    let ini = Ini::load_from_str_noescape(&String::from_utf8_lossy(&bytes)).ok()?;
-    let version = ini.get_from(Some("Compatibility"), "LastVersion")?;
+    let ini = Ini::parse(&bytes);
+    let version = ini.section("Compatibility")?.get("LastVersion")?;
     version.split('.').next()?.parse().ok()
 }
 
