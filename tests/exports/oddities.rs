@@ -1,5 +1,8 @@
 //! Files that were saved wrongly, hostile ones, and other sites' rows.
 
+use std::collections::BTreeSet;
+
+use crate::har::{archive, exchange};
 use crate::{codes, lines, read, refused, told};
 
 #[test]
@@ -144,6 +147,35 @@ fn an_archive_may_be_as_long_as_it_likes_where_few_cookies_are_kept() {
     let kept: Vec<String> = (0..6_000).map(|n| exchange(&format!("kept{n}=x"))).collect();
     let archive = format!(r#"{{"log":{{"entries":[{}]}}}}"#, kept.join(","));
     assert_eq!(refused(archive), "export-too-large");
+}
+
+#[test]
+fn cookies_of_one_name_are_told_apart_up_to_a_limit_and_the_rest_by_their_place() {
+    let sent = format!("Cookie: {}\n", "a=x; ".repeat(600));
+    let (_, reading) = read(sent.repeat(3)).unwrap();
+    let skipped: Vec<_> = reading.skipped.iter().map(|row| (row.row, row.column)).collect();
+    assert_eq!(reading.cookies.len(), 500, "each is told once");
+    assert_eq!(
+        skipped,
+        (1..=3).flat_map(|line| [(line, "name"); 100]).collect::<Vec<_>>()
+    );
+    let cookies = r#"{"name":"a","value":"x"},"#.repeat(600);
+    let request = format!(r#""headers":[],"cookies":[{}]"#, cookies.trim_end_matches(','));
+    let asks = exchange("https://app.flasktrack.com/", &request, r#""headers":[]"#);
+    let (_, reading) = read(archive(&[&asks, &asks])).unwrap();
+    assert_eq!((reading.cookies.len(), reading.skipped.len()), (500, 200));
+    let keys: BTreeSet<_> = reading.cookies.iter().map(|cookie| &cookie.key).collect();
+    assert_eq!(keys.len(), 500, "each has an id of its own");
+}
+
+#[test]
+fn an_export_that_tells_its_cookies_without_end_is_refused() {
+    let sent = "Cookie: a=x; b=x; c=x\n".repeat(340_000);
+    assert_eq!(refused(sent), "export-too-large");
+    let set = "a=x\\n".repeat(1_010_000);
+    let response = format!(r#""headers":[{{"name":"Set-Cookie","value":"{set}"}}]"#);
+    let asks = exchange("https://app.flasktrack.com/", r#""headers":[]"#, &response);
+    assert_eq!(refused(archive(&[&asks])), "export-too-large");
 }
 
 #[test]

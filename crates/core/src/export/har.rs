@@ -102,7 +102,6 @@ pub fn read(json: &str, site: &Site) -> Result<Rows> {
         rows: Rows::new(),
         site,
         any: false,
-        shown: Vec::new(),
     };
     each(entries, |place, entry| jar.exchange(place, entry))?;
     if !jar.any {
@@ -117,8 +116,6 @@ struct Jar<'s> {
     site: &'s Site,
     /// True once any request or response of the site had a cookie.
     any: bool,
-    /// Where those stand that the present request has shown: each stands for one cookie of its name.
-    shown: Vec<usize>,
 }
 
 impl Jar<'_> {
@@ -142,7 +139,7 @@ impl Jar<'_> {
 
     /// What a request sends was there before. Where its cookies stand as a list, the header says the same once more.
     fn request(&mut self, place: i64, host: &str, side: &Side) -> Result<()> {
-        self.shown.clear();
+        self.rows.next_request();
         let mut listed = false;
         each(side.cookies.list(), |_, cookie| {
             listed = true;
@@ -244,13 +241,12 @@ impl Jar<'_> {
         };
         let tag = RowTag::of(&row.value);
         let known = |cookie: &Cookie| {
-            let same = cookie.name == row.name && cookie.partition == row.partition;
             // Of two that say no more than where they were sent, those with one content are one.
-            same && (is_sent_to(cookie, &row) || (cookie.host_only.is_none() && cookie.value_tag == tag))
+            let is_it = is_sent_to(cookie, &row) || (cookie.host_only.is_none() && cookie.value_tag == tag);
+            is_it && cookie.partition == row.partition
         };
-        let at = self.rows.next_known(&mut self.shown, known);
-        match self.rows.cookies.get(at) {
-            Some(cookie) if tells_more(&row, cookie) => self.rows.replace(at, place, row),
+        match self.rows.next_known(&row.name, known)? {
+            Some((at, cookie)) if tells_more(&row, cookie) => self.rows.replace(at, place, row),
             Some(_) => Ok(()),
             None => self.rows.add(place, row),
         }
@@ -275,12 +271,11 @@ impl Jar<'_> {
         };
         let known = |cookie: &Cookie| {
             let there = cookie.host == row.host && (cookie.path == row.path || cookie.path.is_empty());
-            cookie.name == row.name && (there || was_sent_by(cookie, &row))
+            there || was_sent_by(cookie, &row)
         };
-        let at = self.rows.cookies.iter().position(known);
-        match (at, ended) {
+        match (self.rows.first_known(&row.name, known)?, ended) {
             (Some(at), true) => {
-                self.rows.remove(at);
+                self.rows.remove(&row.name, at);
                 Ok(())
             }
             (None, true) => Ok(()),

@@ -109,11 +109,11 @@ impl Messages<'_> {
     }
 
     fn sends(&mut self, place: i64, text: &str, to: &str, assumed: bool) -> Result<()> {
-        let mut shown = Vec::new();
+        self.rows.next_request();
         let mut any = false;
         for row in sent(text, to) {
             any = true;
-            if !is_known(&self.rows, &mut shown, &row) {
+            if !is_known(&mut self.rows, &row)? {
                 self.add(place, row, assumed)?;
             }
         }
@@ -143,15 +143,11 @@ impl Messages<'_> {
 }
 
 /// True if an earlier request has sent the cookie that `row` is.
-fn is_known(rows: &Rows, shown: &mut Vec<usize>, row: &std::result::Result<Row, &'static str>) -> bool {
-    let Ok(row) = row else { return false };
-    let was_sent = |cookie: &Known| {
-        cookie.host == row.host
-            && cookie.name == row.name
-            && cookie.path.is_empty()
-            && cookie.secure.is_none()
-    };
-    rows.next_known(shown, was_sent) < rows.cookies.len()
+fn is_known(rows: &mut Rows, row: &std::result::Result<Row, &'static str>) -> Result<bool> {
+    let Ok(row) = row else { return Ok(false) };
+    let was_sent =
+        |cookie: &Known| cookie.host == row.host && cookie.path.is_empty() && cookie.secure.is_none();
+    Ok(rows.next_known(&row.name, was_sent)?.is_some())
 }
 
 /// What a `Cookie` header to `host` sends.

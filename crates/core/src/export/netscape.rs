@@ -68,9 +68,9 @@ pub fn read(text: &Text, site: &Site) -> Result<Rows> {
             None => rows.skip(place, "expiry")?,
         }
     }
-    if !marked && !rows.cookies.is_empty() {
+    if !marked && !rows.is_empty() {
         // A tool that does not know the mark writes the same file as a jar without such a cookie.
-        rows.cookies.iter_mut().for_each(|cookie| cookie.http_only = None);
+        rows.cookies_mut().for_each(|cookie| cookie.http_only = None);
         rows.remark(Remark::HttpOnlyLost);
     }
     Ok(rows)

@@ -1,7 +1,8 @@
 //! What every export is read into: the site's rows, each told once, their values dropped.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::mem;
 
 use sha2::{Digest, Sha256};
 
@@ -60,7 +61,8 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn cookie(self, key: RowKey) -> Cookie {
+    /// Its key follows from what else was told: [`Rows::reading`] gives it.
+    fn cookie(self) -> Cookie {
         let (expires, session) = match self.end {
             End::Session => (None, Some(true)),
             End::At(end) => (Some(end), Some(false)),
@@ -68,8 +70,8 @@ impl<'a> Row<'a> {
             End::Unknown => (None, None),
         };
         Cookie {
-            seen: RowTag::of(&(&key, expires, self.value)),
-            key,
+            seen: RowTag::of(&(&self.host, &self.name, &self.path, expires, self.value)),
+            key: RowKey([0; 16]),
             host: self.host,
             host_only: self.host_only,
             name: self.name.into_owned(),
@@ -94,60 +96,136 @@ impl<'a> Row<'a> {
     }
 }
 
+/// How often an export may tell a cookie. A browser's whole day has some hundred thousand.
+const MOST_TOLD: usize = 1_000_000;
+
+/// How many cookies of one name are told apart. A browser keeps fewer than 200 cookies of a site in each partition
+/// (`kDomainMaxCookies` in Chromium's `cookie_monster.h`).
+const MOST_NAMESAKES: usize = 500;
+
 /// The rows read so far.
 #[derive(Debug)]
 pub struct Rows {
-    /// The rows that were understood.
-    pub cookies: Vec<Cookie>,
+    /// The rows that were understood, by their names; those of one name in the order in which they came.
+    kept: HashMap<String, Vec<Kept>>,
+    /// How many there were, with those that are not there any more.
+    came: u64,
+    /// The request whose cookies are told now.
+    request: u64,
+    /// How often it was asked which cookie is meant.
+    told: usize,
     skipped: Vec<Skipped>,
     remarks: Vec<Remark>,
     room: Room,
-    /// How often each key was met: an export may hold a cookie twice, and then both are told.
-    met: BTreeMap<RowKey, u64>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    cookie: Cookie,
+    /// Its place among all.
+    order: u64,
+    /// The last request that has shown it.
+    shown: u64,
 }
 
 impl Rows {
     pub fn new() -> Rows {
         Rows {
-            cookies: Vec::new(),
+            kept: HashMap::new(),
+            came: 0,
+            request: 0,
+            told: 0,
             skipped: Vec::new(),
             remarks: Vec::new(),
             room: Room::new(),
-            met: BTreeMap::new(),
         }
+    }
+
+    /// True if no row was understood.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// The cookies, in no order.
+    pub fn cookies_mut(&mut self) -> impl Iterator<Item = &mut Cookie> {
+        self.kept.values_mut().flatten().map(|kept| &mut kept.cookie)
     }
 
     /// Takes a row of the site, which stands at `place`.
     pub fn add(&mut self, place: i64, row: Row) -> Result<()> {
-        if let Some(cookie) = self.taken(place, row)? {
-            self.cookies.push(cookie);
+        let Some(cookie) = self.taken(place, row)? else {
+            return Ok(());
+        };
+        let namesakes = self.kept.entry(cookie.name.clone()).or_default();
+        if namesakes.len() >= MOST_NAMESAKES {
+            return self.skip(place, "name");
         }
+        self.came += 1;
+        namesakes.push(Kept {
+            cookie,
+            order: self.came,
+            shown: self.request,
+        });
         Ok(())
     }
 
-    /// Takes a row in the place of the one at `at`.
+    /// Takes a row in the place of the one of its name at `at`.
     pub fn replace(&mut self, at: usize, place: i64, row: Row) -> Result<()> {
-        if let Some(cookie) = self.taken(place, row)? {
-            let old = std::mem::replace(&mut self.cookies[at], cookie);
+        if let Some(cookie) = self.taken(place, row)?
+            && let Some(kept) = self.kept.get_mut(&cookie.name).and_then(|all| all.get_mut(at))
+        {
+            let old = mem::replace(&mut kept.cookie, cookie);
             self.room.give_back(room_of(&old));
         }
         Ok(())
     }
 
-    /// Where the row is that is `known` and not yet among those that one request has `shown`, or where a new one will
-    /// be: the second cookie of a name in one request is another than the first. It counts as shown from now on.
-    pub fn next_known(&self, shown: &mut Vec<usize>, known: impl Fn(&Cookie) -> bool) -> usize {
-        let mut rows = self.cookies.iter().enumerate();
-        let found = rows.find(|(at, cookie)| !shown.contains(at) && known(cookie));
-        let at = found.map_or(self.cookies.len(), |(at, _)| at);
-        shown.push(at);
-        at
+    /// A request begins: none of the cookies was shown by it yet.
+    pub fn next_request(&mut self) {
+        self.request += 1;
     }
 
-    /// Drops the row at `at`.
-    pub fn remove(&mut self, at: usize) {
-        let old = self.cookies.remove(at);
-        self.room.give_back(room_of(&old));
+    /// Where among those of its `name` the cookie is that is `known` and that this request has not shown yet: the
+    /// second cookie of a name in one request is another than the first. It counts as shown from now on.
+    pub fn next_known(
+        &mut self,
+        name: &str,
+        known: impl Fn(&Cookie) -> bool,
+    ) -> Result<Option<(usize, &Cookie)>> {
+        let request = self.request;
+        let is_next = |kept: &Kept| kept.shown != request && known(&kept.cookie);
+        let Some((at, kept)) = self.find(name, is_next)? else {
+            return Ok(None);
+        };
+        kept.shown = request;
+        Ok(Some((at, &kept.cookie)))
+    }
+
+    /// Where among those of its `name` the first cookie is that is `known`.
+    pub fn first_known(&mut self, name: &str, known: impl Fn(&Cookie) -> bool) -> Result<Option<usize>> {
+        let found = self.find(name, |kept| known(&kept.cookie))?;
+        Ok(found.map(|(at, _)| at))
+    }
+
+    fn find(&mut self, name: &str, is_it: impl Fn(&Kept) -> bool) -> Result<Option<(usize, &mut Kept)>> {
+        self.told += 1;
+        if self.told > MOST_TOLD {
+            return Err(Error::ExportTooLarge);
+        }
+        let mut namesakes = self.kept.get_mut(name).into_iter().flatten().enumerate();
+        Ok(namesakes.find(|(_, kept)| is_it(kept)))
+    }
+
+    /// Drops the row at `at` among those of its `name`.
+    pub fn remove(&mut self, name: &str, at: usize) {
+        let Some(namesakes) = self.kept.get_mut(name) else {
+            return;
+        };
+        let old = namesakes.remove(at);
+        if namesakes.is_empty() {
+            self.kept.remove(name);
+        }
+        self.room.give_back(room_of(&old.cookie));
     }
 
     fn taken(&mut self, place: i64, row: Row) -> Result<Option<Cookie>> {
@@ -157,10 +235,7 @@ impl Rows {
             self.skip(place, field)?;
             return Ok(None);
         }
-        let met = self.met.entry(key_of(&row, 0)).or_default();
-        let key = key_of(&row, *met);
-        *met += 1;
-        Ok(Some(row.cookie(key)))
+        Ok(Some(row.cookie()))
     }
 
     /// Notes a row of the site that cannot be understood.
@@ -180,9 +255,19 @@ impl Rows {
         }
     }
 
+    /// All of it, in the order in which it came. An export may hold a cookie twice, and then both are told.
     pub fn reading(self) -> Reading {
+        let mut kept: Vec<Kept> = self.kept.into_values().flatten().collect();
+        kept.sort_unstable_by_key(|kept| kept.order);
+        let mut cookies: Vec<Cookie> = kept.into_iter().map(|kept| kept.cookie).collect();
+        let mut met = BTreeMap::new();
+        for cookie in &mut cookies {
+            let like_it: &mut u64 = met.entry(key_of(cookie, 0)).or_default();
+            cookie.key = key_of(cookie, *like_it);
+            *like_it += 1;
+        }
         Reading {
-            cookies: self.cookies,
+            cookies,
             skipped: self.skipped,
             version: None,
             remarks: self.remarks,
@@ -208,7 +293,7 @@ fn too_long(row: &Row) -> Option<&'static str> {
 }
 
 /// Names a row by what tells one cookie from another, and by how many like it were met before.
-fn key_of(row: &Row, met: u64) -> RowKey {
+fn key_of(row: &Cookie, met: u64) -> RowKey {
     let mut digest = Sha256::new();
     let parts = [
         row.host.as_str(),
