@@ -1,3 +1,5 @@
+mod torn;
+
 use super::*;
 
 fn count(path: &Path) -> i64 {
@@ -108,92 +110,6 @@ fn what_a_hot_journal_takes_back_is_not_seen() {
         main,
         "and the file is as it was"
     );
-}
-
-/// Does `change` and leaves the main file with the time it had, as a clock between two ticks would.
-fn within_a_tick(path: &Path, change: impl FnOnce()) {
-    let main = std::fs::OpenOptions::new().write(true).open(path).unwrap();
-    let before = main.metadata().unwrap().modified().unwrap();
-    change();
-    main.set_modified(before).unwrap();
-}
-
-fn number_in(db: &Connection, sql_text: &str) -> i64 {
-    db.query_row(sql_text, [], |row| row.get(0)).unwrap()
-}
-
-#[test]
-fn a_log_that_is_copied_into_the_main_file_during_a_look_tears_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("wal.sqlite");
-    let writer = Connection::open(&path).unwrap();
-    writer
-        .execute_batch(
-            "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; CREATE TABLE a(x); CREATE TABLE b(x);
-             INSERT INTO a VALUES (0); INSERT INTO b VALUES (1); PRAGMA wal_checkpoint(RESTART); UPDATE a SET x = 1;",
-        )
-        .unwrap();
-    let looks = std::cell::Cell::new(0);
-    let seen = look(&path, |db| {
-        let a = number_in(db, "SELECT x FROM a");
-        if looks.replace(looks.get() + 1) == 0 {
-            within_a_tick(&path, || {
-                let both =
-                    "BEGIN; UPDATE a SET x = 2; UPDATE b SET x = 2; COMMIT; PRAGMA wal_checkpoint(PASSIVE)";
-                writer.execute_batch(both).unwrap();
-            });
-        }
-        Ok((a, number_in(db, "SELECT x FROM b")))
-    });
-    assert_eq!(seen, Ok((2, 2)), "one state, not half of each");
-}
-
-#[test]
-fn a_journal_that_becomes_hot_during_a_look_tears_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("hot.sqlite");
-    let writer = Connection::open(&path).unwrap();
-    writer
-        .execute_batch(
-            "PRAGMA cache_size=1; CREATE TABLE t(x, more);
-             WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 500)
-             INSERT INTO t SELECT 0, zeroblob(1000) FROM n;",
-        )
-        .unwrap();
-    let looks = std::cell::Cell::new(0);
-    let sum = look(&path, |db| {
-        if looks.replace(looks.get() + 1) == 0 {
-            within_a_tick(&path, || {
-                writer.execute_batch("BEGIN; UPDATE t SET x = 1").unwrap();
-            });
-        }
-        Ok(number_in(db, "SELECT sum(x) FROM t"))
-    });
-    assert_eq!(sum, Ok(0), "what is not committed is not seen");
-}
-
-#[test]
-fn a_head_that_goes_to_zeros_during_a_look_makes_it_unsure_and_no_worse() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("torn.sqlite");
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch("CREATE TABLE t(x); CREATE INDEX i ON t(x); INSERT INTO t VALUES ('here')")
-        .unwrap();
-    let whole = std::fs::read(&path).unwrap();
-    let index = |db: &Connection| rows_with(db, 3, "here");
-    let busy = look(&path, |db| {
-        assert_eq!(index(db), Some(vec![1]));
-        for zeros in [0..100, 16..18, 56..60] {
-            let mut torn = whole.clone();
-            torn[zeros].fill(0);
-            std::fs::write(&path, torn).unwrap();
-            assert_eq!(index(db), None);
-        }
-        std::fs::write(&path, &whole).unwrap();
-        Ok(())
-    });
-    assert_eq!(busy, Err(Error::StoreBusy), "what was seen does not count");
 }
 
 #[test]
