@@ -58,6 +58,16 @@ fn firefox_extensions_json_says_nothing_where_firefox_does_not() {
         [Some("https://flasktrack.com")],
         "a first party is told as in Firefox's own table"
     );
+    let file = r#"[
+        {"domain":"flasktrack.com","name":"a","value":"CANARY","firstPartyDomain":"flasktrack.com"},
+        {"domain":"flasktrack.com","name":"a","value":"CANARY","partitionKey":{"topLevelSite":"https://flasktrack.com"}},
+        {"domain":"flasktrack.com","name":"a","value":"CANARY","storeId":"firefox-private"}]"#;
+    let (_, reading) = read(file).unwrap();
+    let jars = reading.cookies.iter().map(|cookie| cookie.container.as_deref());
+    assert_eq!(
+        jars.collect::<Vec<_>>(),
+        [Some("first party flasktrack.com"), None, Some("private windows")]
+    );
 }
 
 #[test]

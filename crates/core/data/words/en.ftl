@@ -604,6 +604,7 @@ note-settings-unread = We do not know all settings of { $browser }. We could not
 jar-private = private windows
 jar-app = app “{ $id }”
 jar-first-party = first party { $site }
+jar-other = { $name } “{ $value }”
 jar-nested = { $site }, in frames of other sites
 
 # Why a browser that is here cannot be read.

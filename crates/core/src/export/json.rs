@@ -12,7 +12,7 @@ use crate::cookie::SameSite;
 use crate::error::{Error, Result};
 use crate::json::unquoted;
 use crate::site::Site;
-use crate::store::firefox::first_party_site;
+use crate::store::firefox::{first_party_site, first_party_told, private, told};
 
 use super::rows::{End, Row, Rows, moment, seconds};
 
@@ -182,13 +182,15 @@ fn owner(entry: &str) -> Option<(String, Apart)> {
     owner.name.raw()?;
     let host = owner.domain.text()?.trim().to_ascii_lowercase();
     let mut apart = partition(owner.partition_key);
-    let first_party = owner.first_party_domain.text();
-    apart.partition = apart
-        .partition
-        .or(first_party.and_then(|party| first_party_site(&party)));
+    let first_party = owner.first_party_domain.text().filter(|party| !party.is_empty());
+    let first_party = first_party.as_deref();
+    apart.partition = apart.partition.or(first_party.and_then(first_party_site));
     let store = owner.store_id.text().unwrap_or_default();
     let number = store.strip_prefix("firefox-container-");
-    apart.container = number.map(|number| format!("Container {number}"));
+    let container = number.map(|number| format!("Container {number}"));
+    let private = (store == "firefox-private").then(private);
+    let kept = [container, private, first_party.map(first_party_told)];
+    apart.container = told(kept.into_iter().flatten().collect());
     Some((host, apart))
 }
 

@@ -27,7 +27,7 @@ use crate::record::{Field, Record};
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 
-pub use self::jar::first_party_site;
+pub use self::jar::{first_party_site, first_party_told, private, told};
 pub use self::session::read_file as read_session;
 
 /// The format.

@@ -24,44 +24,50 @@ pub struct Jar {
 }
 
 impl Jar {
-    /// Reads the text form.
+    /// Reads the text form. Of two texts that differ, at least one part is told otherwise.
     pub fn parse(attributes: &str) -> Jar {
         let mut jar = Jar::default();
         let mut first_party = None;
         let mut apart = Vec::new();
-        for pair in attributes.trim_start_matches('^').split('&') {
-            let Some((name, value)) = pair.split_once('=') else {
-                continue;
-            };
-            let value = percent_decode_str(value).decode_utf8_lossy();
-            match name {
-                "userContextId" if value != "0" => apart.insert(0, value.into_owned()),
-                "privateBrowsingId" if value != "0" => apart.push(words::plain("jar-private")),
-                "geckoViewUserContextId" if !value.is_empty() => {
-                    apart.push(words::text("jar-app", &args! { "id" => value.into_owned() }));
+        let pairs = attributes.strip_prefix('^').unwrap_or(attributes).split('&');
+        for pair in pairs.filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = decoded(value);
+            match (name, value.as_str()) {
+                ("userContextId" | "privateBrowsingId", "0") => {}
+                ("geckoViewUserContextId" | "firstPartyDomain" | "partitionKey", "") => {}
+                ("userContextId", _) => apart.insert(0, value),
+                ("privateBrowsingId", "1") => apart.push(private()),
+                ("geckoViewUserContextId", _) => {
+                    apart.push(words::text("jar-app", &args! { "id" => value }));
                 }
-                "partitionKey" => jar.read_partition(&value),
-                "firstPartyDomain" => first_party = first_party_site(&value),
-                _ => {}
+                ("firstPartyDomain", _) => {
+                    first_party = first_party_site(&value);
+                    apart.push(first_party_told(&value));
+                }
+                ("partitionKey", key) if jar.read_partition(key) => {}
+                // No Firefox of today writes it, and what it keeps apart is another jar all the same.
+                _ => apart.push(other(name, value)),
             }
         }
-        match (&jar.partition, first_party) {
-            (None, own) => jar.partition = own,
-            (Some(known), Some(own)) if *known != own => {
-                apart.push(words::text("jar-first-party", &args! { "site" => own }));
+        match &jar.partition {
+            None => jar.partition = first_party,
+            // The first party alone stands for this site already.
+            Some(site) if first_party.as_ref() == Some(site) => {
+                apart.push(other("partitionKey", site.clone()))
             }
-            (Some(_), _) => {}
+            Some(_) => {}
         }
-        jar.container = (!apart.is_empty()).then(|| apart.join(", "));
+        jar.container = told(apart);
         jar
     }
 
-    /// `(scheme,base domain[,port][,f])`, where `f` marks a foreign ancestor.
-    fn read_partition(&mut self, key: &str) {
-        let inner = key.trim_start_matches('(').trim_end_matches(')');
-        let mut parts = inner.split(',');
+    /// `(scheme,base domain[,port][,f])`, where `f` marks a foreign ancestor; false if the key is none.
+    fn read_partition(&mut self, key: &str) -> bool {
+        let inner = key.strip_prefix('(').and_then(|key| key.strip_suffix(')'));
+        let mut parts = inner.unwrap_or_default().split(',');
         let (Some(scheme), Some(domain)) = (parts.next(), parts.next()) else {
-            return;
+            return false;
         };
         let mut site = format!("{scheme}://{domain}");
         for part in parts {
@@ -71,17 +77,51 @@ impl Jar {
             }
         }
         self.partition = Some(site);
+        true
     }
+}
+
+/// A value of a form's text (`URLParams::Parse`).
+fn decoded(value: &str) -> String {
+    let blanks = value.replace('+', " ");
+    percent_decode_str(&blanks).decode_utf8_lossy().into_owned()
+}
+
+fn other(name: &str, value: String) -> String {
+    words::text(
+        "jar-other",
+        &args! { "name" => name.to_owned(), "value" => value },
+    )
+}
+
+/// What keeps a jar apart without being a site, as one text; `None` if nothing does.
+pub fn told(apart: Vec<String>) -> Option<String> {
+    (!apart.is_empty()).then(|| apart.join(", "))
+}
+
+/// The jar of private windows, in words.
+pub fn private() -> String {
+    words::plain("jar-private")
+}
+
+/// First-party isolation's jar, in words. It is another one than the partition of the same site.
+pub fn first_party_told(party: &str) -> String {
+    let site = match party.starts_with('(') {
+        true => first_party_site(party),
+        false => None,
+    };
+    let site = site.unwrap_or_else(|| party.to_owned());
+    words::text("jar-first-party", &args! { "site" => site })
 }
 
 /// The site that a first party stands for: it is a domain, or written like a partition.
 pub fn first_party_site(party: &str) -> Option<String> {
     let mut jar = Jar::default();
     match party {
-        "" => {}
+        "" => false,
         partition if partition.starts_with('(') => jar.read_partition(partition),
         domain => jar.read_partition(&format!("(https,{domain})")),
-    }
+    };
     jar.partition
 }
 
@@ -131,21 +171,22 @@ fn encoded(value: &str) -> String {
     utf8_percent_encode(value, &PLAIN).to_string().replace(' ', "+")
 }
 
-/// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`).
+/// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`). A name that several of them
+/// have is told with its colour, by which the browser shows which it is, or else with its number.
 pub fn containers(folder: &Path) -> BTreeMap<String, String> {
     let read = || -> Option<Containers> {
         let file = file::read(&folder.join("containers.json"), file::LIST).ok()?;
         serde_json::from_slice(&file).ok()
     };
-    let name = |identity: Identity| {
-        let given = identity.name.filter(|name| !name.is_empty());
-        let label = identity.label.or(identity.older_label);
-        let usual = label.as_deref().and_then(usual_container);
-        let name = given.or(usual.map(str::to_owned))?;
-        Some((identity.user_context_id.to_string(), name))
-    };
     let identities = read().unwrap_or_default().identities;
-    identities.into_iter().filter_map(name).collect()
+    let all: Vec<(u64, [String; 3])> = identities.into_iter().filter_map(Identity::names).collect();
+    let is_of_one = |at: usize, name: &str| all.iter().filter(|(_, names)| names[at] == name).count() == 1;
+    let of_one = |(id, names): &(u64, [String; 3])| {
+        let mut names = names.iter().enumerate();
+        let (_, name) = names.find(|(at, name)| is_of_one(*at, name))?;
+        Some((id.to_string(), name.clone()))
+    };
+    all.iter().filter_map(of_one).collect()
 }
 
 #[derive(Deserialize, Default)]
@@ -162,6 +203,21 @@ struct Identity {
     label: Option<String>,
     #[serde(rename = "l10nID")]
     older_label: Option<String>,
+    #[serde(default)]
+    color: String,
+}
+
+impl Identity {
+    /// Its number and its name: alone, with its colour, with its number.
+    fn names(self) -> Option<(u64, [String; 3])> {
+        let given = self.name.filter(|name| !name.is_empty());
+        let label = self.label.or(self.older_label);
+        let usual = label.as_deref().and_then(usual_container);
+        let name = given.or(usual.map(str::to_owned))?;
+        let id = self.user_context_id;
+        let [colour, number] = [self.color, id.to_string()].map(|more| format!("{name} ({more})"));
+        Some((id, [name, colour, number]))
+    }
 }
 
 /// The containers that Firefox makes itself; it shows them in the person's language, and we in ours.
@@ -213,11 +269,11 @@ mod tests {
             let jar = Jar::parse(&format!("^firstPartyDomain={party}"));
             assert_eq!(jar.partition.as_deref(), Some("https://flasktrack.com"));
         }
-        assert_eq!(
-            Jar::parse("^partitionKey=%28https"),
-            Jar::default(),
-            "a cut key names no site"
-        );
+        let cut = Jar::parse("^partitionKey=%28https");
+        assert_eq!(cut.partition, None, "a cut key names no site");
+        let all_usual =
+            "^userContextId=0&privateBrowsingId=0&geckoViewUserContextId=&firstPartyDomain=&partitionKey=";
+        assert_eq!(Jar::parse(all_usual), Jar::default());
     }
 
     #[test]
@@ -226,10 +282,16 @@ mod tests {
             "",
             "^userContextId=2",
             "^privateBrowsingId=1",
+            "^privateBrowsingId=2",
+            "^inBrowser=1",
             "^userContextId=2&privateBrowsingId=1",
             "^geckoViewUserContextId=shop",
             "^geckoViewUserContextId=bank",
             "^firstPartyDomain=flasktrack.com",
+            "^firstPartyDomain=%28https%2Cflasktrack.com%29",
+            "^partitionKey=%28https%2Cflasktrack.com%29",
+            "^partitionKey=%28https",
+            "^firstPartyDomain=flasktrack.com&partitionKey=%28https%2Cflasktrack.com%29",
             "^firstPartyDomain=flasktrack.com&partitionKey=%28https%2Cpartner.test%29",
             "^firstPartyDomain=other.test&partitionKey=%28https%2Cpartner.test%29",
             "^partitionKey=%28https%2Cpartner.test%29",
@@ -248,8 +310,8 @@ mod tests {
             .container
             .unwrap();
         assert_eq!(named(&names, both), "Work, private windows");
-        let app = Jar::parse("^geckoViewUserContextId=shop").container.unwrap();
-        assert_eq!(named(&names, app), "app “shop”");
+        let app = Jar::parse("^geckoViewUserContextId=my+shop").container.unwrap();
+        assert_eq!(named(&names, app), "app “my shop”");
     }
 
     #[test]
@@ -265,6 +327,23 @@ mod tests {
         assert_eq!(
             [shown("2"), shown("3"), shown("12"), shown("7")],
             ["Work", "Banking", "Client X", "Container 7"]
+        );
+    }
+
+    #[test]
+    fn containers_of_one_name_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = r#"{"version":5,"identities":[
+            {"userContextId":1,"l10nId":"user-context-work","color":"orange"},
+            {"userContextId":2,"name":"Work","color":"blue"},
+            {"userContextId":3,"name":"Lab","color":"blue"},
+            {"userContextId":4,"name":"Lab","color":"blue"},
+            {"userContextId":5,"name":"Lab","color":"red"}]}"#;
+        fs::write(folder.path().join("containers.json"), file).unwrap();
+        let names: Vec<String> = containers(folder.path()).into_values().collect();
+        assert_eq!(
+            names,
+            ["Work (orange)", "Work (blue)", "Lab (3)", "Lab (4)", "Lab (red)"]
         );
     }
 

@@ -216,15 +216,14 @@ impl Origin {
         let host = address.strip_prefix("https://")?;
         let host = host.strip_suffix('/').unwrap_or(host);
         let host = host.strip_suffix(":443").unwrap_or(host);
-        let jar = Jar::parse(attributes);
-        let in_pages_of_others = jar.partition.is_some_and(|top| !site.covers_top_level(&top));
-        let in_private = attributes
-            .split('&')
-            .any(|pair| pair.starts_with("privateBrowsingId="));
+        let partition = Jar::parse(attributes).partition;
+        let in_pages_of_others = partition.is_some_and(|top| !site.covers_top_level(&top));
+        let has = |name: &str| attributes.split('&').any(|pair| pair.starts_with(name));
+        let in_private = has("privateBrowsingId=");
         (!host.starts_with('.') && site.covers_host(host) && !in_pages_of_others && !in_private).then(|| {
             Origin {
                 text: text.to_owned(),
-                in_container: jar.container.is_some(),
+                in_container: has("userContextId="),
             }
         })
     }
