@@ -16,6 +16,12 @@ mod sessions;
 #[cfg(unix)]
 #[path = "removal/cut_off.rs"]
 mod cut_off;
+#[cfg(target_os = "linux")]
+#[path = "support/hanging.rs"]
+mod hanging;
+#[cfg(target_os = "linux")]
+#[path = "removal/late.rs"]
+mod late;
 
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::export::Format;

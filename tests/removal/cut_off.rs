@@ -9,7 +9,7 @@ use cookie_inspector_core::store::Change;
 use super::sessions::{NOW, entry, profile, texts};
 use super::*;
 
-fn notes(home: &Home) -> Vec<String> {
+pub fn notes(home: &Home) -> Vec<String> {
     let report = home.inspect();
     let notes = report.profiles.iter().flat_map(|profile| &profile.notes);
     notes
@@ -19,7 +19,7 @@ fn notes(home: &Home) -> Vec<String> {
 }
 
 /// A backup as a removal leaves it that is cut off before or after its rows went.
-fn interrupted(home: &Home, rows_went: bool) -> String {
+pub fn interrupted(home: &Home, rows_went: bool) -> String {
     let kept: &[PathBuf] = match rows_went {
         true => &[],
         false => &[home.chromium_file()],

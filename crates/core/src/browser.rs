@@ -1,5 +1,6 @@
 //! The table: which browser keeps its cookies where, on every system.
 
+mod listed;
 mod places;
 mod policies;
 mod profile;
@@ -11,6 +12,7 @@ use crate::settings::Usual;
 use crate::store::CookieStore;
 
 pub use crate::store::Family;
+pub use listed::{Listed, Shut, find};
 pub use places::{places, profiles};
 pub use profile::{Profile, place_id, row_id};
 pub use spread::spread;

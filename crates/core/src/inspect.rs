@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use self::own::Own;
 use self::seen::Seen;
 use crate::args;
-use crate::browser::{self, Profile, Unreadable, row_id};
+use crate::browser::{self, Listed, Profile, Shut, Unreadable, row_id};
 use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
@@ -25,7 +25,7 @@ use crate::knowledge::Knowledge;
 use crate::machine::Machine;
 use crate::platform::Running;
 use crate::policy::Policy;
-use crate::recovery::{self, End};
+use crate::recovery::{self, Ended};
 use crate::report::{
     CookieReport, Note, Origin, ProfileReport, Report, SCHEMA, SkippedRow, UnreadableBrowser,
 };
@@ -39,35 +39,42 @@ use crate::words;
 /// Looks at every browser of `machine`. It never fails as a whole: what goes wrong stays with its profile.
 pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
     let Some(own) = Own::of(machine) else {
-        let late = vec![late_home(machine)];
-        return report(machine, policy, site, Origin::Device, late, Own::nothing());
+        let home = vec![shut(&Shut::home(machine, Error::ProfileLate))];
+        return report(machine, policy, site, Origin::Device, home, Own::nothing());
     };
     let settled = match own.is_quiet {
         true => Vec::new(),
         false => recovery::settle(machine, site),
     };
     let places = browser::places(machine);
-    let looks = Seen::at_each(&places, machine, site);
-    let judge = |(profile, seen)| judged(profile, seen, machine, policy, site, &settled);
-    let profiles = places.iter().zip(looks).map(judge).collect();
+    let seen = Seen::at_each(places.iter().filter_map(Listed::profile), machine, site);
+    let mut seen = seen.into_iter();
+    let judge = |place: &Listed| match place {
+        Listed::Profile(profile) => {
+            let seen = seen.next()?;
+            Some(judged(profile, seen, machine, policy, site, &settled))
+        }
+        Listed::Shut(place) => Some(shut(place)),
+    };
+    let profiles = places.iter().filter_map(judge).collect();
     report(machine, policy, site, Origin::Device, profiles, own)
 }
 
-/// In place of every profile, where the home folder itself does not answer.
-fn late_home(machine: &Machine) -> ProfileReport {
+/// In place of profiles that cannot be looked at.
+fn shut(place: &Shut) -> ProfileReport {
     ProfileReport {
-        id: "home".to_owned(),
-        browser: "home".to_owned(),
-        browser_name: words::plain("every-browser"),
-        name: words::plain("every-profile"),
-        folder: machine.home_name().unwrap_or_default().to_owned(),
+        id: place.id.clone(),
+        browser: place.browser.to_owned(),
+        browser_name: place.browser_name.clone(),
+        name: place.name.clone(),
+        folder: place.folder_name(),
         running: Running::Closed,
         store_version: None,
         settings: SiteSettings::default(),
         disk: None,
         notes: Vec::new(),
         skipped: Vec::new(),
-        problem: Some(Problem::from(Error::ProfileLate)),
+        problem: Some(Problem::from(&place.error)),
         cookies: Vec::new(),
     }
 }
@@ -219,7 +226,7 @@ fn judged(
     machine: &Machine,
     policy: &Policy,
     site: &Site,
-    settled: &[(String, End)],
+    settled: &[Ended],
 ) -> ProfileReport {
     let running = seen.running;
     let (reading, problem) = match seen.reading {
@@ -297,9 +304,9 @@ fn rows(
 }
 
 /// How the changes of `profile` ended that were cut off before.
-fn ends<'a>(profile: &'a Profile, settled: &'a [(String, End)]) -> impl Iterator<Item = &'static str> + 'a {
-    let settled = settled.iter().filter(|(id, _)| *id == profile.id);
-    settled.map(|(_, end)| end.code())
+fn ends<'a>(profile: &'a Profile, settled: &'a [Ended]) -> impl Iterator<Item = &'static str> + 'a {
+    let settled = settled.iter().filter(|ended| ended.profile == profile.id);
+    settled.map(|ended| ended.end.code())
 }
 
 fn notes(

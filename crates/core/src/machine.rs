@@ -177,6 +177,11 @@ impl Machine {
         self.system.registry
     }
 
+    /// The home folder.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// The name of the home folder, which is the person's on every usual system.
     pub fn home_name(&self) -> Option<&str> {
         self.home.file_name()?.to_str()

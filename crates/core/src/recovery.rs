@@ -2,12 +2,13 @@
 //! finishes it or ends it where nothing had begun, and tells the person.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::args;
 use crate::backup::{self, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
-use crate::changing::{self, allowed, find_saved, turn_if_free, while_closed};
+use crate::changing::{self, Turn, allowed, find_saved, turn_if_free, while_closed};
 use crate::cookie::{KeptIn, Timestamp};
 use crate::crew::{self, Task};
 use crate::error::{Error, Result};
@@ -67,56 +68,56 @@ impl End {
 /// How long it is told, so that a second look does not take the news away.
 const TOLD_SECONDS: i64 = 600;
 
-static TOLD: Mutex<BTreeMap<String, (End, Timestamp)>> = Mutex::new(BTreeMap::new());
+/// What came to an end, and when, by the folder of the backups and the profile's id.
+type Told = BTreeMap<(PathBuf, String), (Ended, Timestamp)>;
+
+static TOLD: Mutex<Told> = Mutex::new(BTreeMap::new());
+
+/// What became of the work on one profile that was cut off.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// The profile's id.
+    pub profile: String,
+    /// The browser's name.
+    pub browser_name: String,
+    /// What became of it.
+    pub end: End,
+}
 
 /// True if there is nothing that could have been cut off, and nothing to tell of.
 pub fn is_quiet(machine: &Machine) -> bool {
-    !backup::is_any(machine) && TOLD.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    !backup::is_any(machine) && told(machine).is_empty()
 }
 
-/// Settles what was cut off on `machine`. Each profile's id is given with what became of its work, now or a few
-/// minutes ago. Where nothing was cut off, nothing is written; a folder that does not answer is not waited for.
-pub fn settle(machine: &Machine, site: &Site) -> Vec<(String, End)> {
+/// Settles what was cut off on `machine`, and tells what became of it, now or a few minutes ago. Where nothing was cut
+/// off, nothing is written. A folder that does not answer is not waited for: what is to be done there stays open.
+pub fn settle(machine: &Machine, site: &Site) -> Vec<Ended> {
     let task = Task {
         folder: machine.backup_folder(),
-        with: (machine.clone(), site.clone()),
+        with: machine.clone(),
     };
-    let settled = crew::one(task, machine.patience, |(machine, site)| {
-        settle_here(&machine, &site)
-    });
-    settled.unwrap_or_default()
+    let begun = crew::one(task, machine.patience, |machine| begin(&machine)).flatten();
+    let ended = begun.map_or_else(Vec::new, |(turn, saved)| settle_all(machine, site, turn, saved));
+    let open = ended.into_iter().filter(|ended| ended.end.is_open());
+    told(machine).into_iter().chain(open).collect()
 }
 
-fn settle_here(machine: &Machine, site: &Site) -> Vec<(String, End)> {
-    let ended = if unfinished(machine).is_empty() {
-        Vec::new()
-    } else {
-        settle_all(machine, site)
-    };
+/// What came to an end on `machine` a few minutes ago.
+fn told(machine: &Machine) -> Vec<Ended> {
+    let folder = machine.backup_folder();
     let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
     told.retain(|_, (_, since)| since.seconds_until(machine.now) < TOLD_SECONDS);
-    let (open, over): (Vec<_>, Vec<_>) = ended.into_iter().partition(|(_, end)| end.is_open());
-    told.extend(
-        over.into_iter()
-            .map(|(profile, end)| (profile, (end, machine.now))),
-    );
-    let over = told.iter().map(|(profile, (end, _))| (profile.clone(), *end));
-    over.chain(open).collect()
+    let here = told.iter().filter(|((known, _), _)| *known == folder);
+    here.map(|(_, (ended, _))| ended.clone()).collect()
 }
 
 /// What became of work that was cut off, in words; for a face that shows no profiles.
 pub fn news(machine: &Machine, site: &Site) -> Vec<String> {
-    let ended = settle(machine, site);
-    if ended.is_empty() {
-        return Vec::new();
-    }
-    let profiles = browser::profiles(machine);
-    let sentence = |(id, end): &(String, End)| {
-        let profile = profiles.iter().find(|profile| profile.id == *id)?;
-        let told = args! { "browser" => profile.browser_name.clone() };
-        Some(words::text(&format!("note-{}", end.code()), &told))
+    let sentence = |ended: Ended| {
+        let told = args! { "browser" => ended.browser_name };
+        words::text(&format!("note-{}", ended.end.code()), &told)
     };
-    ended.iter().filter_map(sentence).collect()
+    settle(machine, site).into_iter().map(sentence).collect()
 }
 
 fn unfinished(machine: &Machine) -> Vec<SavedBackup> {
@@ -127,25 +128,92 @@ fn unfinished(machine: &Machine) -> Vec<SavedBackup> {
         .collect()
 }
 
-fn settle_all(machine: &Machine, site: &Site) -> Vec<(String, End)> {
-    // Whoever has its turn is at work on them: they are not cut off.
-    let Ok(Some(_turn)) = turn_if_free(machine) else {
-        return Vec::new();
-    };
-    let profiles = browser::profiles(machine);
-    let mut ended = Vec::new();
-    let all_listed = profiles.iter().all(|profile| profile.listed);
-    for mut saved in unfinished(machine) {
-        let id = saved.backup().profile.clone();
-        match profiles.iter().find(|profile| profile.id == id) {
-            Some(profile) => ended.push((id, settle_one(machine, site, profile, saved))),
+/// Our turn, and the backups whose work was cut off, if there are any. Whoever has its turn now is at work on them:
+/// then they are not cut off.
+fn begin(machine: &Machine) -> Option<(Turn, Vec<SavedBackup>)> {
+    if unfinished(machine).is_empty() {
+        return None;
+    }
+    let turn = turn_if_free(machine).ok()??;
+    Some((turn, unfinished(machine)))
+}
+
+/// The work on one profile: its backups, each with its place in what is told.
+struct Work {
+    machine: Machine,
+    site: Site,
+    profile: Profile,
+    saved: Vec<(usize, SavedBackup)>,
+    /// Held until all of it is done, however late.
+    _turn: Arc<Turn>,
+}
+
+fn settle_all(machine: &Machine, site: &Site, turn: Turn, saved: Vec<SavedBackup>) -> Vec<Ended> {
+    let places = browser::places(machine);
+    let turn = Arc::new(turn);
+    let mut told = Vec::new();
+    let mut works: Vec<Work> = Vec::new();
+    for mut saved in saved {
+        let found = browser::find(&places, &saved.backup().profile);
+        if let Ok(None) = found {
             // Its profile is gone: nothing is left to finish, and the backup has its time like any other. Where
             // that cannot be noted now, it is noted next time.
-            None if all_listed => drop(saved.note(State::Rest)),
-            None => {}
+            drop(saved.note(State::Rest));
+            continue;
+        }
+        told.push(stuck(&saved));
+        // Where its folder did not answer, it may be there another time.
+        let Ok(Some(profile)) = found else { continue };
+        let at = told.len() - 1;
+        match works.iter_mut().find(|work| work.profile.id == profile.id) {
+            Some(work) => work.saved.push((at, saved)),
+            None => works.push(Work {
+                machine: machine.clone(),
+                site: site.clone(),
+                profile: profile.clone(),
+                saved: vec![(at, saved)],
+                _turn: Arc::clone(&turn),
+            }),
         }
     }
-    ended
+    let tasks = works.into_iter().map(|work| Task {
+        folder: work.profile.folder.clone(),
+        with: work,
+    });
+    let ends = crew::work(tasks.collect(), 1, machine.patience, settle_work);
+    for (at, end) in ends.into_iter().flatten().flatten() {
+        told[at].end = end;
+    }
+    told
+}
+
+/// What is told of the work on `saved` unless it comes to an end.
+fn stuck(saved: &SavedBackup) -> Ended {
+    let backup = saved.backup();
+    Ended {
+        profile: backup.profile.clone(),
+        browser_name: backup.browser_name.clone(),
+        end: match backup.state {
+            State::Restoring => End::UndoStuck,
+            State::Removing | State::Rest => End::RemovalStuck,
+        },
+    }
+}
+
+/// What came to an end is told from now on, even if nobody waits for it any more.
+fn settle_work(work: Work) -> Vec<(usize, End)> {
+    let (machine, profile) = (&work.machine, &work.profile);
+    let settle = |(at, saved): (usize, SavedBackup)| {
+        let stuck = stuck(&saved);
+        let end = settle_one(machine, &work.site, profile, saved);
+        if !end.is_open() {
+            let ended = (Ended { end, ..stuck }, machine.now);
+            let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+            told.insert((machine.backup_folder(), profile.id.clone()), ended);
+        }
+        (at, end)
+    };
+    work.saved.into_iter().map(settle).collect()
 }
 
 fn settle_one(machine: &Machine, site: &Site, profile: &Profile, saved: SavedBackup) -> End {

@@ -6,7 +6,7 @@ mod shapes;
 use std::collections::BTreeSet;
 
 use crate::backup::{self, Backup, Kind, SavedBackup, SavedRow, State};
-use crate::browser::{self, Profile};
+use crate::browser::{self, Listed, Profile};
 use crate::changing::{self, find, find_saved, turn, while_closed};
 use crate::cookie::{KeptIn, RowKey};
 use crate::error::{Error, Problem, Result};
@@ -130,10 +130,9 @@ pub fn remove(machine: &Machine, policy: &Policy, site: &Site, chosen: &[Chosen]
 
 /// Removes what stands in a plan of this moment; a row that is not as it was `chosen` stays.
 pub(crate) fn carry_out(machine: &Machine, site: &Site, plan: Plan, chosen: &[Chosen]) -> Result<Outcome> {
-    let profiles = browser::profiles(machine);
+    let places = browser::places(machine);
     let mut removals = Vec::new();
     for part in plan.profiles {
-        let profile = profiles.iter().find(|profile| profile.id == part.profile);
         let mut removal = Removal {
             profile: part.profile,
             browser_name: part.browser_name,
@@ -143,10 +142,11 @@ pub(crate) fn carry_out(machine: &Machine, site: &Site, plan: Plan, chosen: &[Ch
             changed: Vec::new(),
             problem: part.problem,
         };
-        if let (None, Some(profile)) = (&removal.problem, profile)
-            && let Err(error) = remove_from(machine, site, profile, part.rows, chosen, &mut removal)
-        {
-            removal.problem = Some(error.into());
+        if removal.problem.is_none() {
+            let profile = known(&places, &removal.profile, &removal.browser_name, &removal.name);
+            let removed = profile
+                .and_then(|profile| remove_from(machine, site, profile, part.rows, chosen, &mut removal));
+            removal.problem = removed.err().map(Problem::from);
         }
         keep_none(machine, &mut removal);
         removals.push(removal);
@@ -363,13 +363,22 @@ fn backup_of(machine: &Machine, kind: Kind, id: &str) -> Result<SavedBackup> {
 /// The profile a backup came from.
 fn profile_of(machine: &Machine, saved: &SavedBackup) -> Result<Profile> {
     let backup = saved.backup();
-    browser::profiles(machine)
-        .into_iter()
-        .find(|profile| profile.id == backup.profile)
-        .ok_or_else(|| Error::ProfileGone {
-            browser: backup.browser_name.clone(),
-            profile: backup.profile_name.clone(),
-        })
+    let places = browser::places(machine);
+    known(
+        &places,
+        &backup.profile,
+        &backup.browser_name,
+        &backup.profile_name,
+    )
+    .cloned()
+}
+
+/// The profile called `id`, with the names that a person knows it by; the error says whether it is gone.
+fn known<'a>(places: &'a [Listed], id: &str, browser: &str, name: &str) -> Result<&'a Profile> {
+    browser::find(places, id)?.ok_or_else(|| Error::ProfileGone {
+        browser: browser.to_owned(),
+        profile: name.to_owned(),
+    })
 }
 
 #[cfg(test)]

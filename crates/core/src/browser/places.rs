@@ -5,20 +5,23 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{BROWSERS, Browser, Package, Profile, place_id, spread};
+use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread};
 use crate::crew::{self, Task};
+use crate::error::Error;
 use crate::machine::{Base, Machine, Os};
-use crate::words;
 
-/// Every profile on `machine`, in the order of the table; each folder once, whatever links lead to it.
+/// Every profile on `machine` that can be looked at, in the order of the table; each folder once, whatever links lead to it.
 pub fn profiles(machine: &Machine) -> Vec<Profile> {
-    let mut found = places(machine);
-    found.retain(|profile| profile.listed);
-    found
+    let profile = |place| match place {
+        Listed::Profile(profile) => Some(profile),
+        Listed::Shut(_) => None,
+    };
+    places(machine).into_iter().filter_map(profile).collect()
 }
 
-/// The same, and one in place of each browser's folder that does not answer.
-pub fn places(machine: &Machine) -> Vec<Profile> {
+/// The same, and what keeps us from other profiles. Who needs to know that a profile is gone asks here, and then
+/// [`super::find`].
+pub fn places(machine: &Machine) -> Vec<Listed> {
     let task = Task {
         folder: machine.own_folder(),
         with: machine.clone(),
@@ -30,23 +33,29 @@ pub fn places(machine: &Machine) -> Vec<Profile> {
     below(roots(machine, &stores.unwrap_or_default()), machine.patience)
 }
 
-fn below(roots: Vec<Root>, patience: Duration) -> Vec<Profile> {
+fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
     let tasks = roots.iter().map(|root| Task {
         folder: root.folder(),
         with: root.clone(),
     });
     // Most browsers are not there, which is soon seen. More hands are added when one folder takes its time.
     let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.profiles());
-    let mut found: Vec<Profile> = Vec::new();
+    let mut found: Vec<Listed> = Vec::new();
     for (root, answer) in roots.into_iter().zip(answers) {
-        for profile in answer.unwrap_or_else(|| root.unlisted().into_iter().collect()) {
-            if !found.iter().any(|known| known.folder == profile.folder) {
-                found.push(profile);
+        let Some(profiles) = answer else {
+            found.extend(root.late().map(Listed::Shut));
+            continue;
+        };
+        for profile in profiles {
+            let mut known = found.iter().filter_map(Listed::profile);
+            if !known.any(|known| known.folder == profile.folder) {
+                found.push(Listed::Profile(profile));
             }
         }
     }
     found
 }
+
 /// A folder that a browser may keep its profiles below.
 #[derive(Debug, Clone)]
 struct Root {
@@ -78,15 +87,19 @@ impl Root {
         Profile {
             id: place_id(browser.id, &folder),
             browser,
-            browser_name: package.shown().map_or(browser.name.to_owned(), |kind| {
-                format!("{} ({kind})", browser.name)
-            }),
+            browser_name: self.browser_name(),
             package,
             root: root.to_owned(),
             folder,
             name,
-            listed: true,
         }
+    }
+
+    fn browser_name(&self) -> String {
+        let name = self.browser.name;
+        self.package
+            .shown()
+            .map_or(name.to_owned(), |kind| format!("{name} ({kind})"))
     }
 
     fn folder(&self) -> PathBuf {
@@ -95,12 +108,15 @@ impl Root {
 
     /// What stands for its profiles where it does not answer. One that is looked for in every folder there is may wait
     /// for a folder without any browser, and nothing stands for it.
-    fn unlisted(&self) -> Option<Profile> {
-        let folder = self.folder();
+    fn late(&self) -> Option<Shut> {
         let anywhere = self.path.starts_with("*/");
-        (!anywhere).then(|| Profile {
-            listed: false,
-            ..self.profile(&folder.clone(), folder, words::plain("every-profile"))
+        (!anywhere).then(|| {
+            Shut::all(
+                self.browser,
+                self.browser_name(),
+                &self.folder(),
+                Error::ProfileLate,
+            )
         })
     }
 }
@@ -295,17 +311,24 @@ mod tests {
         let all = all.chain(roots(&machine, &[])).collect();
         // Long enough for a busy machine to find the other one.
         let found = below(all, Duration::from_secs(2));
-        let told: Vec<_> = found
-            .iter()
-            .map(|profile| {
-                (
-                    profile.browser_name.as_str(),
-                    profile.name.as_str(),
-                    profile.listed,
-                )
-            })
-            .collect();
-        let late = ("Away", "all profiles", false);
-        assert_eq!(told, [late, ("Chromium", "Default", true)]);
+        let told = |place: &Listed| match place {
+            Listed::Profile(profile) => (profile.browser_name.clone(), profile.name.clone(), None),
+            Listed::Shut(shut) => (
+                shut.browser_name.clone(),
+                shut.name.clone(),
+                Some(shut.error.code()),
+            ),
+        };
+        let told: Vec<_> = found.iter().map(told).collect();
+        let own = |text: &str| text.to_owned();
+        let late = (own("Away"), own("all profiles"), Some("profile-late"));
+        assert_eq!(told, [late, (own("Chromium"), own("Default"), None)]);
+        let find = |id: &str| super::super::find(&found, id).map(|profile| profile.is_some());
+        assert_eq!(find("away-00000000"), Err(Error::ProfileLate));
+        assert_eq!(
+            find("chromium-00000000"),
+            Ok(false),
+            "its folder says that it is gone"
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::listed::last;
 use super::{Browser, Package};
 use crate::cookie::RowKey;
 use crate::platform::{self, Lock, Running};
@@ -26,8 +27,6 @@ pub struct Profile {
     pub folder: PathBuf,
     /// The name the person knows.
     pub name: String,
-    /// False if the browser's folder did not say in time which profiles it has; this one stands for them all.
-    pub listed: bool,
 }
 
 impl Profile {
@@ -38,10 +37,7 @@ impl Profile {
 
     /// The last component of its folder.
     pub fn folder_name(&self) -> String {
-        self.folder
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default()
+        last(&self.folder)
     }
 
     /// How the browser marks it as in use.
@@ -124,7 +120,6 @@ mod tests {
             root: folder.path().to_owned(),
             folder: folder.path().to_owned(),
             name: "Default".to_owned(),
-            listed: true,
         };
         assert_eq!(profile.lock(), Lock::OpenFile(file.clone()));
         let changing = std::sync::atomic::AtomicBool::new(true);

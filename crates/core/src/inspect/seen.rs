@@ -28,24 +28,20 @@ pub struct Seen {
 
 impl Seen {
     /// Looks at all profiles side by side; at one that does not answer only as long as `machine` waits.
-    pub fn at_each(places: &[Profile], machine: &Machine, site: &Site) -> Vec<Seen> {
+    pub fn at_each<'a>(
+        profiles: impl Iterator<Item = &'a Profile>,
+        machine: &Machine,
+        site: &Site,
+    ) -> Vec<Seen> {
         let task = |profile: &Profile| Task {
             folder: profile.folder.clone(),
             with: profile.clone(),
         };
-        let listed = places.iter().filter(|profile| profile.listed);
         let (computer, site) = (machine.clone(), site.clone());
         let look = move |profile: Profile| Seen::at(&profile, &computer, &site);
-        let seen = crew::work(listed.map(task).collect(), SIDE_BY_SIDE, machine.patience, look);
-        let mut seen = seen.into_iter();
-        let mut next = |profile: &Profile| match profile.listed {
-            true => seen.next().flatten(),
-            false => None,
-        };
-        places
-            .iter()
-            .map(|profile| next(profile).unwrap_or_else(Seen::late))
-            .collect()
+        let tasks = profiles.map(task).collect();
+        let seen = crew::work(tasks, SIDE_BY_SIDE, machine.patience, look).into_iter();
+        seen.map(|seen| seen.unwrap_or_else(Seen::late)).collect()
     }
 
     fn at(profile: &Profile, machine: &Machine, site: &Site) -> Seen {

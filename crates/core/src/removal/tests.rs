@@ -75,7 +75,6 @@ fn remove_and(then: fn(&Machine, &Path)) -> (Removal, String) {
         root: folder.clone(),
         folder: folder.clone(),
         name: "Default".to_owned(),
-        listed: true,
     };
     let site = &Site::FLASKTRACK;
     let key = store.read(&folder, site).unwrap().cookies.remove(0).key;

@@ -1,0 +1,113 @@
+//! What a look for profiles found: profiles, and what keeps us from others.
+
+use std::path::{Path, PathBuf};
+
+use super::{Browser, Profile, place_id};
+use crate::error::{Error, Result};
+use crate::machine::Machine;
+use crate::words;
+
+/// A profile, or what is told in the place of profiles.
+#[derive(Debug, Clone)]
+pub enum Listed {
+    /// A profile that can be looked at.
+    Profile(Profile),
+    /// Profiles that cannot be looked at, or not even for.
+    Shut(Shut),
+}
+
+impl Listed {
+    /// The profile, if it is one.
+    pub fn profile(&self) -> Option<&Profile> {
+        match self {
+            Listed::Profile(profile) => Some(profile),
+            Listed::Shut(_) => None,
+        }
+    }
+
+    /// What it is about, if it is none.
+    pub fn shut(&self) -> Option<&Shut> {
+        match self {
+            Listed::Profile(_) => None,
+            Listed::Shut(shut) => Some(shut),
+        }
+    }
+}
+
+/// Profiles that cannot be looked at, or not even for, and why.
+#[derive(Debug, Clone)]
+pub struct Shut {
+    /// Names it on this machine, as a profile's id does.
+    pub id: String,
+    /// The browser's id.
+    pub browser: &'static str,
+    /// The browser's name, as its profiles would carry it.
+    pub browser_name: String,
+    /// The profile's name, or what stands for all of them.
+    pub name: String,
+    /// The folder that this is about.
+    pub folder: PathBuf,
+    /// Why.
+    pub error: Error,
+    /// True if nobody knows which profiles of the browser there are.
+    pub all: bool,
+}
+
+impl Shut {
+    /// Stands for every profile that `browser` may have below `folder`.
+    pub fn all(browser: &Browser, browser_name: String, folder: &Path, error: Error) -> Shut {
+        Shut {
+            // The folder may be a profile too, with an id of its own.
+            id: place_id(browser.id, &folder.join("*")),
+            browser: browser.id,
+            browser_name,
+            name: words::plain("every-profile"),
+            folder: folder.to_owned(),
+            error,
+            all: true,
+        }
+    }
+
+    /// Stands for every profile of every browser of `machine`.
+    pub fn home(machine: &Machine, error: Error) -> Shut {
+        Shut {
+            id: HOME.to_owned(),
+            browser: HOME,
+            browser_name: words::plain("every-browser"),
+            name: words::plain("every-profile"),
+            folder: machine.home().to_owned(),
+            error,
+            all: true,
+        }
+    }
+
+    /// The last component of its folder.
+    pub fn folder_name(&self) -> String {
+        last(&self.folder)
+    }
+}
+
+/// In the place of a browser's id, where it is about all of them.
+const HOME: &str = "home";
+
+/// The last component of `path`.
+pub fn last(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The profile called `id` among `places`; `None` if it is gone. Where that cannot be told, the error says why.
+pub fn find<'a>(places: &'a [Listed], id: &str) -> Result<Option<&'a Profile>> {
+    let mut profiles = places.iter().filter_map(Listed::profile);
+    if let Some(profile) = profiles.find(|profile| profile.id == id) {
+        return Ok(Some(profile));
+    }
+    // An id is the browser's and a digest.
+    let browser = id.rsplit_once('-').map_or(id, |(browser, _)| browser);
+    let may_be = |shut: &&Shut| shut.id == id || shut.all && [browser, HOME].contains(&shut.browser);
+    match places.iter().filter_map(Listed::shut).find(may_be) {
+        Some(shut) => Err(shut.error.clone()),
+        None => Ok(None),
+    }
+}
