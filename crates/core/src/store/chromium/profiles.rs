@@ -1,0 +1,187 @@
+//! The profiles of the Chromium family, by the names a person knows.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Chromium, json};
+use crate::store::{CookieStore, ProfileFolder};
+
+/// `Local State`, or a profile's `Preferences`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct State {
+    profile: Profiles,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Profiles {
+    #[serde(deserialize_with = "those_that_fit")]
+    info_cache: BTreeMap<String, Attributes>,
+    name: String,
+}
+
+/// More profiles than a person makes.
+const MOST_PROFILES: usize = 1000;
+
+/// One entry of another form does not hide the others.
+fn those_that_fit<'de, D>(list: D) -> std::result::Result<BTreeMap<String, Attributes>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    list.deserialize_map(EachProfile)
+}
+
+struct EachProfile;
+
+impl<'de> Visitor<'de> for EachProfile {
+    type Value = BTreeMap<String, Attributes>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("profiles by their folders")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut list: A) -> std::result::Result<Self::Value, A::Error> {
+        let mut found = BTreeMap::new();
+        while let Some((folder, entry)) = list.next_entry::<String, &RawValue>()? {
+            if let (Ok(entry), true) = (serde_json::from_str(entry.get()), found.len() < MOST_PROFILES) {
+                found.insert(folder, entry);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What `Local State` says of one profile (`chrome/browser/profiles/profile_attributes_entry.cc`).
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Attributes {
+    name: String,
+    is_using_default_name: bool,
+    gaia_given_name: String,
+}
+
+impl Attributes {
+    fn shown(&self) -> Option<String> {
+        let (name, given) = (self.name.trim(), self.gaia_given_name.trim());
+        match (name, given) {
+            ("", "") => None,
+            (_, "") => Some(name.to_owned()),
+            ("", _) => Some(given.to_owned()),
+            _ if self.is_using_default_name || name == given => Some(given.to_owned()),
+            _ => Some(format!("{given} ({name})")),
+        }
+    }
+}
+
+/// Profiles that keep nothing or are not a person's, and a profile's own folder where the root is a profile.
+const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile", "Network"];
+
+pub fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
+    // Of the browsers in the table most are not here: one look at each must do.
+    if !root.is_dir() {
+        return Vec::new();
+    }
+    let state: State = json(&root.join("Local State")).unwrap_or_default();
+    let known = state.profile.info_cache;
+    let is_profile = |folder: &Path| Chromium.file(folder).is_some() || folder.join("Preferences").is_file();
+    let below = |folder: PathBuf| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir())
+    };
+    // Opera keeps its first profile in the root itself, and further ones below `_side_profiles`.
+    let mut folders: Vec<PathBuf> = std::iter::once(root.to_owned())
+        .chain(below(root.to_owned()))
+        .chain(below(root.join("_side_profiles")))
+        .filter(|folder| is_profile(folder))
+        .collect();
+    folders.sort_by_key(|folder| natural(folder));
+    let shown = |path: PathBuf| {
+        let folder = path.file_name()?.to_str()?.to_owned();
+        if NOT_A_PERSONS.contains(&folder.as_str()) {
+            return None;
+        }
+        let name = known
+            .get(&folder)
+            .and_then(Attributes::shown)
+            .or_else(|| own_name(&path));
+        Some(ProfileFolder {
+            name: name.unwrap_or(folder),
+            path,
+        })
+    };
+    folders.into_iter().filter_map(shown).collect()
+}
+
+/// The name in the profile's own settings, for a list that is out of date.
+fn own_name(folder: &Path) -> Option<String> {
+    let settings: State = json(&folder.join("Preferences"))?;
+    Some(settings.profile.name).filter(|name| !name.is_empty())
+}
+
+/// Sorts `Profile 2` before `Profile 10`, and `Default` before both.
+fn natural(folder: &Path) -> (String, u64) {
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = name[letters.len()..].parse().unwrap_or(0);
+    (letters.to_owned(), number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn profiles_carry_the_name_the_person_knows() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in [
+            "Default",
+            "Profile 10",
+            "Profile 2",
+            "Profile 3",
+            "Guest Profile",
+            "Crashpad",
+        ] {
+            fs::create_dir(root.path().join(folder)).unwrap();
+            if folder != "Crashpad" {
+                fs::write(
+                    root.path().join(folder).join("Preferences"),
+                    r#"{"profile":{"name":"Own"}}"#,
+                )
+                .unwrap();
+            }
+        }
+        let state = r#"{"profile":{"info_cache":{
+            "Default":{"name":"Person 1","is_using_default_name":true,"gaia_given_name":"Ada"},
+            "Profile 2":{"name":"Work","gaia_given_name":"Ada"},
+            "Profile 10":{"name":"Lab"}, "Gone":{"name":"Gone"}}}}"#;
+        fs::write(root.path().join("Local State"), state).unwrap();
+        let names: Vec<String> = profile_folders(root.path())
+            .into_iter()
+            .map(|profile| profile.name)
+            .collect();
+        assert_eq!(
+            names,
+            ["Ada", "Ada (Work)", "Own", "Lab"],
+            "guests left out, numbers in order"
+        );
+        assert!(profile_folders(&root.path().join("none")).is_empty());
+    }
+
+    #[test]
+    fn a_root_may_be_a_profile_itself() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("_side_profiles/1a2b")).unwrap();
+        fs::write(root.path().join("Cookies"), "").unwrap();
+        fs::write(root.path().join("_side_profiles/1a2b/Preferences"), "{}").unwrap();
+        assert_eq!(profile_folders(root.path()).len(), 2);
+    }
+}
