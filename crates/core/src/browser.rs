@@ -1,5 +1,6 @@
 //! The table: which browser keeps its cookies where, on every system.
 
+mod apart;
 mod listed;
 mod places;
 mod policies;

@@ -25,6 +25,14 @@ impl Listed {
         }
     }
 
+    /// The same, to be changed.
+    pub(super) fn profile_mut(&mut self) -> Option<&mut Profile> {
+        match self {
+            Listed::Profile(profile) => Some(profile),
+            Listed::Shut(_) => None,
+        }
+    }
+
     /// What it is about, if it is none.
     pub fn shut(&self) -> Option<&Shut> {
         match self {

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::apart::tell_apart;
 use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread};
 use crate::crew::{self, Task};
 use crate::error::Error;
@@ -53,6 +54,7 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
             }
         }
     }
+    tell_apart(found.iter_mut().filter_map(Listed::profile_mut));
     found
 }
 
@@ -245,6 +247,24 @@ mod tests {
             .collect();
         let all = ["Vivaldi", "Arc", "Firefox"].map(|name| format!("{name} (Microsoft Store)"));
         assert_eq!(names, all, "each once");
+    }
+
+    #[test]
+    fn profiles_of_one_name_are_told_apart_by_their_folders() {
+        let home = tempfile::tempdir().unwrap();
+        for (folder, name) in [
+            ("google-chrome/Default", "Work"),
+            ("google-chrome/Profile 3", "work"),
+            ("chromium/Default", "Work"),
+        ] {
+            let folder = home.path().join(".config").join(folder);
+            fs::create_dir_all(&folder).unwrap();
+            let settings = format!("{{\"profile\":{{\"name\":\"{name}\"}}}}");
+            fs::write(folder.join("Preferences"), settings).unwrap();
+        }
+        let found = profiles(&Machine::copied(home.path(), Os::Linux).unwrap());
+        let names: Vec<_> = found.iter().map(|profile| profile.name.as_str()).collect();
+        assert_eq!(names, ["Work (Default)", "work (Profile 3)", "Work"]);
     }
 
     #[cfg(unix)]

@@ -57,25 +57,56 @@ impl<'de> Visitor<'de> for EachProfile {
     }
 }
 
-/// What `Local State` says of one profile (`chrome/browser/profiles/profile_attributes_entry.cc`).
+/// What `Local State` says of one profile.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Attributes {
     name: String,
-    is_using_default_name: bool,
+    is_using_default_name: Option<bool>,
+    gaia_name: String,
     gaia_given_name: String,
 }
 
 impl Attributes {
-    fn shown(&self) -> Option<String> {
-        let (name, given) = (self.name.trim(), self.gaia_given_name.trim());
-        match (name, given) {
+    /// The name as the browser shows it, beside those of all its profiles (`ProfileAttributesEntry::GetName` in
+    /// `chrome/browser/profiles/profile_attributes_entry.cc`).
+    fn shown<'a>(&'a self, mut all: impl Iterator<Item = &'a Attributes>) -> Option<String> {
+        let (name, account) = (&self.name, self.account());
+        match (name.as_str(), account) {
             ("", "") => None,
-            (_, "") => Some(name.to_owned()),
-            ("", _) => Some(given.to_owned()),
-            _ if self.is_using_default_name || name == given => Some(given.to_owned()),
-            _ => Some(format!("{given} ({name})")),
+            (_, "") => Some(name.clone()),
+            ("", _) => Some(account.to_owned()),
+            _ if self.is_called_as_its_account() => Some(account.to_owned()),
+            _ if self.has_default_name() && !all.any(|other| self.is_taken_for(other)) => {
+                Some(account.to_owned())
+            }
+            _ => Some(format!("{account} ({name})")),
         }
+    }
+
+    /// What its account's owner is called.
+    fn account(&self) -> &str {
+        match self.gaia_given_name.as_str() {
+            "" => &self.gaia_name,
+            given => given,
+        }
+    }
+
+    fn is_called_as_its_account(&self) -> bool {
+        self.name.eq_ignore_ascii_case(self.account())
+    }
+
+    /// True if the account alone would be the name of `other` too.
+    fn is_taken_for(&self, other: &Attributes) -> bool {
+        let alone = other.is_called_as_its_account() || other.has_default_name();
+        !std::ptr::eq(self, other) && self.account() == other.account() && alone
+    }
+
+    /// Where nothing is said of it, the browser looks at the name; we know it in English only.
+    fn has_default_name(&self) -> bool {
+        let number = self.name.strip_prefix("Person ");
+        let is_numbered = number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+        self.is_using_default_name.unwrap_or(is_numbered)
     }
 }
 
@@ -108,7 +139,7 @@ pub fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
         }
         let name = known
             .get(&folder)
-            .and_then(Attributes::shown)
+            .and_then(|own| own.shown(known.values()))
             .or_else(|| own_name(&path));
         Some(ProfileFolder {
             name: name.unwrap_or(folder),
@@ -174,6 +205,42 @@ mod tests {
             "guests left out, numbers in order"
         );
         assert!(profile_folders(&root.path().join("none")).is_empty());
+    }
+
+    #[test]
+    fn a_name_is_told_as_the_browser_tells_it() {
+        let shown = |own: &str, others: &[&str]| {
+            let read = |text: &&str| serde_json::from_str::<Attributes>(text).unwrap();
+            let all: Vec<Attributes> = std::iter::once(&own).chain(others).map(read).collect();
+            all[0].shown(all.iter())
+        };
+        let usual = r#"{"name":"Person 1","is_using_default_name":true,"gaia_name":"Ada L.","gaia_given_name":"Ada"}"#;
+        assert_eq!(shown(usual, &[]).as_deref(), Some("Ada"));
+        for (other, name) in [
+            (usual, "Ada (Person 1)"),
+            (r#"{"name":"ADA","gaia_given_name":"Ada"}"#, "Ada (Person 1)"),
+            (r#"{"name":"Person 2","gaia_name":"Ada"}"#, "Ada (Person 1)"),
+            (r#"{"name":"Work","gaia_given_name":"Ada"}"#, "Ada"),
+            (
+                r#"{"name":"Person 2","is_using_default_name":true,"gaia_given_name":"ada"}"#,
+                "Ada",
+            ),
+        ] {
+            assert_eq!(shown(usual, &[other]).as_deref(), Some(name), "{other}");
+        }
+        for (own, name) in [
+            (r#"{"name":"Lab","gaia_name":"Ada L."}"#, Some("Ada L. (Lab)")),
+            (r#"{"name":"ada","gaia_given_name":"Ada"}"#, Some("Ada")),
+            (
+                r#"{"name":"Person 2","is_using_default_name":false,"gaia_given_name":"Ada"}"#,
+                Some("Ada (Person 2)"),
+            ),
+            (r#"{"name":"Person 2","gaia_given_name":"Ada"}"#, Some("Ada")),
+            (r#"{"gaia_given_name":"Ada"}"#, Some("Ada")),
+            ("{}", None),
+        ] {
+            assert_eq!(shown(own, &[]).as_deref(), name, "{own}");
+        }
     }
 
     #[test]
