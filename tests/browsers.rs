@@ -38,6 +38,8 @@ mod server;
 
 #[path = "browsers/as_set.rs"]
 mod as_set;
+#[path = "browsers/generations.rs"]
+mod generations;
 #[path = "browsers/gnome_web.rs"]
 mod gnome_web;
 #[path = "browsers/no_value.rs"]
