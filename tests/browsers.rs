@@ -42,6 +42,8 @@ mod as_set;
 mod generations;
 #[path = "browsers/gnome_web.rs"]
 mod gnome_web;
+#[path = "browsers/killed.rs"]
+mod killed;
 #[path = "browsers/no_value.rs"]
 mod no_value;
 #[path = "browsers/qt_web_engine.rs"]

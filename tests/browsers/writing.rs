@@ -1,12 +1,8 @@
-//! Looks at a browser that writes, or was killed while it wrote.
+//! Looks at a browser that writes.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use cookie_inspector_core::cookie::KeptIn;
-use cookie_inspector_core::platform::Running;
-use cookie_inspector_core::report::Report;
-use cookie_inspector_core::site::Site;
 use rusqlite::types::Value;
 
 use crate::as_set::{cookies_are_reported_as_they_were_set, running_store_is_shown};
@@ -80,70 +76,4 @@ fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
 fn churning_rows(lab: &Lab) -> usize {
     let is_churn = |row: &Vec<(String, Value)>| text_of(row, "name").starts_with("churn");
     lab.rows().iter().filter(|row| is_churn(row)).count()
-}
-
-#[test]
-#[ignore = "starts real browsers"]
-fn a_chromium_killed_while_it_writes_is_read_as_it_lies_on_the_disk() {
-    one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(Lab::new(Kind::Chromium));
-}
-
-#[test]
-#[ignore = "starts real browsers"]
-fn a_firefox_killed_while_it_writes_is_read_as_it_lies_on_the_disk() {
-    one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(Lab::new(Kind::Firefox));
-}
-
-fn one_killed_while_it_writes_is_read_as_it_lies_on_the_disk(mut lab: Lab) {
-    let mut browser = lab.plant();
-    lab.settled();
-    for host in CHURNING {
-        browser.open(&format!("https://{host}/"));
-    }
-    browser.kill();
-    lab.wait_for_helpers();
-    let before = lab.footprints();
-    let crashed = lab.report();
-    assert_eq!(lab.footprints(), before, "what the crash left is left");
-    assert_eq!(lab.profile(&crashed).running, Running::Closed);
-    lab.tells_all(&crashed);
-
-    // SQLite itself puts a copy of the files in order, as the browser will.
-    let host = if lab.kind == Kind::Chromium {
-        "host_key"
-    } else {
-        "host"
-    };
-    let rows = lab.rows();
-    let ours = rows
-        .iter()
-        .filter(|row| Site::FLASKTRACK.covers_host(&text_of(row, host)));
-    let mut wanted: Vec<_> = ours
-        .map(|row| [host, "name", "path"].map(|column| text_of(row, column)))
-        .collect();
-    let cookies = &lab.profile(&crashed).cookies;
-    let ours = cookies
-        .iter()
-        .filter(|cookie| cookie.kept_in == KeptIn::Table && Site::FLASKTRACK.covers_host(&cookie.host));
-    let mut found: Vec<_> = ours
-        .map(|c| [&c.host, &c.name, &c.path].map(String::clone))
-        .collect();
-    wanted.sort();
-    found.sort();
-    assert_eq!(found, wanted, "every row on the disk is told, and no other");
-
-    let lasting = |report: &Report| -> BTreeSet<Key> {
-        let cookies = lab.profile(report).cookies.iter();
-        cookies
-            .filter(|cookie| cookie.expires.is_some())
-            .map(kept::key)
-            .collect()
-    };
-    lab.visit();
-    assert_eq!(
-        lasting(&lab.report()),
-        lasting(&crashed),
-        "the browser found the same"
-    );
-    assert!(lasting(&crashed).len() > 10);
 }

@@ -117,6 +117,29 @@ pub fn is_root() -> bool {
     std::fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
+/// The process that has `file` open.
+pub fn holder(file: &Path) -> Option<libc::pid_t> {
+    let has_it = |process: &PathBuf| {
+        let open = std::fs::read_dir(process.join("fd"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        open.filter_map(|one| std::fs::read_link(one.path()).ok())
+            .any(|one| one == file)
+    };
+    let mut processes = std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path());
+    processes.find(has_it)?.file_name()?.to_str()?.parse().ok()
+}
+
+/// Sends `signal` to a process of a browser that the test has started.
+pub fn signal(process: libc::pid_t, signal: libc::c_int) {
+    // SAFETY: it ends or stops that process, or the group of them, and touches nothing of ours.
+    unsafe { libc::kill(process, signal) };
+}
+
 /// Ends a browser that is still there because its test failed.
 pub fn end(process: &mut Child) {
     if process.try_wait().is_ok_and(|state| state.is_none()) {

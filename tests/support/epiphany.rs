@@ -45,9 +45,7 @@ impl Epiphany {
 
 impl Epiphany {
     fn signal(&self, signal: libc::c_int) {
-        let group = libc::pid_t::try_from(self.processes.id()).unwrap();
-        // SAFETY: the group is that of our own child, which has not been waited for.
-        unsafe { libc::kill(-group, signal) };
+        browser::signal(-libc::pid_t::try_from(self.processes.id()).unwrap(), signal);
     }
 }
 

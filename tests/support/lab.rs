@@ -200,10 +200,8 @@ impl Lab {
 
     fn on_a_copy<T>(&self, read: impl Fn(&rusqlite::Connection) -> T) -> T {
         let folder = tempfile::tempdir().unwrap();
-        let store = self.kind.store(self.home());
         for suffix in ["", "-wal", "-journal"] {
-            let mut from = store.clone().into_os_string();
-            from.push(suffix);
+            let from = self.beside(suffix);
             // Only the store itself must be there.
             let copied = std::fs::copy(from, folder.path().join(format!("store{suffix}")));
             assert!(copied.is_ok() || !suffix.is_empty(), "{copied:?}");
@@ -230,6 +228,13 @@ impl Lab {
                 (path, print)
             })
             .collect()
+    }
+
+    /// The file that SQLite calls as the store, with `suffix` after it.
+    pub fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = self.kind.store(self.home()).into_os_string();
+        name.push(suffix);
+        name.into()
     }
 
     /// The files that lie beside the store and begin with its name.

@@ -50,7 +50,7 @@ impl Qutebrowser {
     /// Ends it as a logout does: it writes what it keeps.
     pub fn quit(mut self) {
         let number = std::fs::read_to_string(self.home.join(NUMBER)).unwrap();
-        signal(number.trim().parse().unwrap(), libc::SIGTERM);
+        browser::signal(number.trim().parse().unwrap(), libc::SIGTERM);
         let end = Instant::now() + Duration::from_secs(60);
         while self.screen.try_wait().unwrap().is_none() {
             if Instant::now() > end {
@@ -61,16 +61,11 @@ impl Qutebrowser {
     }
 }
 
-fn signal(process: libc::pid_t, signal: libc::c_int) {
-    // SAFETY: the process, or the group of them, was started by this test.
-    unsafe { libc::kill(process, signal) };
-}
-
 impl Drop for Qutebrowser {
     /// Ends all of them, if a test has failed.
     fn drop(&mut self) {
         if self.screen.try_wait().is_ok_and(|state| state.is_none()) {
-            signal(-libc::pid_t::try_from(self.screen.id()).unwrap(), libc::SIGKILL);
+            browser::signal(-libc::pid_t::try_from(self.screen.id()).unwrap(), libc::SIGKILL);
             self.screen.wait().ok();
         }
     }
