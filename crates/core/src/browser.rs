@@ -105,8 +105,10 @@ impl Package {
 pub enum Place {
     /// Chromium's folder, with JSON files in `managed` and `recommended`.
     Folder(&'static str),
-    /// Firefox's `policies.json`; the first that is there counts.
+    /// Firefox's `policies.json`; the first that is there counts, and after it the one of [`Place::Installed`].
     File(&'static str),
+    /// Where a Firefox is usually installed, with its `distribution/policies.json`, for a profile that does not say.
+    Installed(&'static str),
     /// macOS: the preferences of a program of the Chromium family, by its name.
     Preferences(&'static str),
     /// macOS: the preferences of a Firefox, which one of them must switch on.

@@ -1,6 +1,7 @@
 //! All the tool may know of a computer: its system, its base folders, where backups go, and the time.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -121,7 +122,7 @@ impl Machine {
             },
         };
         let system = System {
-            root: home.ancestors().last().map(Path::to_owned),
+            root: top(&home, std::env::var_os("SystemDrive")),
             registry: os == Os::Windows,
         };
         let login = ["USER", "LOGNAME", "USERNAME"].map(std::env::var);
@@ -251,9 +252,34 @@ impl Machine {
     }
 }
 
+/// The top of the file system that holds the system: on Windows the home folder may lie on another drive.
+fn top(home: &Path, drive: Option<OsString>) -> Option<PathBuf> {
+    let drive = drive.map(|mut drive| {
+        drive.push(MAIN_SEPARATOR_STR);
+        PathBuf::from(drive)
+    });
+    let own = || home.ancestors().last().map(Path::to_owned);
+    drive.filter(|drive| drive.is_absolute()).or_else(own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_system_may_lie_on_another_drive_than_the_home_folder() {
+        let (home, drive) = match cfg!(windows) {
+            true => (r"D:\Users\kim", "C:"),
+            false => ("/home/kim", "/system"),
+        };
+        let top = |drive: Option<&str>| top(Path::new(home), drive.map(OsString::from)).unwrap();
+        assert_eq!(
+            top(Some(drive)),
+            PathBuf::from(format!("{drive}{MAIN_SEPARATOR_STR}"))
+        );
+        assert_eq!(Some(top(None).as_path()), Path::new(home).ancestors().last());
+        assert_eq!(top(Some("?")), top(None), "no drive");
+    }
 
     #[test]
     fn a_copied_home_ignores_this_computers_variables() {

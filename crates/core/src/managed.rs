@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::browser::{Browser, Package, Place, spread};
+use crate::browser::{Browser, Package, Place, Profile, spread};
 use crate::machine::Machine;
 use crate::platform::{self, Hive, Key, Stored};
 use crate::settings::Managed;
@@ -20,12 +20,21 @@ use crate::settings::file::{self, Unread};
 /// Policies by their names.
 type Policies = BTreeMap<String, Value>;
 
-/// The policies for `browser` as it is installed by `package`; none for a copied home folder.
-pub fn policies(machine: &Machine, browser: &Browser, package: Package) -> Managed {
+/// The policies for `profile`; none for a copied home folder.
+pub fn policies(machine: &Machine, profile: &Profile) -> Managed {
+    let program = profile.browser.store.program(&profile.folder);
+    of(machine, profile.browser, profile.package, program.as_deref())
+}
+
+/// The policies for `browser` as it is installed by `package`, in the folder `program` if that is known.
+fn of(machine: &Machine, browser: &Browser, package: Package, program: Option<&Path>) -> Managed {
     let mut managed = Managed::default();
     let Some(root) = machine.system_root() else {
         return managed;
     };
+    // A profile may have seen a program that is gone, or one that only its own container shows where it says.
+    let program = program.map(|folder| root.join(folder.strip_prefix("/").unwrap_or(folder)));
+    let program = program.filter(|folder| folder.is_dir());
     // A program of the Microsoft Store has the registry and the preferences of any other.
     let package = if package == Package::Store {
         Package::System
@@ -37,22 +46,45 @@ pub fn policies(machine: &Machine, browser: &Browser, package: Package) -> Manag
         .iter()
         .filter(|(os, kind, _)| (*os, *kind) == (machine.os, package));
     let mut files: Vec<PathBuf> = Vec::new();
+    let mut programs: Vec<PathBuf> = program.iter().cloned().collect();
     for (_, _, place) in here {
         match place {
             Place::Folder(path) => spread(root, path)
                 .iter()
                 .for_each(|folder| managed.add_folder(folder)),
             Place::File(path) => files.extend(spread(root, path)),
-            Place::Preferences(program) => managed.add_preferences(root, machine.home_name(), program),
-            Place::Switched(program) => managed.add_switched(root, machine.home_name(), program),
+            Place::Installed(path) if program.is_none() => programs.extend(spread(root, path)),
+            Place::Installed(_) => {}
+            Place::Preferences(name) => managed.add_preferences(&Preferences::of(machine, root, name)),
+            Place::Switched(usual) => {
+                let name = program.as_deref().and_then(bundle);
+                let name = name.as_deref().unwrap_or(usual);
+                managed.add_switched(&Preferences::of(machine, root, name));
+            }
             Place::Registry(key) if machine.has_registry() => managed.add_registry(key),
             Place::Registry(_) => {}
         }
     }
+    files.extend(
+        programs
+            .iter()
+            .map(|folder| folder.join("distribution/policies.json")),
+    );
     if let Some(file) = files.iter().find(|file| file.is_file()) {
         managed.add_file(file);
     }
     managed
+}
+
+/// What macOS calls the program with the folder `program`, which is `Contents/Resources` of its bundle: the editions of
+/// Firefox share their profiles and not their preferences.
+fn bundle(program: &Path) -> Option<String> {
+    let facts = file::bytes(&program.parent()?.join("Info.plist")).ok()??;
+    let facts = plist::Value::from_reader(Cursor::new(facts.as_slice())).ok()?;
+    let name = facts.as_dictionary()?.get("CFBundleIdentifier")?.as_string()?;
+    // It becomes a part of a file's name.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    name.chars().all(is_plain).then(|| name.to_owned())
 }
 
 impl Managed {
@@ -99,24 +131,24 @@ impl Managed {
         }
     }
 
-    /// What a profile of the company forces on the program, for everybody and for the person; and what is
-    /// merely set for it.
-    fn add_preferences(&mut self, root: &Path, user: Option<&str>, program: &str) {
-        let (forced, set) = property_lists(root, user, program);
-        for place in forced {
-            let found = self.property_list(&place);
+    /// What a profile of the company forces on the program, and what is merely set for it.
+    fn add_preferences(&mut self, preferences: &Preferences) {
+        for place in &preferences.forced {
+            let found = self.property_list(place);
             self.forced.extend(found);
         }
-        let found = self.property_list(&set);
-        self.advised.extend(found);
+        for place in &preferences.set {
+            let found = self.property_list(place);
+            self.advised.extend(found);
+        }
     }
 
-    /// Firefox does not ask whether a preference is forced, but whether one of them switches them all on.
-    fn add_switched(&mut self, root: &Path, user: Option<&str>, program: &str) {
-        let (forced, set) = property_lists(root, user, program);
+    /// Firefox does not ask whether a preference is forced, but whether one of them switches them all on
+    /// (`xpcom/base/nsMacPreferencesReader.mm`).
+    fn add_switched(&mut self, preferences: &Preferences) {
         let mut found = Policies::new();
-        for place in std::iter::once(set).chain(forced) {
-            found.extend(self.property_list(&place));
+        for place in preferences.set.iter().chain(&preferences.forced) {
+            found.extend(self.property_list(place));
         }
         let on = found.get("EnterprisePoliciesEnabled");
         if on.is_some_and(|on| on.as_bool() == Some(true) || on.as_i64() == Some(1)) {
@@ -155,13 +187,25 @@ impl Managed {
     }
 }
 
-/// The preferences of a program: forced on everybody and on the person, and merely set.
-fn property_lists(root: &Path, user: Option<&str>, program: &str) -> (Vec<PathBuf>, PathBuf) {
-    let file = format!("{program}.plist");
-    let managed = root.join("Library/Managed Preferences");
-    let own = user.map(|user| managed.join(user).join(&file));
-    let forced = [Some(managed.join(&file)), own].into_iter().flatten();
-    (forced.collect(), root.join("Library/Preferences").join(&file))
+/// The preferences of one program of macOS; of two that say the same thing, the later one counts.
+struct Preferences {
+    /// By a profile of the company: for everybody, and for the person.
+    forced: Vec<PathBuf>,
+    /// By hand: for everybody, and for the person.
+    set: Vec<PathBuf>,
+}
+
+impl Preferences {
+    fn of(machine: &Machine, root: &Path, program: &str) -> Preferences {
+        let file = format!("{program}.plist");
+        let managed = root.join("Library/Managed Preferences");
+        let own = machine.home_name().map(|user| managed.join(user).join(&file));
+        let set = [root, machine.home()].map(|place| place.join("Library/Preferences").join(&file));
+        Preferences {
+            forced: std::iter::once(managed.join(&file)).chain(own).collect(),
+            set: set.into(),
+        }
+    }
 }
 
 fn json(file: &Path) -> Result<serde_json::Map<String, Value>, Unread> {

@@ -4,7 +4,7 @@
 //! the wrappers of the Flatpaks (`chrome.sh` hands `/etc` on). Where a Firefox looks was seen by tracing one.
 
 use super::Package::{Flatpak, Snap, System};
-use super::Place::{self, File, Folder, Preferences, Registry, Switched};
+use super::Place::{self, File, Folder, Installed, Preferences, Registry, Switched};
 use super::{Os, Package};
 use crate::machine::Os::{Linux, Macos, Windows};
 
@@ -107,24 +107,12 @@ pub(super) const THORIUM: Places = &[
 
 pub(super) const FIREFOX: Places = &[
     (Linux, System, File("etc/firefox/policies/policies.json")),
-    (Linux, System, File("usr/lib/firefox/distribution/policies.json")),
-    (
-        Linux,
-        System,
-        File("usr/lib/firefox-esr/distribution/policies.json"),
-    ),
-    (
-        Linux,
-        System,
-        File("usr/lib64/firefox/distribution/policies.json"),
-    ),
-    (Linux, System, File("opt/firefox/distribution/policies.json")),
+    (Linux, System, Installed("usr/lib/firefox")),
+    (Linux, System, Installed("usr/lib/firefox-esr")),
+    (Linux, System, Installed("usr/lib64/firefox")),
+    (Linux, System, Installed("opt/firefox")),
     (Linux, Snap, File("etc/firefox/policies/policies.json")),
-    (
-        Linux,
-        Snap,
-        File("snap/firefox/current/usr/lib/firefox/distribution/policies.json"),
-    ),
+    (Linux, Snap, Installed("snap/firefox/current/usr/lib/firefox")),
     (
         Linux,
         Flatpak,
@@ -133,22 +121,16 @@ pub(super) const FIREFOX: Places = &[
     (
         Linux,
         Flatpak,
-        File(
-            "var/lib/flatpak/app/org.mozilla.firefox/current/active/files/lib/firefox/distribution/policies.json",
-        ),
+        Installed("var/lib/flatpak/app/org.mozilla.firefox/current/active/files/lib/firefox"),
     ),
     (Macos, System, Switched("org.mozilla.firefox")),
     (
         Macos,
         System,
-        File("Applications/Firefox*.app/Contents/Resources/distribution/policies.json"),
+        Installed("Applications/Firefox*.app/Contents/Resources"),
     ),
     (Windows, System, Registry(r"Mozilla\Firefox")),
-    (
-        Windows,
-        System,
-        File("Program Files*/*Firefox*/distribution/policies.json"),
-    ),
+    (Windows, System, Installed("Program Files*/*Firefox*")),
 ];
 
 /// A browser made from Firefox that looks where Firefox does, under its own name.
@@ -160,37 +142,17 @@ macro_rules! fork {
                 System,
                 File(concat!("etc/", $lower, "/policies/policies.json")),
             ),
-            (
-                Linux,
-                System,
-                File(concat!("usr/lib/", $lower, "/distribution/policies.json")),
-            ),
-            (
-                Linux,
-                System,
-                File(concat!("usr/share/", $lower, "/distribution/policies.json")),
-            ),
-            (
-                Linux,
-                System,
-                File(concat!("opt/", $lower, "/distribution/policies.json")),
-            ),
+            (Linux, System, Installed(concat!("usr/lib/", $lower))),
+            (Linux, System, Installed(concat!("usr/share/", $lower))),
+            (Linux, System, Installed(concat!("opt/", $lower))),
             (Macos, System, Switched($program)),
             (
                 Macos,
                 System,
-                File(concat!(
-                    "Applications/",
-                    $name,
-                    ".app/Contents/Resources/distribution/policies.json"
-                )),
+                Installed(concat!("Applications/", $name, ".app/Contents/Resources")),
             ),
             (Windows, System, Registry(concat!(r"Mozilla\", $name))),
-            (
-                Windows,
-                System,
-                File(concat!("Program Files*/", $name, "*/distribution/policies.json")),
-            ),
+            (Windows, System, Installed(concat!("Program Files*/", $name, "*"))),
         ]
     };
 }

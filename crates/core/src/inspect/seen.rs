@@ -63,7 +63,7 @@ impl Seen {
                 running,
                 usual: profile.browser.usual,
                 os: Some(machine.os),
-                managed: &managed::policies(machine, profile.browser, profile.package),
+                managed: &managed::policies(machine, profile),
             }),
         }
     }

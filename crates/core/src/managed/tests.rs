@@ -29,14 +29,24 @@ fn computer(os: Os, files: &[(&str, &[u8])]) -> Computer {
 
 impl Computer {
     fn read(&self, id: &str, package: Package) -> Managed {
+        self.read_of(id, package, None)
+    }
+
+    fn read_of(&self, id: &str, package: Package, program: Option<&str>) -> Managed {
+        let program = program.map(Path::new);
         let machine = Machine::copied(self.home.path(), self.os).unwrap();
         let browser = BROWSERS.iter().find(|browser| browser.id == id).unwrap();
         assert_eq!(
-            policies(&machine, browser, package),
+            of(&machine, browser, package, program),
             Managed::default(),
             "a copied home has no company"
         );
-        policies(&machine.with_system_root(self.root.path()), browser, package)
+        of(
+            &machine.with_system_root(self.root.path()),
+            browser,
+            package,
+            program,
+        )
     }
 }
 
@@ -195,14 +205,18 @@ fn a_mac_forces_what_a_profile_of_the_company_says_and_advises_the_rest() {
     let machine = Machine::copied(&home, Os::Macos)
         .unwrap()
         .with_system_root(computer.root.path());
-    let managed = policies(&machine, chrome, Package::System);
+    let by_hand = home.join("Library/Preferences/com.google.Chrome.plist");
+    fs::create_dir_all(by_hand.parent().unwrap()).unwrap();
+    fs::write(by_hand, plist(json!({ "BlockThirdPartyCookies": true }))).unwrap();
+    let managed = of(&machine, chrome, Package::System, None);
     let forced = json!({ "DefaultCookiesSetting": 2, "CookiesBlockedForUrls": ["[*.]flasktrack.com"] });
     assert_eq!(managed.forced, map(forced));
-    assert_eq!(managed.advised, map(json!({ "RestoreOnStartup": 1 })));
+    let advised = json!({ "RestoreOnStartup": 1, "BlockThirdPartyCookies": true });
+    assert_eq!(managed.advised, map(advised));
     assert_eq!(managed.unread, Vec::<String>::new());
     fs::write(&user, b"bplist00 and no more").unwrap();
     assert_eq!(
-        policies(&machine, chrome, Package::System).unread,
+        of(&machine, chrome, Package::System, None).unread,
         ["com.google.Chrome.plist"]
     );
     computer.os = Os::Windows;
@@ -237,6 +251,70 @@ fn a_firefox_on_a_mac_needs_its_switch() {
     assert_eq!(on.forced["Homepage"], json!({}));
     let off = computer(Os::Macos, &[(file, &policies(false))]).read("firefox", Package::System);
     assert_eq!(off.forced, Policies::new());
+}
+
+#[test]
+fn a_firefox_is_asked_where_it_was_installed() {
+    let computer = computer(
+        Os::Linux,
+        &[
+            (
+                "usr/lib/firefox/distribution/policies.json",
+                br#"{"policies":{"A":1}}"#,
+            ),
+            (
+                "srv/firefox/distribution/policies.json",
+                br#"{"policies":{"B":2}}"#,
+            ),
+            ("srv/bare/firefox", b""),
+        ],
+    );
+    let read = |program| computer.read_of("firefox", Package::System, Some(program)).forced;
+    assert_eq!(read("/srv/firefox"), map(json!({ "B": 2 })));
+    assert_eq!(
+        read("/srv/bare"),
+        Policies::new(),
+        "another one's file is not its own"
+    );
+    assert_eq!(
+        read("/srv/gone"),
+        map(json!({ "A": 1 })),
+        "then the usual places must do"
+    );
+    let profile = tempfile::tempdir().unwrap();
+    let says = "[Compatibility]\nLastVersion=140.0_1/2\nLastPlatformDir=/srv/firefox\n";
+    fs::write(profile.path().join("compatibility.ini"), says).unwrap();
+    let firefox = BROWSERS.iter().find(|browser| browser.id == "firefox").unwrap();
+    assert_eq!(
+        firefox.store.program(profile.path()),
+        Some(PathBuf::from("/srv/firefox"))
+    );
+}
+
+#[test]
+fn each_edition_of_firefox_on_a_mac_has_its_own_preferences() {
+    let on = |name| plist(json!({ "EnterprisePoliciesEnabled": true, "Name": name }));
+    let contents = "Applications/Firefox Nightly.app/Contents";
+    let computer = computer(
+        Os::Macos,
+        &[
+            ("Library/Preferences/org.mozilla.firefox.plist", &on("release")),
+            ("Library/Preferences/org.mozilla.nightly.plist", &on("nightly")),
+            (
+                &format!("{contents}/Info.plist"),
+                &plist(json!({ "CFBundleIdentifier": "org.mozilla.nightly" })),
+            ),
+            (&format!("{contents}/Resources/omni.ja"), b""),
+            ("Applications/Firefox.app/Contents/Resources/omni.ja", b""),
+        ],
+    );
+    let read =
+        |program: &str| computer.read_of("firefox", Package::System, Some(program)).forced["Name"].clone();
+    assert_eq!(read(&format!("/{contents}/Resources")), json!("nightly"));
+    assert_eq!(
+        read("/Applications/Firefox.app/Contents/Resources"),
+        json!("release")
+    );
 }
 
 #[test]

@@ -109,6 +109,10 @@ impl CookieStore for Firefox {
         settings::settings(asked)
     }
 
+    fn program(&self, folder: &Path) -> Option<PathBuf> {
+        settings::compatibility(folder, "LastPlatformDir").map(PathBuf::from)
+    }
+
     fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
         let Some(file) = self.file(folder) else {
             return Ok(Vec::new());

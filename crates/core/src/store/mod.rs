@@ -227,6 +227,11 @@ pub trait CookieStore: Sync {
         SiteSettings::usual(asked)
     }
 
+    /// The folder of the program that last used the profile `folder`, where the profile says it.
+    fn program(&self, _folder: &Path) -> Option<PathBuf> {
+        None
+    }
+
     /// The rows called `keys` as stored, for a backup.
     fn records(&self, folder: &Path, site: &Site, keys: &[RowKey]) -> Result<Vec<Found>> {
         let table = self.table().ok_or(Error::ReadOnlyStore)?;

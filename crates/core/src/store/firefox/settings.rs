@@ -177,10 +177,18 @@ impl<'a> Prefs<'a> {
 
 /// The version that last used the profile, such as `153.7.0_20261110000000/20261110000000`.
 fn version(folder: &Path) -> Option<u32> {
+    compatibility(folder, "LastVersion")?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
+}
+
+/// What the profile says of the program that last used it (`toolkit/xre/nsAppRunner.cpp`).
+pub fn compatibility(folder: &Path, key: &str) -> Option<String> {
     let bytes = file::small(&folder.join("compatibility.ini"))?;
     let ini = Ini::parse(&bytes);
-    let version = ini.section("Compatibility")?.get("LastVersion")?;
-    version.split('.').next()?.parse().ok()
+    Some(ini.section("Compatibility")?.get(key)?.to_owned())
 }
 
 /// A permission of the site: kept in the profile, or given by a company.
