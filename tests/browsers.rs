@@ -21,6 +21,8 @@ mod dice;
 mod epiphany;
 #[path = "support/firefox.rs"]
 mod firefox;
+#[path = "support/given.rs"]
+mod given;
 #[path = "support/journey.rs"]
 mod journey;
 #[path = "support/kept.rs"]

@@ -44,6 +44,18 @@ impl Epiphany {
 }
 
 impl Epiphany {
+    /// Ends it as a crash does: the process that writes the store, and the one that would start it anew. The screen
+    /// goes as it always does.
+    pub fn kill(self, home: &Path) {
+        let writer = browser::holder(&store(home)).expect("a process has the store open");
+        let about = std::fs::read_to_string(format!("/proc/{writer}/stat")).unwrap();
+        // The name stands in brackets, and may hold anything; after it come the state and the parent.
+        let (_, after) = about.rsplit_once(')').unwrap();
+        let parent = after.split_whitespace().nth(1).unwrap().parse().unwrap();
+        browser::signal(parent, libc::SIGKILL);
+        browser::signal(writer, libc::SIGKILL);
+    }
+
     fn signal(&self, signal: libc::c_int) {
         browser::signal(-libc::pid_t::try_from(self.processes.id()).unwrap(), signal);
     }

@@ -48,9 +48,18 @@ impl Qutebrowser {
     }
 
     /// Ends it as a logout does: it writes what it keeps.
-    pub fn quit(mut self) {
+    pub fn quit(self) {
+        self.end(libc::SIGTERM);
+    }
+
+    /// Ends it as a crash does.
+    pub fn kill(self) {
+        self.end(libc::SIGKILL);
+    }
+
+    fn end(mut self, signal: libc::c_int) {
         let number = std::fs::read_to_string(self.home.join(NUMBER)).unwrap();
-        browser::signal(number.trim().parse().unwrap(), libc::SIGTERM);
+        browser::signal(number.trim().parse().unwrap(), signal);
         let end = Instant::now() + Duration::from_secs(60);
         while self.screen.try_wait().unwrap().is_none() {
             if Instant::now() > end {
