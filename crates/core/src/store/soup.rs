@@ -139,8 +139,15 @@ fn end(expiry: i64) -> Timestamp {
     }
 }
 
-/// The folders of web apps lie beside the browser's own (`lib/ephy-web-app-utils.c`).
-const WEB_APP: &str = "org.gnome.Epiphany.WebApp";
+/// The folders of web apps lie beside the browser's own, and carry the id of its edition, `org.gnome.Epiphany` or
+/// `org.gnome.Epiphany.Devel`; the mark before their own id was a dash at first (`lib/ephy-web-app-utils.[ch]`).
+fn is_web_app(folder: &str) -> bool {
+    let rest = folder.strip_prefix("org.gnome.Epiphany");
+    let parts = rest.and_then(|rest| rest.split_once(".WebApp"));
+    parts.is_some_and(|(edition, own)| {
+        (edition.is_empty() || edition.starts_with('.')) && own.starts_with(['_', '-'])
+    })
+}
 
 fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
     let mut found = Vec::new();
@@ -156,7 +163,7 @@ fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
         .flatten()
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.starts_with(WEB_APP))
+        .filter(|name| is_web_app(name))
         .collect();
     apps.sort();
     for app in apps {
@@ -173,19 +180,50 @@ fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
 /// the portal makes it, in the portal's.
 fn app_name(folder: &Path, app: &str) -> Option<String> {
     let file = format!("{app}.desktop");
-    let data = folder.parent()?;
-    let places = [
-        folder.join(&file),
-        data.join("applications").join(&file),
-        data.join("xdg-desktop-portal/applications").join(&file),
-    ];
-    let name = |path: &PathBuf| {
-        let text = file::read(path, file::LIST).ok()?;
-        let desktop = Ini::parse(&text);
-        let name = desktop.section("Desktop Entry")?.get("Name")?.trim();
-        (!name.is_empty()).then(|| name.to_owned())
+    let own = [folder.join(&file)];
+    let below = |data: PathBuf| {
+        ["applications", "xdg-desktop-portal/applications"].map(|place| data.join(place).join(&file))
     };
-    places.iter().find_map(name)
+    let shared = data_folders(folder).into_iter().flat_map(below);
+    let name = |path: PathBuf| {
+        let desktop = Ini::parse(&file::read(&path, file::LIST).ok()?);
+        let name = plain(desktop.section("Desktop Entry")?.get("Name")?.trim());
+        (!name.is_empty()).then_some(name)
+    };
+    own.into_iter().chain(shared).find_map(name)
+}
+
+/// The folders of data that may hold the desktop files of the web app in `folder`: the one it lies in, and for a
+/// Flatpak, whose folder is `~/.var/app/<id>/data`, that of the portal outside.
+fn data_folders(folder: &Path) -> Vec<PathBuf> {
+    let mut above = folder.ancestors().skip(1);
+    let own = above.next().map(Path::to_owned);
+    let outside = match (above.nth(1), above.next(), above.next()) {
+        (Some(apps), Some(_), Some(home)) if apps.ends_with(".var/app") => Some(home.join(".local/share")),
+        _ => None,
+    };
+    own.into_iter().chain(outside).collect()
+}
+
+/// The text of a desktop file's value ("Desktop Entry Specification", possible value types).
+fn plain(value: &str) -> String {
+    let mut text = String::new();
+    let mut letters = value.chars();
+    while let Some(letter) = letters.next() {
+        let letter = match letter {
+            '\\' => match letters.next() {
+                Some('s') => ' ',
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some(other) => other,
+                None => break,
+            },
+            other => other,
+        };
+        text.push(letter);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -228,5 +266,38 @@ mod tests {
         .unwrap();
         let names: Vec<String> = profile_folders(&root).into_iter().map(|p| p.name).collect();
         assert_eq!(names, ["Default", "FlaskTrack", nameless]);
+    }
+
+    #[test]
+    fn web_apps_of_every_edition_are_found_and_called_as_the_host_calls_them() {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join(".var/app/org.gnome.Epiphany.Devel/data");
+        let apps = [
+            (
+                "org.gnome.Epiphany.Devel.WebApp_0a",
+                "Lab\\sbook \\\\1",
+                "Lab book \\1",
+            ),
+            ("org.gnome.Epiphany.WebApp-old", "Old", "Old"),
+        ];
+        let host = home.path().join(".local/share/xdg-desktop-portal/applications");
+        fs::create_dir_all(&host).unwrap();
+        for folder in [
+            "epiphany",
+            "org.gnome.EpiphanyX.WebApp_1",
+            "org.gnome.Epiphany.WebApps",
+        ] {
+            fs::create_dir_all(data.join(folder)).unwrap();
+            fs::write(data.join(folder).join(FILE), "").unwrap();
+        }
+        for (app, written, _) in apps {
+            fs::create_dir(data.join(app)).unwrap();
+            fs::write(data.join(app).join(FILE), "").unwrap();
+            let desktop = format!("[Desktop Entry]\nType=Application\nName={written}\n");
+            fs::write(host.join(format!("{app}.desktop")), desktop).unwrap();
+        }
+        let found = profile_folders(&data.join("epiphany"));
+        let names: Vec<String> = found.into_iter().map(|p| p.name).collect();
+        assert_eq!(names, ["Default", apps[0].2, apps[1].2]);
     }
 }
