@@ -1,5 +1,7 @@
 //! Made-up home folders in the layout of each system, with a store for one browser of each family and package.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::fs;
 use std::path::Path;
 
@@ -15,7 +17,7 @@ type Layout = fn(&Path);
 pub const SYSTEMS: &[(&str, Layout)] = &[("linux", linux), ("macos", macos), ("windows", windows)];
 
 /// What each store holds: one cookie that may go, one that may not, and a bank's.
-fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<Row> {
     [
         ("_ga", ".flasktrack.com"),
         ("sessionid", "app.flasktrack.com"),
@@ -31,7 +33,7 @@ fn write(file: &Path, text: &str) {
 }
 
 /// Profiles of the Chromium family below `root`, by their folders and names.
-fn chromium(root: &Path, version: i64, profiles: &[(&str, &str)]) {
+pub fn chromium(root: &Path, version: i64, profiles: &[(&str, &str)]) {
     let mut known = serde_json::Map::new();
     for (folder, name) in profiles {
         chromium_at(&root.join(folder), version, &rows());
@@ -42,7 +44,7 @@ fn chromium(root: &Path, version: i64, profiles: &[(&str, &str)]) {
 }
 
 /// Moves a store below `Network`, as Windows has it.
-fn into_network(profile: &Path) {
+pub fn into_network(profile: &Path) {
     let network = profile.join("Network");
     fs::create_dir_all(&network).unwrap();
     fs::rename(profile.join("Cookies"), network.join("Cookies")).unwrap();
@@ -57,14 +59,14 @@ fn firefox(profile: &Path, version: i64) {
 }
 
 /// A profile that `profiles.ini` names.
-fn firefox_listed(root: &Path, folder: &str, name: &str, version: i64) {
+pub fn firefox_listed(root: &Path, folder: &str, name: &str, version: i64) {
     firefox(&root.join(folder), version);
     let list =
         format!("[Profile0]\nName={name}\nIsRelative=1\nPath={folder}\nDefault=1\n\n[General]\nVersion=2\n");
     write(&root.join("profiles.ini"), &list);
 }
 
-fn soup(folder: &Path) {
+pub fn soup(folder: &Path) {
     fs::create_dir_all(folder).unwrap();
     let db = Connection::open(folder.join("cookies.sqlite")).unwrap();
     db.execute_batch(
@@ -77,7 +79,7 @@ fn soup(folder: &Path) {
     .unwrap();
 }
 
-fn safari(library: &Path, folder: &str) {
+pub fn safari(library: &Path, folder: &str) {
     let cookies = [("_ga", ".flasktrack.com"), ("id", "bank.example")];
     let page = cookies.map(|(name, host)| stored(name, "CANARY-value", host));
     let bytes = binarycookies::jar(&page).write();
