@@ -84,7 +84,12 @@ fn collect(home: &Home) {
         .current_dir(home.path())
         .env("HOME", home.path())
         .env("PATH", path);
-    for moved in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "CHROME_CONFIG_HOME"] {
+    for moved in [
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "CHROME_CONFIG_HOME",
+        "CHROME_USER_DATA_DIR",
+    ] {
         shell.env_remove(moved);
     }
     assert!(shell.status().unwrap().success());

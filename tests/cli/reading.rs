@@ -258,6 +258,28 @@ fn a_copied_home_is_read_with_the_layout_of_its_system() {
 }
 
 #[test]
+fn a_folder_is_read_that_chromes_variable_names() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let (home, away) = (Home::empty(), Home::empty());
+    let root = away.path().join("session");
+    chromium_profile(&root, "Default", "Remote", &[row("theme", "flasktrack.com")]);
+    let mut command = home.command(&["inspect", "--json"]);
+    command.env("CHROME_USER_DATA_DIR", &root);
+    let report = finish(command, b"").json();
+    let profile = &report["profiles"][0];
+    assert_eq!(
+        (&profile["browser"], &profile["name"]),
+        (&json!("chrome"), &json!("Remote"))
+    );
+    let path = home.path().display().to_string();
+    let mut copied = home.command(&["--home", &path, "--os", "linux", "inspect", "--json"]);
+    copied.env("CHROME_USER_DATA_DIR", &root);
+    assert_eq!(finish(copied, b"").json()["profiles"], json!([]));
+}
+
+#[test]
 fn the_demo_can_be_inspected_cleaned_and_taken_back() {
     let home = Home::empty();
     let made = home.run("demo");

@@ -42,6 +42,8 @@ pub enum Base {
     Config,
     /// Linux `$CHROME_CONFIG_HOME`, or [`Base::Config`] (Chromium `docs/user_data_dir.md`).
     ChromeConfig,
+    /// Linux `$CHROME_USER_DATA_DIR`, which is a browser's own folder (`chrome/app/chrome_main_delegate.cc`).
+    ChromeUserData,
     /// Linux `$XDG_DATA_HOME`, or `~/.local/share`.
     Data,
     /// macOS `~/Library/Application Support`.
@@ -87,6 +89,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 struct Folders {
     config: Option<PathBuf>,
     chrome_config: Option<PathBuf>,
+    chrome_user_data: Option<PathBuf>,
     data: Option<PathBuf>,
     local_app_data: Option<PathBuf>,
     roaming_app_data: Option<PathBuf>,
@@ -111,6 +114,7 @@ impl Machine {
             Os::Linux => Folders {
                 config: dirs::config_dir(),
                 chrome_config: set("CHROME_CONFIG_HOME"),
+                chrome_user_data: set("CHROME_USER_DATA_DIR"),
                 data: dirs::data_dir(),
                 ..Folders::default()
             },
@@ -200,6 +204,7 @@ impl Machine {
                 .chrome_config
                 .clone()
                 .or_else(|| self.base(Base::Config)),
+            (Base::ChromeUserData, Os::Linux) => self.folders.chrome_user_data.clone(),
             (Base::Data, Os::Linux) => Some(below(&self.folders.data, ".local/share")),
             (Base::AppSupport, Os::Macos) => Some(self.home.join("Library/Application Support")),
             (Base::LocalAppData, Os::Windows) => Some(below(&self.folders.local_app_data, "AppData/Local")),
@@ -209,6 +214,7 @@ impl Machine {
             (
                 Base::Config
                 | Base::ChromeConfig
+                | Base::ChromeUserData
                 | Base::Data
                 | Base::AppSupport
                 | Base::LocalAppData

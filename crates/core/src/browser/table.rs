@@ -4,7 +4,9 @@
 //! tools that read or clean them, so a folder here is a place to look and not a promise.
 
 use super::{Browser, Unreadable, policies};
-use crate::machine::Base::{AppSupport, ChromeConfig, Config, Data, Home, LocalAppData, RoamingAppData};
+use crate::machine::Base::{
+    AppSupport, ChromeConfig, ChromeUserData, Config, Data, Home, LocalAppData, RoamingAppData,
+};
 use crate::machine::Os::{Linux, Macos, Windows};
 use crate::settings::{ThirdParty, Usual};
 use crate::store::{chromium::Chromium, firefox::Firefox, qt::Qt, safari::Safari, soup::Soup};
@@ -50,6 +52,11 @@ pub const BROWSERS: &[Browser] = &[
         roots: &[
             (Linux, ChromeConfig, "google-chrome"),
             (Linux, Home, ".var/app/com.google.Chrome/config/google-chrome"),
+            // Chrome's document speaks of it; whether another of the family uses the folder does not show.
+            (Linux, ChromeUserData, ""),
+            // What older hosts of Chrome Remote Desktop set it and `$CHROME_CONFIG_HOME` to.
+            (Linux, Config, "chrome-remote-desktop/chrome-profile"),
+            (Linux, Config, "chrome-remote-desktop/chrome-config/google-chrome"),
             (Macos, AppSupport, "Google/Chrome"),
             (Windows, LocalAppData, "Google/Chrome/User Data"),
         ],
