@@ -147,6 +147,75 @@ fn two_cookies_of_one_name_in_a_request_are_two() {
     }
 }
 
+/// The partition of each cookie, and whether another site stands between, as far as they are told.
+fn apart(exchanges: &[&str]) -> Vec<(Option<String>, Option<bool>)> {
+    let (_, reading) = read(archive(exchanges)).unwrap();
+    let cookies = reading.cookies.into_iter();
+    cookies
+        .map(|cookie| (cookie.partition, cookie.cross_site_ancestor))
+        .collect()
+}
+
+#[test]
+fn cookies_that_differ_in_their_partition_alone_are_two() {
+    let key = |site: &str, between: bool| {
+        format!(r#","partitionKey":{{"topLevelSite":"{site}","hasCrossSiteAncestor":{between}}}"#)
+    };
+    let listed = |key: &str| {
+        format!(
+            r#"{{"name":"lab","value":"CANARY","path":"/","domain":"app.flasktrack.com","httpOnly":true,"secure":true{key}}}"#
+        )
+    };
+    let sends = |keys: &[&str]| {
+        let cookies: Vec<String> = keys.iter().map(|key| listed(key)).collect();
+        let request = format!(r#""headers":[],"cookies":[{}]"#, cookies.join(","));
+        exchange("https://app.flasktrack.com/", &request, NONE)
+    };
+    let (partner, ours) = (
+        key("https://partner.test", true),
+        key("https://flasktrack.com", false),
+    );
+    let at = |site: &str, between| (Some(site.to_owned()), Some(between));
+    let all = [
+        (None, None),
+        at("https://partner.test", true),
+        at("https://flasktrack.com", false),
+    ];
+    let first = sends(&["", &partner]);
+    assert_eq!(apart(&[&first, &first, &sends(&[&ours])]), all);
+    let sets = |header: &str, key: &str| {
+        let response = format!(
+            r#""headers":[{{"name":"Set-Cookie","value":"lab=CANARY; Path=/; Secure; HttpOnly{header}"}}],"cookies":[{}]"#,
+            listed(key)
+        );
+        exchange("https://app.flasktrack.com/", NONE, &response)
+    };
+    let kept = sets("; Partitioned", &partner);
+    assert_eq!(
+        apart(&[&sets("", ""), &kept, &sends(&[&partner])]),
+        all[..2],
+        "the list says in which partition the header keeps it"
+    );
+    let ends = sets("; Partitioned; Max-Age=0", &partner);
+    assert_eq!(
+        apart(&[&first, &ends]),
+        all[..1],
+        "the one in the partition has ended"
+    );
+    let bare = r#""headers":[{"name":"Cookie","value":"lab=CANARY"}],"cookies":[]"#;
+    let bare = exchange("https://app.flasktrack.com/", bare, NONE);
+    assert_eq!(
+        apart(&[&sends(&[&partner]), &bare]),
+        all[1..2],
+        "a header does not say the partition"
+    );
+    assert_eq!(
+        apart(&[&bare, &sends(&[&partner])]),
+        all[1..2],
+        "and a list says it later"
+    );
+}
+
 #[test]
 fn a_cookie_without_a_path_gets_that_of_the_request() {
     let response = r#""headers":[{"name":"Set-Cookie","value":"theme=CANARY"}],"cookies":[]"#;

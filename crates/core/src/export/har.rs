@@ -4,6 +4,7 @@
 //! ends it, and a request shows one that was there before. Only requests to the site are opened.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -12,10 +13,11 @@ use crate::cookie::{Cookie, RowTag, SameSite, Timestamp};
 use crate::error::{Error, Result};
 use crate::site::Site;
 use crate::store::Remark;
+use crate::store::room::MOST_ROWS;
 
 use super::address::{folder_of, host_of};
 use super::header;
-use super::json::{Member, damaged, each, object};
+use super::json::{Apart, Member, damaged, each, object, partition};
 use super::rows::{End, Row, Rows, moment};
 
 #[derive(Deserialize)]
@@ -83,6 +85,9 @@ struct Told<'a> {
     secure: Member<'a>,
     #[serde(borrow, default)]
     same_site: Member<'a>,
+    /// The protocol's `CookiePartitionKey` (`Log.ts` in Chromium's DevTools, since 2023).
+    #[serde(borrow, default)]
+    partition_key: Member<'a>,
 }
 
 /// True if `json` begins an archive. One that is cut off later still is one, and damaged.
@@ -150,7 +155,7 @@ impl Jar<'_> {
         }
         self.headers(side, "cookie", |jar, text| {
             for row in header::sent(text, host) {
-                jar.take(place, row)?;
+                jar.take(place, row, false)?;
             }
             Ok(())
         })
@@ -164,11 +169,17 @@ impl Jar<'_> {
         began: Option<Timestamp>,
     ) -> Result<()> {
         let mut by_header = false;
+        let partitions = partitions(side)?;
         self.headers(side, "set-cookie", |jar, text| {
             by_header = true;
             // Several headers of this name may stand in one, a line each.
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
-                if let Some(row) = header::set(line, host, folder, jar.site, began) {
+                if let Some(mut row) = header::set(line, host, folder, jar.site, began) {
+                    if let Ok(row) = &mut row
+                        && let Some(apart) = partitions.get(&*row.name)
+                    {
+                        row.put_apart(apart.clone());
+                    }
                     jar.take_set(place, row, began)?;
                 }
             }
@@ -227,13 +238,18 @@ impl Jar<'_> {
         };
         match set {
             Some(began) => self.take_set(place, row, began),
-            None => self.take(place, row),
+            None => self.take(place, row, true),
         }
     }
 
     /// A cookie that a request shows. One that we know already only holds something new; the second of a name in one
-    /// request is another than the first.
-    fn take(&mut self, place: i64, row: std::result::Result<Row, &'static str>) -> Result<()> {
+    /// request is another than the first. Only a list says which partition it is in.
+    fn take(
+        &mut self,
+        place: i64,
+        row: std::result::Result<Row, &'static str>,
+        listed: bool,
+    ) -> Result<()> {
         self.any = true;
         let row = match row {
             Ok(row) => row,
@@ -243,7 +259,7 @@ impl Jar<'_> {
         let known = |cookie: &Cookie| {
             // Of two that say no more than where they were sent, those with one content are one.
             let is_it = is_sent_to(cookie, &row) || (cookie.host_only.is_none() && cookie.value_tag == tag);
-            is_it && cookie.partition == row.partition
+            is_it && (!listed || says_nothing(cookie) || is_together(cookie, &row))
         };
         match self.rows.next_known(&row.name, known)? {
             Some((at, cookie)) if tells_more(&row, cookie) => self.rows.replace(at, place, row),
@@ -271,7 +287,7 @@ impl Jar<'_> {
         };
         let known = |cookie: &Cookie| {
             let there = cookie.host == row.host && (cookie.path == row.path || cookie.path.is_empty());
-            there || was_sent_by(cookie, &row)
+            (there && is_together(cookie, &row)) || was_sent_by(cookie, &row)
         };
         match (self.rows.first_known(&row.name, known)?, ended) {
             (Some(at), true) => {
@@ -295,7 +311,7 @@ fn listed_row<'a>(told: &Told, host: &str, domain: Option<String>, value: &'a [u
         (Some(text), _) => moment(text).map_or(End::Unknown, End::At),
         (None, _) => End::Unknown,
     };
-    Row {
+    let mut row = Row {
         host_only: domain
             .as_ref()
             .filter(|domain| domain.starts_with('.'))
@@ -312,7 +328,34 @@ fn listed_row<'a>(told: &Told, host: &str, domain: Option<String>, value: &'a [u
         },
         end,
         ..Row::sent(host, Cow::Owned(told.name.text().unwrap_or_default()), value)
-    }
+    };
+    row.put_apart(partition(told.partition_key));
+    row
+}
+
+/// The partitions of the cookies that a response sets, by their names: a header does not say which one it is.
+fn partitions(side: &Side) -> Result<BTreeMap<String, Apart>> {
+    let mut found = BTreeMap::new();
+    each(side.cookies.list(), |_, cookie| {
+        let told = object::<Told>(cookie).filter(|told| told.partition_key.raw().is_some());
+        if let Some(told) = told.filter(|_| found.len() < MOST_ROWS)
+            && let Some(name) = told.name.text()
+        {
+            found.insert(name, partition(told.partition_key));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// True if both are in one partition, or in none.
+fn is_together(cookie: &Cookie, row: &Row) -> bool {
+    cookie.partition == row.partition && cookie.cross_site_ancestor == row.cross_site_ancestor
+}
+
+/// True if no more is known of `cookie` than that it was sent.
+fn says_nothing(cookie: &Cookie) -> bool {
+    cookie.secure.is_none() && cookie.http_only.is_none() && cookie.partition.is_none()
 }
 
 /// True if a request to `row`'s host sends `cookie`.
@@ -330,6 +373,6 @@ fn was_sent_by(cookie: &Cookie, row: &Row) -> bool {
 
 /// True if `row` has attributes that `cookie` lacks.
 fn tells_more(row: &Row, cookie: &Cookie) -> bool {
-    let lacks = cookie.secure.is_none() && cookie.http_only.is_none();
-    lacks && (row.secure.is_some() || row.http_only.is_some())
+    let says = row.secure.is_some() || row.http_only.is_some() || row.partition.is_some();
+    says && says_nothing(cookie)
 }

@@ -155,11 +155,11 @@ pub fn read(json: &str, site: &Site) -> Result<Rows> {
 }
 
 /// What tells apart two cookies of one host, name and path.
-#[derive(Default)]
-struct Apart {
-    partition: Option<String>,
-    cross_site_ancestor: Option<bool>,
-    container: Option<String>,
+#[derive(Debug, Clone, Default)]
+pub struct Apart {
+    pub partition: Option<String>,
+    pub cross_site_ancestor: Option<bool>,
+    pub container: Option<String>,
 }
 
 /// Whose an entry is; `None` if it is no cookie.
@@ -195,7 +195,7 @@ fn owner(entry: &str) -> Option<(String, Apart)> {
 }
 
 /// A top-level site alone, or in an object, as it has been written at different times.
-fn partition(member: Member) -> Apart {
+pub fn partition(member: Member) -> Apart {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Key {
@@ -258,20 +258,16 @@ fn one(rows: &mut Rows, place: i64, entry: &str, host: &str, apart: Apart) -> Re
     let Some(value) = entry.value.secret() else {
         return rows.skip(place, "value");
     };
-    let row = Row {
+    let mut row = Row {
         host_only: host_only(&entry, host),
-        host: host.to_owned(),
-        name: Cow::Owned(name),
         path: Cow::Owned(entry.path.text().unwrap_or_default()),
         secure: entry.secure.flag(),
         http_only: entry.http_only.flag(),
         same_site: same_site(&entry),
         end: end(&entry),
-        partition: apart.partition,
-        cross_site_ancestor: apart.cross_site_ancestor,
-        container: apart.container,
-        value: &value,
+        ..Row::sent(host, Cow::Owned(name), &value)
     };
+    row.put_apart(apart);
     rows.add(place, row)
 }
 

@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 use crate::store::room::{Full, LONGEST_FIELD, Room};
 use crate::store::{Reading, Remark, Skipped};
 
+use super::json::Apart;
+
 /// One cookie as an export tells it. Its value is borrowed: no copy stays behind.
 pub struct Row<'a> {
     /// In lower case; a leading dot where the export says that hosts below get it too.
@@ -59,6 +61,13 @@ impl<'a> Row<'a> {
             container: None,
             value,
         }
+    }
+
+    /// Puts it where `apart` says.
+    pub fn put_apart(&mut self, apart: Apart) {
+        self.partition = apart.partition;
+        self.cross_site_ancestor = apart.cross_site_ancestor;
+        self.container = apart.container;
     }
 
     /// Its key follows from what else was told: [`Rows::reading`] gives it.
