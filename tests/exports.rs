@@ -14,8 +14,6 @@ mod any;
 mod binarycookies;
 #[path = "exports/copies.rs"]
 mod copies;
-#[path = "exports/freed.rs"]
-mod freed;
 #[path = "exports/har.rs"]
 mod har;
 #[path = "exports/header.rs"]
@@ -36,12 +34,13 @@ use std::path::Path;
 use cookie_inspector_core::cookie::{Cookie, SameSite, Timestamp};
 use cookie_inspector_core::error::Error;
 use cookie_inspector_core::export::{self, Format};
-use cookie_inspector_core::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::opening;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::report::Report;
 use cookie_inspector_core::site::Site;
 use cookie_inspector_core::store::Reading;
+use zeroize::Zeroizing;
 
 /// Reads an export; whatever comes out, no value does. Made-up values hold the word CANARY.
 fn read(text: impl AsRef<[u8]>) -> Result<(Format, Reading), Error> {
@@ -49,7 +48,7 @@ fn read(text: impl AsRef<[u8]>) -> Result<(Format, Reading), Error> {
 }
 
 fn read_at(text: impl AsRef<[u8]>, host: Option<&str>) -> Result<(Format, Reading), Error> {
-    let read = export::read(text.as_ref(), &Site::FLASKTRACK, host);
+    let read = export::read(Zeroizing::new(text.as_ref().to_vec()), &Site::FLASKTRACK, host);
     assert!(!format!("{read:?}").contains("CANARY"), "a value came out");
     read
 }
@@ -107,7 +106,7 @@ fn refused(text: impl AsRef<[u8]>) -> &'static str {
 fn open(path: &Path) -> Result<Report, Error> {
     let mut machine = Machine::copied(path.parent().unwrap(), Os::Linux).unwrap();
     machine.now = Timestamp::from_micros(home::NOW);
-    let report = inspect::open(&machine, Policy::built_in(), &Site::FLASKTRACK, path, None);
+    let report = opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, path, None);
     let all = format!(
         "{report:?}{}",
         serde_json::to_string(&report.as_ref().ok()).unwrap()

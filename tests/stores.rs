@@ -220,6 +220,24 @@ fn a_profile_that_hangs_is_late_by_name_and_the_others_are_whole() {
     assert_eq!(report.cookies().count(), 1);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_opened_and_does_not_answer_is_late_and_not_waited_for() {
+    use cookie_inspector_core::opening;
+    let home = Home::new();
+    home.chromium(24, &[row("theme", "flasktrack.com")]);
+    let export = home.path().join("cookies.txt");
+    std::fs::write(&export, "Cookie: theme=x").unwrap();
+    let mut machine = home.machine();
+    machine.patience = std::time::Duration::from_millis(50);
+    let _held = [&export, &home.chromium_file()].map(|file| hanging::hanging(file));
+    for path in [export, home.chromium_file(), home.chromium_root()] {
+        let open = || opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, &path, None);
+        assert_eq!(open().unwrap_err().code(), "file-late", "{}", path.display());
+        assert_eq!(open().unwrap_err().code(), "file-late", "while it still hangs");
+    }
+}
+
 /// As Chromium does there since about version 114.
 #[cfg(windows)]
 #[test]

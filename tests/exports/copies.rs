@@ -44,6 +44,30 @@ fn pair(kind: &str, name: &str) -> (String, String) {
 }
 
 #[test]
+fn the_profiles_of_a_folder_have_room_for_one_store_together() {
+    let home = Home::new();
+    let rows: Vec<_> = (0..3_000)
+        .map(|n| row(&format!("theme{n}"), "flasktrack.com"))
+        .collect();
+    home.chromium(24, &rows);
+    let second = home.chromium_root().join("Profile 1");
+    fs::create_dir_all(&second).unwrap();
+    fs::copy(home.chromium_file(), second.join("Cookies")).unwrap();
+    let report = open(&home.chromium_root()).unwrap();
+    let told: Vec<_> = report
+        .profiles
+        .iter()
+        .map(|profile| {
+            (
+                profile.cookies.len(),
+                profile.problem.as_ref().map(|problem| problem.code.as_str()),
+            )
+        })
+        .collect();
+    assert_eq!(told, [(3_000, None), (0, Some("export-too-large"))]);
+}
+
+#[test]
 fn a_cookie_file_is_known_by_its_content_and_not_by_its_name() {
     let home = both();
     for (from, kind) in [

@@ -170,12 +170,8 @@ fn cookies_of_one_name_are_told_apart_up_to_a_limit_and_the_rest_by_their_place(
 
 #[test]
 fn an_export_that_tells_its_cookies_without_end_is_refused() {
-    let sent = "Cookie: a=x; b=x; c=x\n".repeat(340_000);
+    let sent = format!("Cookie: {}\n", "a=;".repeat(100)).repeat(10_010);
     assert_eq!(refused(sent), "export-too-large");
-    let set = "a=x\\n".repeat(1_010_000);
-    let response = format!(r#""headers":[{{"name":"Set-Cookie","value":"{set}"}}]"#);
-    let asks = exchange("https://app.flasktrack.com/", r#""headers":[]"#, &response);
-    assert_eq!(refused(archive(&[&asks])), "export-too-large");
 }
 
 #[test]

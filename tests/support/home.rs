@@ -62,9 +62,11 @@ pub fn chromium_at(profile: &Path, version: i64, rows: &[Row]) {
     std::fs::create_dir_all(profile).unwrap();
     let db = Connection::open(profile.join("Cookies")).unwrap();
     db.execute_batch(&chromium_schema(version)).unwrap();
+    db.execute_batch("BEGIN").unwrap();
     rows.iter()
         .enumerate()
         .for_each(|(at, row)| insert_chromium(&db, version, row, at));
+    db.execute_batch("COMMIT").unwrap();
 }
 
 impl Home {
@@ -127,9 +129,11 @@ impl Home {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         let db = Connection::open(file).unwrap();
         db.execute_batch(&firefox_schema(version)).unwrap();
+        db.execute_batch("BEGIN").unwrap();
         rows.iter()
             .enumerate()
             .for_each(|(at, row)| insert_firefox(&db, version, row, at));
+        db.execute_batch("COMMIT").unwrap();
     }
 
     /// Writes a saved session of Firefox with `cookies`, tabs and what was typed in them.

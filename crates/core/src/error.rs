@@ -64,6 +64,8 @@ pub enum Error {
     StoreReplaced { browser: String },
     /// A file that was named could not be opened or read.
     FileUnreadable { cause: String },
+    /// A file or folder that was named had not answered when its time was up.
+    FileLate,
     /// A file is no export, and no copy of a store, that we know.
     ExportUnknown,
     /// A file is empty.
@@ -164,6 +166,7 @@ impl Error {
             Error::StartedMeanwhile { .. } => "browser-started",
             Error::StoreReplaced { .. } => "store-replaced",
             Error::FileUnreadable { .. } => "file-unreadable",
+            Error::FileLate => "file-late",
             Error::ExportUnknown => "export-unknown",
             Error::ExportEmpty => "export-empty",
             Error::ExportWebPage => "export-web-page",
@@ -254,6 +257,7 @@ impl Error {
             | Error::NotNoted { .. }
             | Error::AtWork
             | Error::FileUnreadable { .. }
+            | Error::FileLate
             | Error::ExportUnknown
             | Error::ExportEmpty
             | Error::ExportWebPage
@@ -317,6 +321,7 @@ impl Error {
             | Error::AtWork
             | Error::StartedMeanwhile { .. }
             | Error::StoreReplaced { .. }
+            | Error::FileLate
             | Error::ExportUnknown
             | Error::ExportEmpty
             | Error::ExportWebPage

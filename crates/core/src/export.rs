@@ -19,6 +19,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use self::text::Text;
 use crate::browser::place_id;
@@ -145,7 +146,7 @@ pub fn open(path: &Path, look: &Look) -> Result<Opened> {
         Some((kind, reading)) => (Format::Store, kind, reading),
         None => {
             let bytes = file::read(&path, LARGEST).map_err(|error| unreadable(&error))?;
-            let (format, reading) = read(&bytes, site, host)?;
+            let (format, reading) = read(bytes, site, host)?;
             (format, format.name(), reading)
         }
     };
@@ -184,8 +185,8 @@ fn unreadable(error: &std::io::Error) -> Error {
     }
 }
 
-/// Reads an export: which format its content is, and the site's cookies in it.
-pub fn read(bytes: &[u8], site: &Site, host: Option<&str>) -> Result<(Format, Reading)> {
+/// Reads an export: which format its content is, and the site's cookies in it. No byte of it stays.
+pub fn read(bytes: Zeroizing<Vec<u8>>, site: &Site, host: Option<&str>) -> Result<(Format, Reading)> {
     let text = Text::of(bytes)?;
     let (format, rows) = match text.first() {
         None => return Err(Error::ExportEmpty),

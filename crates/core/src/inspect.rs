@@ -5,7 +5,6 @@ mod seen;
 mod settings;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 use std::sync::Mutex;
 
 use self::own::Own;
@@ -16,9 +15,9 @@ use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
 use crate::diagnose::diagnose;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Problem};
 use crate::explain::explain;
-use crate::export::{self, Look, Part};
+use crate::export::{self, Opened, Part};
 use crate::finding::{Diagnosis, Question};
 use crate::keeping;
 use crate::knowledge::Knowledge;
@@ -79,21 +78,8 @@ fn shut(place: &Shut) -> ProfileReport {
     }
 }
 
-/// Opens the file or folder `path`, and judges what is in it as if it were a browser's. Headers in plain text do
-/// not say where they were sent: `host` does.
-pub fn open(
-    machine: &Machine,
-    policy: &Policy,
-    site: &Site,
-    path: &Path,
-    host: Option<&str>,
-) -> Result<Report> {
-    let look = Look {
-        site,
-        now: machine.now,
-        host,
-    };
-    let opened = export::open(path, &look)?;
+/// Judges what was opened as if it were a browser's.
+pub fn opened(machine: &Machine, policy: &Policy, site: &Site, opened: Opened) -> Report {
     let judge = |part| judged_part(part, machine, policy, site);
     let profiles = opened.parts.into_iter().map(judge).collect();
     let origin = Origin::Opened {
@@ -104,7 +90,7 @@ pub fn open(
         keep_days: Own::of(machine).map_or(keeping::DAYS, |own| own.keep_days),
         ..Own::nothing()
     };
-    Ok(report(machine, policy, site, origin, profiles, own))
+    report(machine, policy, site, origin, profiles, own)
 }
 
 fn report(

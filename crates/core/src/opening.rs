@@ -1,10 +1,11 @@
 //! The one door for what somebody sent: a saved report, or anything that `export` reads. Its content says which.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::cookie::KeptIn;
+use crate::cookie::{KeptIn, Timestamp};
+use crate::crew::{self, Task};
 use crate::error::{Error, Result};
-use crate::export::Format;
+use crate::export::{self, Format, Look, Opened};
 use crate::inspect;
 use crate::machine::Machine;
 use crate::policy::Policy;
@@ -13,7 +14,11 @@ use crate::site::Site;
 use crate::store::room::MOST_ROWS;
 use crate::support_report;
 
+/// How many times as long as for one profile we wait: a folder may hold several, and a file as much as many.
+const PATIENCE: u32 = 6;
+
 /// Opens the file or folder `path`. A saved report is shown as it was judged then; anything else is judged now.
+/// Headers in plain text do not say where they were sent: `host` does. What does not answer is not waited for.
 pub fn open(
     machine: &Machine,
     policy: &Policy,
@@ -21,10 +26,50 @@ pub fn open(
     path: &Path,
     host: Option<&str>,
 ) -> Result<Report> {
-    match support_report::read(path) {
-        Ok(bytes) if support_report::is_report(&bytes) => saved(&bytes, path, site),
+    let task = Task {
+        folder: path.to_owned(),
+        with: Asked {
+            path: path.to_owned(),
+            site: site.clone(),
+            host: host.map(str::to_owned),
+            now: machine.now,
+        },
+    };
+    let found = crew::one(task, machine.patience * PATIENCE, |asked| asked.read());
+    match found.unwrap_or(Err(Error::FileLate))? {
+        Found::Report(report) => Ok(*report),
+        Found::Other(opened) => Ok(inspect::opened(machine, policy, site, opened)),
+    }
+}
+
+/// What is to be opened.
+struct Asked {
+    path: PathBuf,
+    site: Site,
+    host: Option<String>,
+    now: Timestamp,
+}
+
+/// What it is.
+enum Found {
+    Report(Box<Report>),
+    Other(Opened),
+}
+
+impl Asked {
+    fn read(&self) -> Result<Found> {
         // What is no report, and what could not be read as one, is for the other readers to judge.
-        Ok(_) | Err(_) => inspect::open(machine, policy, site, path, host),
+        let report = support_report::read(&self.path).ok();
+        // The bytes of anything else go before it is read.
+        if let Some(bytes) = report.filter(|bytes| support_report::is_report(bytes)) {
+            return Ok(Found::Report(Box::new(saved(&bytes, &self.path, &self.site)?)));
+        }
+        let look = Look {
+            site: &self.site,
+            now: self.now,
+            host: self.host.as_deref(),
+        };
+        export::open(&self.path, &look).map(Found::Other)
     }
 }
 

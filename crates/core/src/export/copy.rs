@@ -14,6 +14,7 @@ use crate::settings::{Asked, Managed, SiteSettings, Usual};
 use crate::site::Site;
 use crate::store::chromium::Chromium;
 use crate::store::firefox::{Firefox, read_session};
+use crate::store::room::MOST_ROWS;
 use crate::store::safari::Safari;
 use crate::store::soup::Soup;
 use crate::store::{CookieStore, Reading};
@@ -68,7 +69,7 @@ fn first_that_fits<T>(
 /// Every profile in the folder `root`, which may be one itself.
 pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
     let mut found: Vec<PathBuf> = Vec::new();
-    let mut parts = Vec::new();
+    let (mut parts, mut told) = (Vec::new(), 0);
     for (family, path, name) in candidates(root) {
         let Ok(path) = fs::canonicalize(path) else {
             continue;
@@ -78,18 +79,31 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
             continue;
         }
         let read = |family: Family| family.1.read(&path, look.site);
-        parts.push(part(root, family, (&path, &file), name, read, look));
+        let next = part(root, family, (&path, &file), name, read, look);
+        parts.push(within(&mut told, next));
         found.push(file);
     }
     let alone = root.join("Cookies.binarycookies");
     if alone.is_file() {
         let read = |family: Family| family.1.read_file(&alone, look.site);
-        parts.push(part(root, SAFARI, (root, &alone), last(root), read, look));
+        let next = part(root, SAFARI, (root, &alone), last(root), read, look);
+        parts.push(within(&mut told, next));
     }
     match parts.is_empty() {
         true => Err(Error::NoProfile { folder: last(root) }),
         false => Ok(parts),
     }
+}
+
+/// What is left of a profile where those before it have `told` so many cookies; all of them together are no more
+/// than one store may hold.
+fn within(told: &mut usize, mut part: Part) -> Part {
+    let rows = |reading: &Reading| reading.cookies.len() + reading.skipped.len();
+    *told += part.reading.as_ref().map_or(0, rows);
+    if *told > MOST_ROWS {
+        part.reading = Err(Error::ExportTooLarge);
+    }
+    part
 }
 
 /// The lists of profiles in a browser's own folder.

@@ -153,7 +153,7 @@ impl Jar<'_> {
         if listed {
             return Ok(());
         }
-        self.headers(side, "cookie", |jar, text| {
+        self.headers(place, side, "cookie", |jar, text| {
             for row in header::sent(text, host) {
                 jar.take(place, row, false)?;
             }
@@ -170,7 +170,7 @@ impl Jar<'_> {
     ) -> Result<()> {
         let mut by_header = false;
         let partitions = partitions(side)?;
-        self.headers(side, "set-cookie", |jar, text| {
+        self.headers(place, side, "set-cookie", |jar, text| {
             by_header = true;
             // Several headers of this name may stand in one, a line each.
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -196,22 +196,23 @@ impl Jar<'_> {
     /// Runs `of` on the text of each header called `name`; the text is wiped afterwards.
     fn headers(
         &mut self,
+        place: i64,
         side: &Side,
-        name: &str,
+        name: &'static str,
         mut of: impl FnMut(&mut Self, &str) -> Result<()>,
     ) -> Result<()> {
         each(side.headers.list(), |_, header| {
             let Some(header) = object::<Header>(header) else {
                 return Ok(());
             };
-            let is_it = header
-                .name
-                .text()
-                .is_some_and(|found| found.eq_ignore_ascii_case(name));
-            let value = header.value.secret().filter(|_| is_it);
+            let found = header.name.text();
+            if !found.is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+                return Ok(());
+            }
+            let value = header.value.secret();
             match value.as_ref().map(|value| std::str::from_utf8(value)) {
                 Some(Ok(text)) => of(self, text),
-                Some(Err(_)) | None => Ok(()),
+                Some(Err(_)) | None => self.rows.skip(place, name),
             }
         })
     }
@@ -229,10 +230,9 @@ impl Jar<'_> {
         {
             return Ok(());
         }
-        let row = |value| listed_row(&told, host, domain, value);
         let value: Option<Zeroizing<Vec<u8>>> = told.value.secret();
-        let row = match (told.name.raw(), &value) {
-            (Some(_), Some(value)) => Ok(row(value)),
+        let row = match (told.name.text(), &value) {
+            (Some(name), Some(value)) => Ok(listed_row(&told, (host, domain), name, value)),
             (None, _) => Err("name"),
             (_, None) => Err("value"),
         };
@@ -244,12 +244,7 @@ impl Jar<'_> {
 
     /// A cookie that a request shows. One that we know already only holds something new; the second of a name in one
     /// request is another than the first. Only a list says which partition it is in.
-    fn take(
-        &mut self,
-        place: i64,
-        row: std::result::Result<Row, &'static str>,
-        listed: bool,
-    ) -> Result<()> {
+    fn take(&mut self, place: i64, row: std::result::Result<Row, &'static str>, listed: bool) -> Result<()> {
         self.any = true;
         let row = match row {
             Ok(row) => row,
@@ -305,7 +300,12 @@ fn side<'a>(member: Member<'a>) -> Side<'a> {
     member.raw().and_then(object).unwrap_or_default()
 }
 
-fn listed_row<'a>(told: &Told, host: &str, domain: Option<String>, value: &'a [u8]) -> Row<'a> {
+fn listed_row<'a>(
+    told: &Told,
+    (host, domain): (&str, Option<String>),
+    name: String,
+    value: &'a [u8],
+) -> Row<'a> {
     let same_site = told.same_site.text().unwrap_or_default().to_ascii_lowercase();
     let end = match (told.expires.text().as_deref(), told.expires.raw()) {
         (Some(text), _) => moment(text).map_or(End::Unknown, End::At),
@@ -327,7 +327,7 @@ fn listed_row<'a>(told: &Told, host: &str, domain: Option<String>, value: &'a [u
             _ => SameSite::Unknown,
         },
         end,
-        ..Row::sent(host, Cow::Owned(told.name.text().unwrap_or_default()), value)
+        ..Row::sent(host, Cow::Owned(name), value)
     };
     row.put_apart(partition(told.partition_key));
     row

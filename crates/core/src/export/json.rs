@@ -16,6 +16,9 @@ use crate::store::firefox::{first_party_site, first_party_told, private, told};
 
 use super::rows::{End, Row, Rows, moment, seconds};
 
+/// Chromium's longest address (`url::kMaxURLChars`), which is more than any name, header or value has.
+const LONGEST: usize = 2 << 20;
+
 /// A member that may be missing, which is not the same as `null`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Member<'a>(Option<&'a str>);
@@ -37,22 +40,30 @@ impl<'a> Member<'a> {
         self.raw().filter(|raw| raw.starts_with('[')).unwrap_or("[]")
     }
 
+    /// As written, what is longer than any tool writes it left out too: what is made of it takes room once more.
+    pub fn short(self) -> Option<&'a str> {
+        self.raw().filter(|raw| raw.len() <= LONGEST)
+    }
+
     /// A text that is no secret.
     pub fn text(self) -> Option<String> {
-        serde_json::from_str(self.raw()?).ok()
+        serde_json::from_str(self.short()?).ok()
     }
 
     pub fn flag(self) -> Option<bool> {
-        serde_json::from_str(self.raw()?).ok()
+        serde_json::from_str(self.short()?).ok()
     }
 
     fn number(self) -> Option<f64> {
-        serde_json::from_str(self.raw()?).ok()
+        serde_json::from_str(self.short()?).ok()
     }
 
     /// A text that may be a secret: it is wiped when dropped. What is missing is empty, as some tools write it.
     pub fn secret(self) -> Option<Zeroizing<Vec<u8>>> {
-        unquoted(self.raw().unwrap_or("\"\"")).map(Zeroizing::new)
+        match self.raw() {
+            Some(_) => unquoted(self.short()?).map(Zeroizing::new),
+            None => Some(Zeroizing::default()),
+        }
     }
 
     fn is_null(self) -> bool {
@@ -209,7 +220,7 @@ pub fn partition(member: Member) -> Apart {
             ..Apart::default()
         };
     }
-    let key = member.raw().and_then(object::<Key>);
+    let key = member.short().and_then(object::<Key>);
     key.map_or_else(Apart::default, |key| Apart {
         partition: key.top_level_site.and_then(named),
         cross_site_ancestor: key.has_cross_site_ancestor,

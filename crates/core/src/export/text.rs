@@ -4,44 +4,44 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 
-/// The text of a file.
-pub struct Text<'a> {
-    bytes: Bytes<'a>,
-}
+use super::LARGEST;
 
-enum Bytes<'a> {
-    AsIs(&'a [u8]),
-    Decoded(Zeroizing<Vec<u8>>),
+/// The text of a file, in memory that is wiped when dropped.
+pub struct Text {
+    bytes: Zeroizing<Vec<u8>>,
+    /// Where it begins.
+    from: usize,
 }
 
 /// How packed files begin: zip, gzip, 7z, xz, rar.
 const PACKED: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"\xfd7zXZ", b"Rar!"];
 
-impl<'a> Text<'a> {
-    /// Takes the mark off, and makes UTF-8 of UTF-16, which Windows writes where a command's output is kept.
-    pub fn of(bytes: &'a [u8]) -> Result<Text<'a>> {
+impl Text {
+    /// Takes the mark off, and makes UTF-8 of UTF-16, which Windows writes where a command's output is kept. Then
+    /// `bytes` are dropped, for both together are much.
+    pub fn of(bytes: Zeroizing<Vec<u8>>) -> Result<Text> {
         if PACKED.iter().any(|head| bytes.starts_with(head)) {
             return Err(Error::ExportPacked);
         }
-        let bytes = match bytes {
-            [0xEF, 0xBB, 0xBF, rest @ ..] => Bytes::AsIs(rest),
-            [0xFF, 0xFE, rest @ ..] => Bytes::Decoded(from_units(rest, u16::from_le_bytes)),
-            [0xFE, 0xFF, rest @ ..] => Bytes::Decoded(from_units(rest, u16::from_be_bytes)),
-            plain => Bytes::AsIs(plain),
+        let text = match bytes.as_slice() {
+            [0xEF, 0xBB, 0xBF, ..] => Text { bytes, from: 3 },
+            [0xFF, 0xFE, rest @ ..] => Text::decoded(from_units(rest, u16::from_le_bytes)?),
+            [0xFE, 0xFF, rest @ ..] => Text::decoded(from_units(rest, u16::from_be_bytes)?),
+            _ => Text { bytes, from: 0 },
         };
-        let text = Text { bytes };
         match text.all().contains(&0) {
             true => Err(Error::ExportUnknown),
             false => Ok(text),
         }
     }
 
+    fn decoded(bytes: Zeroizing<Vec<u8>>) -> Text {
+        Text { bytes, from: 0 }
+    }
+
     /// All of it.
     fn all(&self) -> &[u8] {
-        match &self.bytes {
-            Bytes::AsIs(bytes) => bytes,
-            Bytes::Decoded(bytes) => bytes,
-        }
+        &self.bytes[self.from..]
     }
 
     /// Its first byte that is not blank.
@@ -67,13 +67,19 @@ impl<'a> Text<'a> {
     }
 }
 
-fn from_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Zeroizing<Vec<u8>> {
-    // A unit becomes three bytes at most, so this does not grow.
-    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len() / 2 * 3));
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    for letter in char::decode_utf16(units) {
-        let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+fn from_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Zeroizing<Vec<u8>>> {
+    let letters = || {
+        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+    };
+    // Measured first, so that it does not grow.
+    let size = letters().map(char::len_utf8).sum();
+    if size as u64 > LARGEST {
+        return Err(Error::ExportTooLarge);
+    }
+    let mut text = Zeroizing::new(Vec::with_capacity(size));
+    for letter in letters() {
         text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
     }
-    text
+    Ok(text)
 }

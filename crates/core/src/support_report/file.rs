@@ -136,7 +136,7 @@ pub fn check(bytes: &[u8]) -> Result<(bool, String)> {
 
 /// serde_json goes no deeper than 128 levels, and so a file cannot exhaust the stack.
 fn parse(bytes: &[u8]) -> Result<Value> {
-    if bytes.len() as u64 > MOST_BYTES {
+    if bytes.len() as u64 > MOST_BYTES || room_for(bytes) > MOST_ROOM {
         return Err(Error::ReportTooLarge);
     }
     let document: Value = serde_json::from_slice(bytes).map_err(|error| damaged(&error))?;
@@ -148,6 +148,31 @@ fn parse(bytes: &[u8]) -> Result<Value> {
         return Err(Error::ReportNewer { schema: head.schema });
     }
     Ok(document)
+}
+
+/// What a document may take in memory. A report of ten thousand cookies takes less.
+const MOST_ROOM: usize = 100 << 20;
+
+/// What an object takes however few members it has, and what each element takes: a node of a tree and its place
+/// there. It is counted before it is made, for three bytes of text can take as much as a node.
+const OBJECT: usize = 640;
+const ELEMENT: usize = 88;
+
+/// About how much memory serde_json takes for a document beside its texts.
+fn room_for(bytes: &[u8]) -> usize {
+    let (mut room, mut in_text, mut escaped) = (0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' => room += OBJECT,
+            b'[' | b',' => room += ELEMENT,
+            _ => {}
+        }
+    }
+    room
 }
 
 fn fits(document: &Value) -> Result<bool> {
