@@ -51,6 +51,7 @@ Without it, an error goes to the standard error, with its next step.";
 pub struct Global {
     /// Read DIR as the home folder, such as a copied one
     ///
+    /// What a link or a list in it names outside of DIR is left alone, and told.
     /// HOME and the variables that move browser folders do not count then.
     #[arg(
         long,

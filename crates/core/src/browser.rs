@@ -17,6 +17,7 @@ pub use listed::{Listed, Shut, find};
 pub use places::{places, profiles};
 pub use profile::{Profile, place_id, row_id};
 pub use spread::spread;
+use spread::spread_along;
 pub use table::{BROWSERS, UNREADABLE};
 
 /// One browser.

@@ -28,6 +28,12 @@ pub enum Error {
     StoreSlow,
     /// A profile, or a browser's whole folder, had not answered when its time was up.
     ProfileLate,
+    /// A folder that is there could not be looked into, so that profiles in it may be missing.
+    FolderUnreadable { cause: String },
+    /// A browser's list of its profiles could not be read, so that some may be missing.
+    ListUnreadable { file: String, cause: String },
+    /// What is looked for lies outside of the copied home folder.
+    OutsideHome,
     /// macOS keeps the file from every program that was not given Full Disk Access.
     NeedsPermission,
     /// Only the browser itself can change this store.
@@ -148,6 +154,9 @@ impl Error {
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
             Error::ProfileLate => "profile-late",
+            Error::FolderUnreadable { .. } => "folder-unreadable",
+            Error::ListUnreadable { .. } => "list-unreadable",
+            Error::OutsideHome => "outside-home",
             Error::NeedsPermission => "needs-permission",
             Error::ReadOnlyStore => "read-only-store",
             Error::StoreEncrypted => "store-encrypted",
@@ -234,7 +243,9 @@ impl Error {
             Error::NoSuchFolder { folder } | Error::NoProfile { folder } => {
                 args.set("folder", folder.clone())
             }
-            Error::LinkOutside { file } => args.set("file", shortened(file)),
+            Error::LinkOutside { file } | Error::ListUnreadable { file, .. } => {
+                args.set("file", shortened(file));
+            }
             Error::HostOutside { host } => args.set("host", shortened(host)),
             Error::InputInvalid { line, .. } | Error::ExportDamaged { line } => args.set("line", *line),
             Error::ReportNewer { schema } => args.set("schema", *schema),
@@ -245,6 +256,8 @@ impl Error {
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
+            | Error::FolderUnreadable { .. }
+            | Error::OutsideHome
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted
@@ -286,6 +299,8 @@ impl Error {
     pub fn cause(&self) -> Option<String> {
         match self {
             Error::StoreUnreadable { cause }
+            | Error::FolderUnreadable { cause }
+            | Error::ListUnreadable { cause, .. }
             | Error::StoreDamaged { cause }
             | Error::StoreUnknown { cause }
             | Error::StoreUnwritable { cause }
@@ -307,6 +322,7 @@ impl Error {
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
+            | Error::OutsideHome
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted

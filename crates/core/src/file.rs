@@ -12,6 +12,14 @@ pub const SETTINGS: u64 = 32 << 20;
 /// A list, such as `profiles.ini`, which takes much more room in memory than in its file.
 pub const LIST: u64 = 1 << 20;
 
+/// True for a plain file, and for what may not be looked at: opening it will tell what it is.
+pub fn may_be(path: &Path) -> bool {
+    fs::metadata(path).map_or_else(
+        |error| error.kind() == ErrorKind::PermissionDenied,
+        |found| found.is_file(),
+    )
+}
+
 /// Opens a plain file. Anything else is not opened: a pipe, for one, would make us wait for ever.
 pub fn open(path: &Path) -> io::Result<File> {
     match fs::metadata(path)?.is_file() {

@@ -20,6 +20,7 @@ pub mod content;
 pub mod cookie;
 pub mod site;
 pub mod look_alike;
+pub mod bounds;
 pub mod machine;
 pub mod platform;
 pub mod disk;

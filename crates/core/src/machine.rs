@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::Bounds;
 use crate::cookie::Timestamp;
 use crate::error::{Error, Result};
 
@@ -66,6 +67,8 @@ pub struct Machine {
     /// How long to wait for one profile. A local one answers in milliseconds.
     pub patience: Duration,
     home: PathBuf,
+    /// What a look does not leave.
+    bounds: Bounds,
     folders: Folders,
     /// What the system calls the person; empty for a copied home folder.
     login: Vec<String>,
@@ -136,13 +139,15 @@ impl Machine {
             demo: false,
             patience: PATIENCE,
             home,
+            bounds: Bounds::none(),
             folders,
             login: login.into_iter().flatten().collect(),
             system,
         })
     }
 
-    /// The home folder `home`, read with the layout of `os`; no variable of this computer counts.
+    /// The home folder `home`, read with the layout of `os`. No variable of this computer counts, and nothing is followed
+    /// that leads out of the folder.
     pub fn copied(home: &Path, os: Os) -> Result<Machine> {
         let missing = || Error::NoSuchFolder {
             folder: home.display().to_string(),
@@ -151,16 +156,27 @@ impl Machine {
         if !home.is_dir() {
             return Err(missing());
         }
-        Ok(Machine {
+        let machine = Machine {
             os,
             now: Timestamp::now(),
             demo: false,
             patience: PATIENCE,
+            bounds: Bounds::of(&home),
             home,
             folders: Folders::default(),
             login: Vec::new(),
             system: System::default(),
-        })
+        };
+        // Backups elsewhere would be those of another home folder.
+        let backups = machine.backup_folder();
+        let mut way: Vec<&Path> = backups.ancestors().collect();
+        way.retain(|part| part.starts_with(&machine.home) && machine.bounds.leads_out(part));
+        match way.last().and_then(|part| part.file_name()) {
+            Some(link) => Err(Error::LinkOutside {
+                file: link.to_string_lossy().into_owned(),
+            }),
+            None => Ok(machine),
+        }
     }
 
     /// The same, with the computer's own folders below `root`.
@@ -180,6 +196,11 @@ impl Machine {
     /// True if the Windows registry belongs to this home folder.
     pub fn has_registry(&self) -> bool {
         self.system.registry
+    }
+
+    /// What a look at its browsers does not leave.
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
     }
 
     /// The home folder.

@@ -76,6 +76,23 @@ impl Shut {
         }
     }
 
+    /// Stands for one profile, in `folder`.
+    pub fn one(browser: &Browser, browser_name: String, folder: &Path, error: Error) -> Shut {
+        Shut {
+            id: place_id(browser.id, folder),
+            name: last(folder),
+            all: false,
+            ..Shut::all(browser, browser_name, folder, error)
+        }
+    }
+
+    /// Makes it stand for the profiles of every browser.
+    pub fn is_of_all_browsers(&mut self) {
+        self.browser = HOME;
+        self.browser_name = words::plain("every-browser");
+        self.id = place_id(HOME, &self.folder);
+    }
+
     /// Stands for every profile of every browser of `machine`.
     pub fn home(machine: &Machine, error: Error) -> Shut {
         Shut {

@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::apart::tell_apart;
-use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread};
+use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread, spread_along};
+use crate::bounds::Bounds;
 use crate::crew::{self, Task};
 use crate::error::Error;
 use crate::machine::{Base, Machine, Os};
+use crate::store::links::Links;
+use crate::store::{Listing, Missed, ProfileFolder};
 
 /// Every profile on `machine` that can be looked at, in the order of the table; each folder once, whatever links lead to it.
 pub fn profiles(machine: &Machine) -> Vec<Profile> {
@@ -23,15 +26,20 @@ pub fn profiles(machine: &Machine) -> Vec<Profile> {
 /// The same, and what keeps us from other profiles. Who needs to know that a profile is gone asks here, and then
 /// [`super::find`].
 pub fn places(machine: &Machine) -> Vec<Listed> {
-    let task = Task {
-        folder: machine.own_folder(),
-        with: machine.clone(),
-    };
-    let stores = match machine.os {
-        Os::Windows => crew::one(task, machine.patience, |machine| redirected(&machine)),
-        Os::Linux | Os::Macos => None,
-    };
-    below(roots(machine, &stores.unwrap_or_default()), machine.patience)
+    let mut listed = Vec::new();
+    let mut stores = Vec::new();
+    if machine.os == Os::Windows {
+        let task = Task {
+            folder: machine.own_folder(),
+            with: machine.clone(),
+        };
+        match crew::one(task, machine.patience, |machine| redirected(&machine)) {
+            Some(found) => stores = found,
+            None => listed.push(Listed::Shut(Shut::home(machine, Error::ProfileLate))),
+        }
+    }
+    listed.extend(below(roots(machine, &stores), machine.patience));
+    listed
 }
 
 fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
@@ -40,22 +48,30 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
         with: root.clone(),
     });
     // Most browsers are not there, which is soon seen. More hands are added when one folder takes its time.
-    let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.profiles());
+    let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.listed());
     let mut found: Vec<Listed> = Vec::new();
     for (root, answer) in roots.into_iter().zip(answers) {
-        let Some(profiles) = answer else {
-            found.extend(root.late().map(Listed::Shut));
-            continue;
-        };
-        for profile in profiles {
-            let mut known = found.iter().filter_map(Listed::profile);
-            if !known.any(|known| known.folder == profile.folder) {
-                found.push(Listed::Profile(profile));
-            }
-        }
+        let listed = answer.unwrap_or_else(|| root.late().map(Listed::Shut).into_iter().collect());
+        listed.into_iter().for_each(|listed| add(&mut found, listed));
     }
     tell_apart(found.iter_mut().filter_map(Listed::profile_mut));
     found
+}
+
+/// Adds what is not known yet. What keeps us from the profiles of several browsers is told once, of all of them.
+fn add(found: &mut Vec<Listed>, listed: Listed) {
+    let same = |known: &&mut Listed| match (&**known, &listed) {
+        (Listed::Profile(known), Listed::Profile(profile)) => known.folder == profile.folder,
+        (Listed::Shut(known), Listed::Shut(shut)) => known.folder == shut.folder && known.error == shut.error,
+        (Listed::Profile(_), Listed::Shut(_)) | (Listed::Shut(_), Listed::Profile(_)) => false,
+    };
+    match (found.iter_mut().find(same), &listed) {
+        (Some(Listed::Shut(known)), Listed::Shut(shut)) if known.browser_name != shut.browser_name => {
+            known.is_of_all_browsers();
+        }
+        (Some(_), _) => {}
+        (None, _) => found.push(listed),
+    }
 }
 
 /// A folder that a browser may keep its profiles below.
@@ -65,36 +81,69 @@ struct Root {
     base: PathBuf,
     path: &'static str,
     package: Package,
+    bounds: Bounds,
 }
 
 impl Root {
-    fn profiles(&self) -> Vec<Profile> {
-        let mut found = Vec::new();
-        for root in spread(&self.base, self.path) {
-            for profile in self.browser.store.profile_folders(&root) {
-                let folder = match fs::canonicalize(&profile.path) {
-                    Ok(folder) => folder,
-                    // A profile that may not be looked at is still a profile, and says so when it is read.
-                    Err(error) if error.kind() == ErrorKind::PermissionDenied => profile.path,
-                    Err(_) => continue,
-                };
-                found.push(self.profile(&root, folder, profile.name));
-            }
+    fn listed(&self) -> Vec<Listed> {
+        let mut way = Listing::within(&self.bounds);
+        let roots = spread_along(&mut way, &self.base, self.path);
+        let mut listed = Vec::new();
+        if !self.is_anywhere() {
+            listed.extend(way.missed.into_iter().map(|missed| self.shut(missed)));
         }
-        found
+        for root in roots {
+            let mut listing = Listing::within(&self.bounds);
+            if listing.reaches(&self.base, &root) {
+                listing = self.browser.store.profile_folders(&root, &self.bounds);
+            }
+            let mut whole_root = None;
+            for found in listing.found {
+                let whole_root = whole_root.get_or_insert_with(|| fs::canonicalize(&root));
+                listed.extend(self.profile(&root, whole_root.as_deref().ok(), found));
+            }
+            listed.extend(listing.missed.into_iter().map(|missed| self.shut(missed)));
+        }
+        listed
     }
 
-    fn profile(&self, root: &Path, folder: PathBuf, name: String) -> Profile {
+    /// The profile in the folder that was found, which is `None` if it went meanwhile.
+    fn profile(&self, root: &Path, whole_root: Option<&Path>, found: ProfileFolder) -> Option<Listed> {
+        let folder = match fs::canonicalize(&found.path) {
+            Ok(folder) => folder,
+            // A profile that may not be looked at is still a profile, and says so when it is read.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => found.path.clone(),
+            Err(_) => return None,
+        };
+        let links = Links::out_of(&self.bounds, root, &folder);
+        if let Some(file) = links.needed() {
+            return Some(self.shut(Missed {
+                folder: found.path,
+                error: Error::LinkOutside { file: file.clone() },
+                any: false,
+            }));
+        }
+        // A link on the way, such as a snap's `current`, leads elsewhere tomorrow, and it still is the same profile.
+        let below = whole_root.and_then(|root| folder.strip_prefix(root).ok());
+        let steady = below.map_or(found.path, |below| root.join(below));
         let (browser, package) = (self.browser, self.package);
-        Profile {
-            id: place_id(browser.id, &folder),
+        Some(Listed::Profile(Profile {
+            id: place_id(browser.id, &steady),
             browser,
             browser_name: self.browser_name(),
             package,
             root: root.to_owned(),
             folder,
-            name,
-        }
+            name: found.name,
+        }))
+    }
+
+    fn shut(&self, missed: Missed) -> Listed {
+        let (browser, name) = (self.browser, self.browser_name());
+        Listed::Shut(match missed.any {
+            true => Shut::all(browser, name, &missed.folder, missed.error),
+            false => Shut::one(browser, name, &missed.folder, missed.error),
+        })
     }
 
     fn browser_name(&self) -> String {
@@ -108,18 +157,15 @@ impl Root {
         self.base.join(self.path)
     }
 
-    /// What stands for its profiles where it does not answer. One that is looked for in every folder there is may wait
-    /// for a folder without any browser, and nothing stands for it.
+    /// True if it is looked for in every folder there is, most of which have nothing to do with any browser.
+    fn is_anywhere(&self) -> bool {
+        self.path.starts_with("*/")
+    }
+
+    /// What stands for its profiles where it does not answer.
     fn late(&self) -> Option<Shut> {
-        let anywhere = self.path.starts_with("*/");
-        (!anywhere).then(|| {
-            Shut::all(
-                self.browser,
-                self.browser_name(),
-                &self.folder(),
-                Error::ProfileLate,
-            )
-        })
+        let (browser, name, folder) = (self.browser, self.browser_name(), self.folder());
+        (!self.is_anywhere()).then(|| Shut::all(browser, name, &folder, Error::ProfileLate))
     }
 }
 
@@ -137,6 +183,7 @@ fn roots(machine: &Machine, stores: &[(Base, PathBuf)]) -> Vec<Root> {
                 base,
                 path,
                 package: Package::of(path),
+                bounds: machine.bounds().clone(),
             };
             let in_stores = stores
                 .iter()
@@ -173,7 +220,7 @@ fn redirected(machine: &Machine) -> Vec<(Base, PathBuf)> {
 mod tests {
     use super::*;
     use crate::platform::Lock;
-    use crate::store::{CookieStore, Family, ProfileFolder};
+    use crate::store::{CookieStore, Family};
 
     #[test]
     fn a_profile_is_found_on_every_system_under_its_own_layout() {
@@ -289,7 +336,7 @@ mod tests {
             Family::Chromium
         }
 
-        fn profile_folders(&self, _root: &Path) -> Vec<ProfileFolder> {
+        fn profile_folders<'b>(&self, _root: &Path, _bounds: &'b Bounds) -> Listing<'b> {
             loop {
                 std::thread::park();
             }
@@ -325,6 +372,7 @@ mod tests {
             base: home.path().to_owned(),
             path,
             package: Package::System,
+            bounds: Bounds::none(),
         };
         // Of the second nobody knows whether it is there at all.
         let all = [away("away"), away("*/away")].into_iter();

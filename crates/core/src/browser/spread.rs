@@ -1,11 +1,18 @@
 //! Places of the table in which a `*` stands for any part of a name.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::bounds::Bounds;
+use crate::store::Listing;
 
 /// The folders and files that `path` names below `base`, where a `*` stands for any part of a name. A path
 /// without one names a place whether it is there or not.
 pub fn spread(base: &Path, path: &str) -> Vec<PathBuf> {
+    spread_along(&mut Listing::within(&Bounds::none()), base, path)
+}
+
+/// The same within the bounds of `way`, which takes note of each folder that it could not look into.
+pub fn spread_along(way: &mut Listing, base: &Path, path: &str) -> Vec<PathBuf> {
     if !path.contains('*') {
         return vec![base.join(path)];
     }
@@ -15,15 +22,12 @@ pub fn spread(base: &Path, path: &str) -> Vec<PathBuf> {
             found.iter_mut().for_each(|place| place.push(part));
             continue;
         }
-        let below = |place: PathBuf| {
-            let entries = fs::read_dir(place).into_iter().flatten().flatten();
-            let fitting =
-                entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| fits(name, part)));
-            let mut fitting: Vec<PathBuf> = fitting.map(|entry| entry.path()).collect();
-            fitting.sort();
-            fitting
+        let is_fitting = |place: &PathBuf| {
+            let name = place.file_name().unwrap_or_default();
+            fits(&name.to_string_lossy(), part)
         };
-        found = found.into_iter().flat_map(below).collect();
+        found = found.iter().flat_map(|place| way.entries(place)).collect();
+        found.retain(is_fitting);
     }
     found
 }
@@ -37,6 +41,8 @@ fn fits(name: &str, pattern: &str) -> bool {
 }
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::bounds::Bounds;
 use crate::browser::place_id;
 use crate::error::{Error, Result};
 use crate::file;
@@ -14,6 +15,7 @@ use crate::settings::{Asked, Managed, SiteSettings, Usual};
 use crate::site::Site;
 use crate::store::chromium::Chromium;
 use crate::store::firefox::{Firefox, read_session};
+use crate::store::links::Links;
 use crate::store::room::MOST_ROWS;
 use crate::store::safari::Safari;
 use crate::store::soup::Soup;
@@ -106,42 +108,12 @@ fn within(told: &mut usize, mut part: Part) -> Part {
     part
 }
 
-/// The lists of profiles in a browser's own folder.
-const LISTS: [&str; 3] = ["Local State", "profiles.ini", "installs.ini"];
-
-/// The folders of a profile in which files are read: its own, and these below it.
-const FOLDERS: [&str; 4] = ["", "Network", "Cookies", "sessionstore-backups"];
-
-/// What a profile's cookies can be read without.
-const SETTINGS: [&str; 4] = ["Preferences", "Secure Preferences", "prefs.js", "user.js"];
-
-/// The names of the files of a profile that are links to something outside of `root`.
-fn links_out(root: &Path, folder: &Path) -> Vec<String> {
-    let groups = std::iter::once(root.join("Profile Groups"));
-    let folders = FOLDERS.iter().map(|name| folder.join(name)).chain(groups);
-    let entries = folders.flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
-    let lists = LISTS.iter().map(|name| root.join(name));
-    let mut links: Vec<String> = entries
-        .map(|entry| entry.path())
-        .chain(lists)
-        .filter(|file| leads_out(root, file))
-        .map(|file| last(&file))
-        .collect();
-    links.sort();
-    links.dedup();
-    links
-}
-
-/// True if `path` leads to a file outside of `root`.
-fn leads_out(root: &Path, path: &Path) -> bool {
-    path.is_file() && fs::canonicalize(path).is_ok_and(|file| !file.starts_with(root))
-}
-
 /// Folders that may be profiles, each with the name the person knows.
 fn candidates(root: &Path) -> Vec<(Family, PathBuf, String)> {
+    let bounds = Bounds::of(root);
     let mut found = Vec::new();
     let mut add = |family: Family, root: &Path| {
-        let profiles = family.1.profile_folders(root);
+        let profiles = family.1.profile_folders(root, &bounds).found;
         found.extend(profiles.into_iter().map(|one| (family, one.path, one.name)));
     };
     add(CHROMIUM, root);
@@ -166,14 +138,13 @@ fn part(
     read: impl Fn(Family) -> Result<Reading>,
     look: &Look,
 ) -> Part {
-    let links = links_out(root, folder);
-    let needed = links.iter().find(|name| !SETTINGS.contains(&name.as_str()));
+    let links = Links::out_of(&Bounds::of(root), root, folder);
     let families = match family.0 == FIREFOX.0 {
         true => vec![FIREFOX, SOUP],
         false => vec![family],
     };
     let read = |family: Family| read(family).map(|reading| (family, reading));
-    let read = match needed {
+    let read = match links.needed() {
         Some(file) => Err(Error::LinkOutside { file: file.clone() }),
         None => first_that_fits(families, read),
     };
@@ -185,9 +156,9 @@ fn part(
         id: place_id(ID, file),
         kind: family.0,
         // A name may come from what is linked.
-        name: if links.is_empty() { name } else { last(folder) },
+        name: if links.0.is_empty() { name } else { last(folder) },
         folder: last(folder),
-        settings: match links.is_empty() {
+        settings: match links.0.is_empty() {
             true => family.1.settings(&Asked {
                 root,
                 folder,
@@ -200,7 +171,7 @@ fn part(
                 managed: &Managed::default(),
             }),
             false => SiteSettings {
-                unread: links,
+                unread: links.0,
                 ..SiteSettings::default()
             },
         },

@@ -10,6 +10,7 @@ use crate::platform::Running;
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 use crate::store::Reading;
+use crate::store::links::Links;
 
 /// Profiles that are read at the same time, unless one of them hangs.
 const SIDE_BY_SIDE: usize = 4;
@@ -55,16 +56,7 @@ impl Seen {
             reading: store
                 .read(&profile.folder, site)
                 .map(|reading| of_system(machine.os, reading)),
-            settings: store.settings(&Asked {
-                root: &profile.root,
-                folder: &profile.folder,
-                site,
-                now: machine.now,
-                running,
-                usual: profile.browser.usual,
-                os: Some(machine.os),
-                managed: &managed::policies(machine, profile),
-            }),
+            settings: settings(profile, machine, site, running),
         }
     }
 
@@ -76,6 +68,26 @@ impl Seen {
             settings: SiteSettings::default(),
             disk: None,
         }
+    }
+}
+
+fn settings(profile: &Profile, machine: &Machine, site: &Site, running: Running) -> SiteSettings {
+    let links = Links::out_of(machine.bounds(), &profile.root, &profile.folder);
+    match links.0.is_empty() {
+        true => profile.browser.store.settings(&Asked {
+            root: &profile.root,
+            folder: &profile.folder,
+            site,
+            now: machine.now,
+            running,
+            usual: profile.browser.usual,
+            os: Some(machine.os),
+            managed: &managed::policies(machine, profile),
+        }),
+        false => SiteSettings {
+            unread: links.0,
+            ..SiteSettings::default()
+        },
     }
 }
 

@@ -35,6 +35,15 @@ pub use sys::{
     private_folder, read_at, registry, replace, running, seen_open, sync_folder,
 };
 
+/// `EPERM`: macOS's privacy settings answer with it, whatever the file's mode allows; a mode that forbids is
+/// `EACCES`.
+const NOT_PERMITTED: i32 = 1;
+
+/// True if macOS keeps a file or folder from every program that was not given Full Disk Access.
+pub fn needs_permission(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(NOT_PERMITTED) && error.kind() == io::ErrorKind::PermissionDenied
+}
+
 /// Makes all threads share one heap that grows in large steps: they are few, and wait for disks. A heap for each
 /// costs more system calls than a small store. To be called before there is a second thread.
 pub fn share_one_heap() {

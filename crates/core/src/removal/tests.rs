@@ -4,11 +4,12 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::*;
+use crate::bounds::Bounds;
 use crate::browser::{BROWSERS, Browser, Package};
 use crate::machine::Os;
 use crate::platform::Lock;
 use crate::store::soup::Soup;
-use crate::store::{CookieStore, Family, ProfileFolder, Table};
+use crate::store::{CookieStore, Family, Listing, Table};
 
 /// A store that goes well, and after which something else does not.
 struct AndThen(fn(&Machine, &Path));
@@ -18,8 +19,8 @@ impl CookieStore for AndThen {
         Soup.family()
     }
 
-    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
-        Soup.profile_folders(root)
+    fn profile_folders<'b>(&self, root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+        Soup.profile_folders(root, bounds)
     }
 
     fn lock(&self, root: &Path, folder: &Path) -> Lock {

@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use self::profiles::profile_folders;
 use super::image::sql;
 use super::sqlite::Table;
-use super::{CookieStore, Family, ProfileFolder};
+use super::{CookieStore, Family, Listing};
+use crate::bounds::Bounds;
 use crate::cookie::{
     Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueLock,
 };
@@ -69,8 +70,8 @@ impl CookieStore for Chromium {
         Family::Chromium
     }
 
-    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
-        profile_folders(root)
+    fn profile_folders<'b>(&self, root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+        profile_folders(root, bounds)
     }
 
     fn lock(&self, root: &Path, _folder: &Path) -> Lock {
@@ -85,7 +86,7 @@ impl CookieStore for Chromium {
     /// (`content/browser/network_sandbox.cc`). Forks and copied profiles decide by what is there.
     fn file(&self, folder: &Path) -> Option<PathBuf> {
         let (old, new) = (folder.join("Cookies"), folder.join("Network/Cookies"));
-        match (old.is_file(), new.is_file()) {
+        match (file::may_be(&old), file::may_be(&new)) {
             (true, true) if folder.join("Network/NetworkDataMigrated").exists() => Some(new),
             (true, _) => Some(old),
             (false, true) => Some(new),

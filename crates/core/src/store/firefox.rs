@@ -19,9 +19,11 @@ use self::profiles::profile_folders;
 use self::session::Sessions;
 use super::image::sql;
 use super::sqlite::Table;
-use super::{Change, CookieStore, Family, Found, ProfileFolder, Reading, Remark, Restored, gone};
+use super::{Change, CookieStore, Family, Found, Listing, Reading, Remark, Restored, gone};
+use crate::bounds::Bounds;
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
 use crate::error::Result;
+use crate::file;
 use crate::platform::{self, Lock};
 use crate::record::{Field, Record};
 use crate::settings::{Asked, SiteSettings};
@@ -68,8 +70,8 @@ impl CookieStore for Firefox {
         Family::Firefox
     }
 
-    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
-        profile_folders(root)
+    fn profile_folders<'b>(&self, root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+        profile_folders(root, bounds)
     }
 
     fn lock(&self, _root: &Path, folder: &Path) -> Lock {
@@ -81,7 +83,7 @@ impl CookieStore for Firefox {
     }
 
     fn file(&self, folder: &Path) -> Option<PathBuf> {
-        Some(folder.join(FILE)).filter(|file| file.is_file())
+        Some(folder.join(FILE)).filter(|file| file::may_be(file))
     }
 
     fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {

@@ -1,6 +1,8 @@
 //! What every format must be able to do, and the formats.
 
 mod image;
+pub mod links;
+pub mod listing;
 pub(crate) mod room;
 mod sqlite;
 
@@ -13,6 +15,7 @@ pub mod soup;
 use std::path::{Path, PathBuf};
 
 use crate::backup::SavedBackup;
+use crate::bounds::Bounds;
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::{Error, Result};
 use crate::platform::{Lock, Pinned};
@@ -20,6 +23,7 @@ use crate::record::{Entry, Record};
 use crate::settings::{Asked, SiteSettings};
 use crate::site::Site;
 pub(crate) use image::{beside, looking};
+pub use listing::{Listing, Missed};
 pub(crate) use sqlite::Table;
 
 #[cfg(test)]
@@ -120,7 +124,7 @@ pub struct Found {
 /// A profile's folder, and the name the person knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileFolder {
-    /// The folder.
+    /// The folder, by the way it was found: a link on it is kept.
     pub path: PathBuf,
     /// The shown name.
     pub name: String,
@@ -185,8 +189,8 @@ pub trait CookieStore: Sync {
     /// Whose format it is.
     fn family(&self) -> Family;
 
-    /// The profiles below a browser's folder; none if the folder is not there.
-    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder>;
+    /// The profiles below a browser's folder, as far as they lie within `bounds`; none if the folder is not there.
+    fn profile_folders<'b>(&self, root: &Path, bounds: &'b Bounds) -> Listing<'b>;
 
     /// How the browser marks the profile `folder` below `root` as in use.
     fn lock(&self, root: &Path, folder: &Path) -> Lock;

@@ -18,11 +18,12 @@ use self::format::Row;
 use super::image::look;
 use super::room::{Full, LONGEST_FIELD, Room};
 use super::sqlite::{digest_of, pairs};
-use super::{CookieStore, Family, ProfileFolder, Reading, Remark, Skipped};
+use super::{CookieStore, Family, Listing, ProfileFolder, Reading, Remark, Skipped};
+use crate::bounds::Bounds;
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::{Error, Result};
 use crate::file;
-use crate::platform::Lock;
+use crate::platform::{self, Lock};
 use crate::record::{Field, Record};
 use crate::share::Share;
 use crate::site::Site;
@@ -40,8 +41,8 @@ impl CookieStore for Safari {
         Family::Safari
     }
 
-    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
-        profile_folders(root)
+    fn profile_folders<'b>(&self, root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+        profile_folders(root, bounds)
     }
 
     /// Nothing that Safari leaves says whether it runs, and nothing of its is changed.
@@ -70,14 +71,10 @@ impl CookieStore for Safari {
     }
 }
 
-/// `EPERM`: macOS's privacy settings answer with it, whatever the file's mode allows; a mode that forbids is
-/// `EACCES`.
-const NOT_PERMITTED: i32 = 1;
-
 fn unreadable(error: &io::Error) -> Error {
-    match error.raw_os_error() {
-        Some(NOT_PERMITTED) if error.kind() == ErrorKind::PermissionDenied => Error::NeedsPermission,
-        Some(_) | None => Error::StoreUnreadable {
+    match platform::needs_permission(error) {
+        true => Error::NeedsPermission,
+        false => Error::StoreUnreadable {
             cause: error.to_string(),
         },
     }
@@ -220,51 +217,46 @@ fn time(seconds: f64) -> Option<Option<Timestamp>> {
 
 /// The profile that everyone has, and those a person made. Without a container Safari is old: it uses the
 /// library's own file, and has no profiles. Beside a container that file is a rest of former days.
-fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
+fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+    let mut listing = Listing::within(bounds);
+    let is_shut = |error: io::Error| error.kind() == ErrorKind::PermissionDenied;
     // What may not be looked at may be there.
-    let may_be_there = |path: PathBuf| {
-        fs::metadata(path).map_or_else(|error| error.kind() == ErrorKind::PermissionDenied, |_| true)
-    };
+    let may_be_there = |path: PathBuf| fs::metadata(path).map_or_else(is_shut, |_| true);
     if may_be_there(root.join("Containers/com.apple.Safari")) {
-        return Vec::new();
+        return listing;
     }
-    let mut found = Vec::new();
-    if may_be_there(root.join(FILE)) {
-        found.push(ProfileFolder {
+    let own = root.join(FILE);
+    if may_be_there(own.clone()) {
+        listing.found.push(ProfileFolder {
             path: root.to_owned(),
             name: "Default".to_owned(),
         });
     }
-    if !root.ends_with("Data/Library") {
-        return found;
+    // Where macOS keeps that file closed, it keeps the others closed too, and it is told once.
+    if !root.ends_with("Data/Library") || fs::metadata(own).is_err_and(is_shut) {
+        return listing;
     }
-    let stores = fs::read_dir(root.join("WebKit/WebsiteDataStore"));
-    let mut stores: Vec<PathBuf> = stores
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|folder| may_be_there(folder.join(FILE)))
-        .collect();
-    stores.sort();
+    let mut stores = listing.entries(&root.join("WebKit/WebsiteDataStore"));
+    stores.retain(|folder| may_be_there(folder.join(FILE)) && !listing.is_outside(folder));
     let names = if stores.is_empty() {
         BTreeMap::new()
     } else {
-        profile_names(root)
+        profile_names(root, bounds)
     };
-    found.extend(stores.into_iter().map(|path| {
+    listing.found.extend(stores.into_iter().map(|path| {
         let folder = path
             .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let name = names.get(&folder.to_lowercase()).cloned().unwrap_or(folder);
         ProfileFolder { path, name }
     }));
-    found
+    listing
 }
 
 /// The names of profiles by the names of their folders. Without them the folder's name must do.
-fn profile_names(root: &Path) -> BTreeMap<String, String> {
+fn profile_names(root: &Path, bounds: &Bounds) -> BTreeMap<String, String> {
     let read = |path: PathBuf| {
         look(&path, |db| {
             pairs(
@@ -275,7 +267,9 @@ fn profile_names(root: &Path) -> BTreeMap<String, String> {
     };
     ["Safari", "SafariTechnologyPreview"]
         .iter()
-        .filter_map(|folder| read(root.join(folder).join("SafariTabs.db")).ok())
+        .map(|folder| root.join(folder).join("SafariTabs.db"))
+        .filter(|file| !bounds.leads_out(file))
+        .filter_map(|file| read(file).ok())
         .flatten()
         .map(|(id, title)| (id.to_lowercase(), title))
         .collect()
@@ -289,7 +283,7 @@ mod tests {
     fn what_macos_keeps_closed_has_an_error_of_its_own() {
         let code = |number| unreadable(&io::Error::from_raw_os_error(number)).code();
         #[cfg(unix)]
-        assert_eq!(code(NOT_PERMITTED), "needs-permission");
+        assert_eq!(code(1), "needs-permission");
         assert_eq!(code(13), "store-unreadable", "the file's mode is another matter");
         assert_eq!(code(5), "store-unreadable");
     }

@@ -2,11 +2,11 @@
 //!
 //! Columns: `libsoup/cookies/soup-cookie-jar-db.c`. The table has the name of Firefox's and is another one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::sqlite::Table;
-use super::{CookieStore, Family, ProfileFolder, Reading, Remark};
+use super::{CookieStore, Family, Listing, ProfileFolder, Reading, Remark};
+use crate::bounds::Bounds;
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
 use crate::error::Result;
 use crate::file;
@@ -53,8 +53,8 @@ impl CookieStore for Soup {
         Family::Soup
     }
 
-    fn profile_folders(&self, root: &Path) -> Vec<ProfileFolder> {
-        profile_folders(root)
+    fn profile_folders<'b>(&self, root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+        profile_folders(root, bounds)
     }
 
     fn lock(&self, _root: &Path, folder: &Path) -> Lock {
@@ -66,7 +66,7 @@ impl CookieStore for Soup {
     }
 
     fn file(&self, folder: &Path) -> Option<PathBuf> {
-        Some(folder.join(FILE)).filter(|file| file.is_file())
+        Some(folder.join(FILE)).filter(|file| file::may_be(file))
     }
 
     fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
@@ -149,36 +149,36 @@ fn is_web_app(folder: &str) -> bool {
     })
 }
 
-fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
-    let mut found = Vec::new();
-    if root.is_dir() {
-        found.push(ProfileFolder {
-            path: root.to_owned(),
-            name: "Default".to_owned(),
-        });
+fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+    let mut listing = Listing::within(bounds);
+    if !root.is_dir() {
+        return listing;
     }
-    let beside = root.parent().map(fs::read_dir).and_then(std::result::Result::ok);
-    let mut apps: Vec<String> = beside
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| is_web_app(name))
-        .collect();
-    apps.sort();
-    for app in apps {
-        let path = root.with_file_name(&app);
-        if path.join(FILE).is_file() {
-            let name = app_name(&path, &app).unwrap_or_else(|| app.clone());
-            found.push(ProfileFolder { path, name });
+    listing.found.push(ProfileFolder {
+        path: root.to_owned(),
+        name: "Default".to_owned(),
+    });
+    let beside = root
+        .parent()
+        .map(|data| listing.entries(data))
+        .unwrap_or_default();
+    for path in beside {
+        let app = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if is_web_app(&app) && file::may_be(&path.join(FILE)) && !listing.is_outside(&path) {
+            let name = app_name(&path, &app, bounds).unwrap_or(app);
+            listing.found.push(ProfileFolder { path, name });
         }
     }
-    found
+    listing
 }
 
 /// What the person called the web app: the name in its desktop file, which lies in its own folder or, since
 /// the portal makes it, in the portal's.
-fn app_name(folder: &Path, app: &str) -> Option<String> {
+fn app_name(folder: &Path, app: &str, bounds: &Bounds) -> Option<String> {
     let file = format!("{app}.desktop");
     let own = [folder.join(&file)];
     let below = |data: PathBuf| {
@@ -190,7 +190,8 @@ fn app_name(folder: &Path, app: &str) -> Option<String> {
         let name = plain(desktop.section("Desktop Entry")?.get("Name")?.trim());
         (!name.is_empty()).then_some(name)
     };
-    own.into_iter().chain(shared).find_map(name)
+    let places = own.into_iter().chain(shared);
+    places.filter(|place| !bounds.leads_out(place)).find_map(name)
 }
 
 /// The folders of data that may hold the desktop files of the web app in `folder`: the one it lies in, and for a
@@ -228,6 +229,8 @@ fn plain(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -246,7 +249,7 @@ mod tests {
         let root = data.path().join("epiphany");
         let app = "org.gnome.Epiphany.WebApp_0a1b2c";
         let nameless = "org.gnome.Epiphany.WebApp_ffff";
-        assert!(profile_folders(&root).is_empty());
+        assert!(profile_folders(&root, &Bounds::none()).found.is_empty());
         for folder in [
             "epiphany",
             app,
@@ -264,7 +267,11 @@ mod tests {
             "[Desktop Entry]\nName=FlaskTrack\nExec=epiphany\n",
         )
         .unwrap();
-        let names: Vec<String> = profile_folders(&root).into_iter().map(|p| p.name).collect();
+        let names: Vec<String> = profile_folders(&root, &Bounds::none())
+            .found
+            .into_iter()
+            .map(|p| p.name)
+            .collect();
         assert_eq!(names, ["Default", "FlaskTrack", nameless]);
     }
 
@@ -296,7 +303,7 @@ mod tests {
             let desktop = format!("[Desktop Entry]\nType=Application\nName={written}\n");
             fs::write(host.join(format!("{app}.desktop")), desktop).unwrap();
         }
-        let found = profile_folders(&data.join("epiphany"));
+        let found = profile_folders(&data.join("epiphany"), &Bounds::none()).found;
         let names: Vec<String> = found.into_iter().map(|p| p.name).collect();
         assert_eq!(names, ["Default", apps[0].2, apps[1].2]);
     }

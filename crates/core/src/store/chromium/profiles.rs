@@ -1,15 +1,16 @@
 //! The profiles of the Chromium family, by the names a person knows.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Chromium, json};
-use crate::store::{CookieStore, ProfileFolder};
+use crate::bounds::Bounds;
+use crate::file;
+use crate::store::{CookieStore, Listing, ProfileFolder};
 
 /// `Local State`, or a profile's `Preferences`.
 #[derive(Deserialize, Default)]
@@ -113,46 +114,56 @@ impl Attributes {
 /// Profiles that keep nothing or are not a person's, and a profile's own folder where the root is a profile.
 const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile", "Network"];
 
-pub fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
+pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+    let mut listing = Listing::within(bounds);
     // Of the browsers in the table most are not here: one look at each must do.
     if !root.is_dir() {
-        return Vec::new();
+        return listing;
     }
-    let state: State = json(&root.join("Local State")).unwrap_or_default();
-    let known = state.profile.info_cache;
-    let is_profile = |folder: &Path| Chromium.file(folder).is_some() || folder.join("Preferences").is_file();
-    let below = |folder: PathBuf| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).filter(|path| path.is_dir())
+    let known = state(&root.join("Local State"), bounds).info_cache;
+    // A link to what is not there may have been a profile on another computer.
+    let is_profile = |folder: &Path, name: &str| match folder.is_dir() {
+        true => Chromium.file(folder).is_some() || file::may_be(&folder.join("Preferences")),
+        false => known.contains_key(name) && folder.is_symlink(),
     };
     // Opera keeps its first profile in the root itself, and further ones below `_side_profiles`.
-    let mut folders: Vec<PathBuf> = std::iter::once(root.to_owned())
-        .chain(below(root.to_owned()))
-        .chain(below(root.join("_side_profiles")))
-        .filter(|folder| is_profile(folder))
-        .collect();
+    let mut folders = listing.entries(root);
+    if listing.missed.is_empty() {
+        folders.push(root.to_owned());
+    }
+    folders.extend(listing.entries(&root.join("_side_profiles")));
     folders.sort_by_key(|folder| natural(folder));
-    let shown = |path: PathBuf| {
-        let folder = path.file_name()?.to_str()?.to_owned();
-        if NOT_A_PERSONS.contains(&folder.as_str()) {
-            return None;
+    for path in folders {
+        let folder = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_persons = path == root || !NOT_A_PERSONS.contains(&folder.as_str());
+        if !is_persons || !is_profile(&path, &folder) || listing.is_outside(&path) {
+            continue;
         }
-        let name = known
-            .get(&folder)
-            .and_then(|own| own.shown(known.values()))
-            .or_else(|| own_name(&path));
-        Some(ProfileFolder {
+        let name = known.get(&folder).and_then(|own| own.shown(known.values()));
+        // For a list that is out of date, the name in the profile's own settings.
+        let name = name.or_else(|| {
+            let own = state(&path.join("Preferences"), bounds).name;
+            Some(own).filter(|name| !name.is_empty())
+        });
+        listing.found.push(ProfileFolder {
             name: name.unwrap_or(folder),
             path,
-        })
-    };
-    folders.into_iter().filter_map(shown).collect()
+        });
+    }
+    listing
 }
 
-/// The name in the profile's own settings, for a list that is out of date.
-fn own_name(folder: &Path) -> Option<String> {
-    let settings: State = json(&folder.join("Preferences"))?;
-    Some(settings.profile.name).filter(|name| !name.is_empty())
+/// What the file says of profiles: nothing if it cannot be read, which costs no more than names.
+fn state(file: &Path, bounds: &Bounds) -> Profiles {
+    let state: Option<State> = match bounds.leads_out(file) {
+        true => None,
+        false => json(file),
+    };
+    state.unwrap_or_default().profile
 }
 
 /// Sorts `Profile 2` before `Profile 10`, and `Default` before both.
@@ -168,6 +179,8 @@ fn natural(folder: &Path) -> (String, u64) {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -195,7 +208,8 @@ mod tests {
             "Profile 2":{"name":"Work","gaia_given_name":"Ada"},
             "Profile 10":{"name":"Lab"}, "Gone":{"name":"Gone"}}}}"#;
         fs::write(root.path().join("Local State"), state).unwrap();
-        let names: Vec<String> = profile_folders(root.path())
+        let names: Vec<String> = profile_folders(root.path(), &Bounds::none())
+            .found
             .into_iter()
             .map(|profile| profile.name)
             .collect();
@@ -204,7 +218,11 @@ mod tests {
             ["Ada", "Ada (Work)", "Own", "Lab"],
             "guests left out, numbers in order"
         );
-        assert!(profile_folders(&root.path().join("none")).is_empty());
+        assert!(
+            profile_folders(&root.path().join("none"), &Bounds::none())
+                .found
+                .is_empty()
+        );
     }
 
     #[test]
@@ -249,6 +267,6 @@ mod tests {
         fs::create_dir_all(root.path().join("_side_profiles/1a2b")).unwrap();
         fs::write(root.path().join("Cookies"), "").unwrap();
         fs::write(root.path().join("_side_profiles/1a2b/Preferences"), "{}").unwrap();
-        assert_eq!(profile_folders(root.path()).len(), 2);
+        assert_eq!(profile_folders(root.path(), &Bounds::none()).found.len(), 2);
     }
 }

@@ -1,56 +1,56 @@
 //! The profiles of Firefox, by the names a person gave them.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::FILE;
+use crate::bounds::Bounds;
 use crate::file;
 use crate::ini::Ini;
-use crate::store::ProfileFolder;
 use crate::store::image::look;
 use crate::store::sqlite::pairs;
+use crate::store::{Listing, ProfileFolder};
 
 /// Every place that names a profile, and every folder that looks like one: the list alone misses the
 /// members of a profile group (`SelectableProfileService.sys.mjs`).
-pub fn profile_folders(root: &Path) -> Vec<ProfileFolder> {
-    let mut found: Vec<ProfileFolder> = Vec::new();
+pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+    let mut listing = Listing::within(bounds);
     if !root.is_dir() {
-        return found;
+        return listing;
     }
-    let mut add = |path: PathBuf, name: Option<String>| {
-        let Ok(path) = fs::canonicalize(path) else { return };
-        if !path.is_dir() || found.iter().any(|profile| profile.path == path) {
-            return;
-        }
-        let folder = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let name = name
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| without_salt(&folder));
-        found.push(ProfileFolder { path, name });
+    let folders = [root.to_owned(), root.join("Profiles")].map(|parent| listing.entries(&parent));
+    let members = group_members(root, bounds).into_iter();
+    let mut named: Vec<(String, Option<String>)> = members.map(|(path, name)| (path, Some(name))).collect();
+    named.extend(listed(root, &mut listing));
+    let mut known = BTreeSet::new();
+    for (path, name) in named {
+        add(&mut listing, &mut known, bounds.place(root, &path), name);
+    }
+    let folders = folders.into_iter().flatten();
+    folders
+        .filter(|path| file::may_be(&path.join(FILE)))
+        .for_each(|path| add(&mut listing, &mut known, path, None));
+    listing
+}
+
+/// Adds one profile, unless it is known by another way.
+fn add(listing: &mut Listing, known: &mut BTreeSet<PathBuf>, path: PathBuf, name: Option<String>) {
+    if listing.is_outside(&path) {
+        return;
+    }
+    let is_there = match fs::canonicalize(&path) {
+        Ok(whole) => whole.is_dir() && known.insert(whole),
+        // What may not be looked at is still there, and says so when it is read.
+        Err(error) => error.kind() == ErrorKind::PermissionDenied,
     };
-    for (path, name) in group_members(root) {
-        add(root.join(path), Some(name));
+    if is_there {
+        let folder = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| without_salt(&folder));
+        listing.found.push(ProfileFolder { path, name });
     }
-    for (path, name) in listed(root) {
-        add(root.join(path), name);
-    }
-    for parent in [root.to_owned(), root.join("Profiles")] {
-        let mut folders: Vec<PathBuf> = fs::read_dir(parent)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
-        folders.sort();
-        folders
-            .into_iter()
-            .filter(|path| path.join(FILE).is_file())
-            .for_each(|path| add(path, None));
-    }
-    found
 }
 
 /// `x7k2p1qz.default-release` is `default-release` to a person.
@@ -62,10 +62,10 @@ fn without_salt(folder: &str) -> String {
 }
 
 /// `profiles.ini` and `installs.ini` (`nsToolkitProfileService.cpp`). An absolute path replaces the root.
-fn listed(root: &Path) -> Vec<(String, Option<String>)> {
+fn listed(root: &Path, listing: &mut Listing) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
     for name in ["profiles.ini", "installs.ini"] {
-        let Ok(text) = file::read(&root.join(name), file::LIST) else {
+        let Some(text) = listing.list(&root.join(name)) else {
             continue;
         };
         for section in Ini::parse(&text).sections() {
@@ -84,14 +84,15 @@ fn listed(root: &Path) -> Vec<(String, Option<String>)> {
 }
 
 /// Paths and names from the profile groups' databases.
-fn group_members(root: &Path) -> Vec<(String, String)> {
+fn group_members(root: &Path, bounds: &Bounds) -> Vec<(String, String)> {
     let files = fs::read_dir(root.join("Profile Groups"))
         .into_iter()
         .flatten()
         .flatten();
     let databases = files
         .map(|file| file.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "sqlite"));
+        .filter(|path| path.extension().is_some_and(|e| e == "sqlite"))
+        .filter(|path| !bounds.leads_out(path));
     let members = |path: PathBuf| look(&path, |db| pairs(db, "SELECT path, name FROM Profiles"));
     // A group that cannot be read costs its names only: its folders are found all the same.
     databases
@@ -135,7 +136,11 @@ mod tests {
                 "CREATE TABLE Profiles(id, path, name); INSERT INTO Profiles VALUES (1,'V6L.Lab 1','Lab')",
             )
             .unwrap();
-        let mut names: Vec<String> = profile_folders(root.path()).into_iter().map(|p| p.name).collect();
+        let mut names: Vec<String> = profile_folders(root.path(), &Bounds::none())
+            .found
+            .into_iter()
+            .map(|p| p.name)
+            .collect();
         names.sort();
         assert_eq!(names, ["Käfer", "Lab", "away", "default", "probe", "x"]);
     }
@@ -148,7 +153,11 @@ mod tests {
         let list = "[Profile0]\nName=Ann's \"lab\"\nIsRelative=1\nPath=a\n\n[Profile1]\nName=Back\\\nPath=it's\n\n\
                     [Profile2]\nName=\"\nPath=c\n";
         fs::write(root.path().join("profiles.ini"), list).unwrap();
-        let names: Vec<String> = profile_folders(root.path()).into_iter().map(|p| p.name).collect();
+        let names: Vec<String> = profile_folders(root.path(), &Bounds::none())
+            .found
+            .into_iter()
+            .map(|p| p.name)
+            .collect();
         assert_eq!(names, ["Ann's \"lab\"", "Back\\", "\""]);
     }
 }

@@ -1,0 +1,159 @@
+//! What a browser's folder says of its profiles, and what it could not say.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::ProfileFolder;
+use crate::bounds::Bounds;
+use crate::error::Error;
+use crate::file;
+use crate::platform;
+
+/// The profiles below a browser's folder.
+#[derive(Debug)]
+pub struct Listing<'a> {
+    bounds: &'a Bounds,
+    /// Those that can be looked at.
+    pub found: Vec<ProfileFolder>,
+    /// Why there may be others.
+    pub missed: Vec<Missed>,
+}
+
+/// Something that keeps us from profiles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// A profile's folder, or one in which there may be some.
+    pub folder: PathBuf,
+    /// What keeps us from it.
+    pub error: Error,
+    /// True if it is no profile itself, and nobody knows which there are.
+    pub any: bool,
+}
+
+impl<'a> Listing<'a> {
+    /// An empty one; what lies outside of `bounds` does not come in.
+    pub fn within(bounds: &'a Bounds) -> Listing<'a> {
+        Listing {
+            bounds,
+            found: Vec::new(),
+            missed: Vec::new(),
+        }
+    }
+
+    /// True if nothing on the way from `base` keeps us from `root`, whether it is there or not; what does is noted.
+    pub fn reaches(&mut self, base: &Path, root: &Path) -> bool {
+        let way: Vec<&Path> = root
+            .ancestors()
+            .take_while(|above| above.starts_with(base))
+            .collect();
+        for part in way.into_iter().rev() {
+            match fs::metadata(part) {
+                _ if self.bounds.leads_out(part) => self.miss(part, Error::OutsideHome),
+                Ok(_) => continue,
+                Err(error) if is_absence(&error) => return true,
+                Err(error) => self.miss(shut_by(part), shut(&error)),
+            }
+            return false;
+        }
+        true
+    }
+
+    /// What lies in `folder`, in order; nothing if it is not there.
+    pub fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
+        if self.bounds.leads_out(folder) {
+            self.miss(folder, Error::OutsideHome);
+            return Vec::new();
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if is_absence(&error) => return Vec::new(),
+            Err(error) => {
+                self.miss(shut_by(folder), shut(&error));
+                return Vec::new();
+            }
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) => paths.push(entry.path()),
+                Err(error) => self.miss(folder, shut(&error)),
+            }
+        }
+        paths.sort();
+        paths
+    }
+
+    /// The content of a list of profiles; `None` if it is not there.
+    pub fn list(&mut self, file: &Path) -> Option<Zeroizing<Vec<u8>>> {
+        if self.bounds.leads_out(file) {
+            return None;
+        }
+        match file::read(file, file::LIST) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                if !is_absence(&error) {
+                    let name = file.file_name().unwrap_or_default().to_string_lossy();
+                    let unread = Error::ListUnreadable {
+                        file: name.into_owned(),
+                        cause: error.to_string(),
+                    };
+                    self.miss(file.parent().unwrap_or(file), unread);
+                }
+                None
+            }
+        }
+    }
+
+    /// True for a profile that lies outside, which is noted.
+    pub fn is_outside(&mut self, folder: &Path) -> bool {
+        let is_outside = self.bounds.leads_out(folder);
+        if is_outside {
+            self.note(Missed {
+                folder: folder.to_owned(),
+                error: Error::OutsideHome,
+                any: false,
+            });
+        }
+        is_outside
+    }
+
+    fn miss(&mut self, folder: &Path, error: Error) {
+        self.note(Missed {
+            folder: folder.to_owned(),
+            error,
+            any: true,
+        });
+    }
+
+    fn note(&mut self, missed: Missed) {
+        // The first thing that keeps us from a folder is enough.
+        if self.missed.iter().all(|known| known.folder != missed.folder) {
+            self.missed.push(missed);
+        }
+    }
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// The folder that keeps us from what lies at `path`: whether one may ask for it is up to the folder above.
+fn shut_by(path: &Path) -> &Path {
+    match (fs::metadata(path), path.parent()) {
+        (Err(error), Some(above)) if error.kind() == ErrorKind::PermissionDenied => above,
+        (Ok(_) | Err(_), _) => path,
+    }
+}
+
+/// Why a folder could not be looked into.
+fn shut(error: &io::Error) -> Error {
+    match platform::needs_permission(error) {
+        true => Error::NeedsPermission,
+        false => Error::FolderUnreadable {
+            cause: error.to_string(),
+        },
+    }
+}
