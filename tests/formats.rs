@@ -292,6 +292,64 @@ fn every_browser_on_qt_is_read_and_an_undo_gives_back_every_byte() {
     }
 }
 
+/// Writes a file as browsers on Qt 5 did, with the table of `version`, which is 9 or older.
+fn qt_of_old(home: &Home, version: i64) -> PathBuf {
+    let file = home.path().join(QT[0].0).join("Cookies");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let created = NOW + 11_644_473_600_000_000;
+    Connection::open(&file)
+        .unwrap()
+        .execute_batch(&format!(
+            "CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);
+             INSERT INTO meta VALUES ('version', '{version}'), ('last_compatible_version', '5');
+             CREATE TABLE cookies (creation_utc INTEGER NOT NULL UNIQUE PRIMARY KEY, host_key TEXT NOT NULL,
+              name TEXT NOT NULL, value TEXT NOT NULL, path TEXT NOT NULL, expires_utc INTEGER NOT NULL,
+              secure INTEGER NOT NULL, httponly INTEGER NOT NULL, last_access_utc INTEGER NOT NULL,
+              has_expires INTEGER NOT NULL DEFAULT 1, persistent INTEGER NOT NULL DEFAULT 1,
+              priority INTEGER NOT NULL DEFAULT 1, encrypted_value BLOB DEFAULT '',
+              firstpartyonly INTEGER NOT NULL DEFAULT 0);
+             CREATE INDEX domain ON cookies(host_key);
+             INSERT INTO cookies VALUES
+              ({created}, '.flasktrack.com', '_ga', 'old', '/', {end}, 1, 0, {created}, 1, 1, 1, '', 2),
+              ({created} + 1, 'app.flasktrack.com', 'theme', 'dark', '/', 0, 0, 1, {created}, 0, 0, 1, '', 0),
+              ({created} + 2, 'bank.example', 'theme', 'dark', '/', 0, 0, 1, {created}, 0, 0, 1, '', 0);",
+            end = created + DAY,
+        ))
+        .unwrap();
+    file
+}
+
+#[test]
+fn a_table_of_many_years_ago_is_read_or_refused_by_its_version() {
+    let home = Home::new();
+    let file = qt_of_old(&home, 9);
+    let before = table(&file, "cookies");
+    let report = home.inspect();
+    assert_eq!(report.profiles[0].store_version, Some(9));
+    assert_eq!(report.profiles[0].cookies.len(), 2);
+    let told = |name: &str| {
+        let row = cookie(&report, name);
+        (row.secure, row.http_only, row.session, row.same_site)
+    };
+    let yes = |truth: bool| Some(truth);
+    assert_eq!(told("_ga"), (yes(true), yes(false), yes(false), SameSite::Strict));
+    assert_eq!(
+        told("theme"),
+        (yes(false), yes(true), yes(true), SameSite::Unspecified)
+    );
+    let backup = remove_one(&home, "_ga");
+    assert_eq!(table(&file, "cookies").len(), 2);
+    assert_eq!(undo(&home, &backup).back.len(), 1);
+    assert_eq!(table(&file, "cookies"), before);
+
+    let home = Home::new();
+    qt_of_old(&home, 3);
+    let report = home.inspect();
+    let problem = report.profiles[0].problem.as_ref().unwrap();
+    assert_eq!(problem.code, "store-unknown");
+    assert_eq!(problem.cause.as_deref(), Some("version 3: too old"));
+}
+
 #[test]
 fn qt_browsers_are_found_on_every_system_they_exist_on() {
     for (os, folder, browser) in [

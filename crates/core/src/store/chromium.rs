@@ -9,7 +9,7 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 
 use self::profiles::profile_folders;
@@ -52,6 +52,8 @@ pub(super) const TABLE: Table = Table {
         "is_secure",
         "is_httponly",
     ],
+    // Until version 9.
+    once: &[("is_secure", "secure"), ("is_httponly", "httponly")],
     foreign: &[],
     host: "host_key",
     partition: "top_frame_site_key",
@@ -61,6 +63,8 @@ pub(super) const TABLE: Table = Table {
     passing: &["last_access_utc"],
     own_rowid: None,
     version,
+    // Before, times were counted otherwise on Linux and macOS.
+    oldest: 4,
     newest: 24,
     cookie,
 };
@@ -100,15 +104,18 @@ impl CookieStore for Chromium {
 }
 
 fn version(db: &Connection) -> Result<Option<i64>> {
-    match db.query_row(
-        "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'",
-        [],
-        |row| row.get(0),
-    ) {
-        Ok(version) => Ok(Some(version)),
-        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
-        Err(error) => Err(sql(&error)),
-    }
+    let asked = || {
+        let told = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'";
+        let is_told = db.prepare(told)?.exists([])?;
+        let version = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'";
+        match is_told {
+            true => db.query_row(version, [], |row| row.get(0)).optional(),
+            false => Ok(None),
+        }
+    };
+    // What is no number counts as 0.
+    let version: Option<i64> = asked().map_err(|error| sql(&error))?;
+    Ok(version.filter(|version| *version > 0))
 }
 
 fn cookie(
@@ -123,9 +130,14 @@ fn cookie(
         None => Ok(missing),
         Some(_) => number(column),
     };
+    // What a column was called until version 9.
+    let once = |today: &'static str, once: &str| record.integer(once).map_or_else(|| number(today), Ok);
     let host = text("host_key")?;
     let expires = number("expires_utc")?;
-    let persistent = older_or("is_persistent", i64::from(expires != 0))? != 0;
+    let persistent = match record.integer("persistent") {
+        Some(bit) => bit != 0,
+        None => older_or("is_persistent", i64::from(expires != 0))? != 0,
+    };
     let partition = record.text("top_frame_site_key").filter(|site| !site.is_empty());
     let ancestor = record.integer("has_cross_site_ancestor").map(|bit| bit != 0);
     Ok(Cookie {
@@ -135,9 +147,13 @@ fn cookie(
         host,
         name: text("name")?,
         path: text("path")?,
-        secure: Some(number("is_secure")? != 0),
-        http_only: Some(number("is_httponly")? != 0),
-        same_site: same_site(older_or("samesite", -1)?),
+        secure: Some(once("is_secure", "secure")? != 0),
+        http_only: Some(once("is_httponly", "httponly")? != 0),
+        same_site: same_site(match record.integer("firstpartyonly") {
+            // Until version 10, with 0 for "not given" too.
+            Some(code) if code != 0 => code,
+            Some(_) | None => older_or("samesite", -1)?,
+        }),
         expires: persistent.then(|| time(expires)),
         session: Some(!persistent),
         created: moment(number("creation_utc")?),

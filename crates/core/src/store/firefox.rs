@@ -50,6 +50,7 @@ const TABLE: Table = Table {
         "isSecure",
         "isHttpOnly",
     ],
+    once: &[],
     foreign: &[],
     host: "host",
     partition: "originAttributes",
@@ -59,6 +60,8 @@ const TABLE: Table = Table {
     passing: &["id", "lastAccessed"],
     own_rowid: Some("id"),
     version,
+    // The column of the jars tells, which came with version 6; the number may stand for nothing.
+    oldest: i64::MIN,
     newest: 17,
     cookie,
 };

@@ -30,6 +30,7 @@ const TABLE: Table = Table {
         "isSecure",
         "isHttpOnly",
     ],
+    once: &[],
     foreign: &["originAttributes"],
     host: "host",
     // There are no partitions, and no column has an empty name.
@@ -42,6 +43,7 @@ const TABLE: Table = Table {
     own_rowid: Some("id"),
     // libsoup leaves `user_version` at zero and adds columns as it needs them.
     version: |_| Ok(None),
+    oldest: 0,
     newest: 0,
     cookie,
 };

@@ -24,6 +24,8 @@ pub struct Table {
     pub name: &'static str,
     /// Columns without which it is not this format.
     pub needed: &'static [&'static str],
+    /// Needed columns that had another name once: today's, and that one.
+    pub once: &'static [(&'static str, &'static str)],
     /// Columns that only another format with a table of this name has.
     pub foreign: &'static [&'static str],
     /// The column with the host.
@@ -42,6 +44,8 @@ pub struct Table {
     pub own_rowid: Option<&'static str>,
     /// The schema version.
     pub version: fn(&Connection) -> Result<Option<i64>>,
+    /// The oldest version whose columns mean what they mean today.
+    pub oldest: i64,
     /// The newest version tried with a real browser.
     pub newest: i64,
     /// From a row to a cookie; the error names the column that was not as expected.

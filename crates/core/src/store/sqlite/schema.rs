@@ -22,17 +22,26 @@ impl Table {
     /// What the table in `db` is like; an error if it is not of this format.
     pub(super) fn schema(&self, db: &Connection) -> Result<Schema> {
         self.refuse_other_kinds(db)?;
+        let version = (self.version)(db)?;
+        let unknown = |cause: &str| match version {
+            Some(version) => unknown(&format!("version {version}: {cause}")),
+            None => unknown(cause),
+        };
         let columns = self.columns(db)?;
         let has = |name: &str| columns.iter().any(|column| column == name);
-        if let Some(missing) = self.needed.iter().find(|needed| !has(needed)) {
+        let had = |name: &str| self.once.iter().any(|(today, once)| *today == name && has(once));
+        if let Some(missing) = self.needed.iter().find(|needed| !has(needed) && !had(needed)) {
             return Err(unknown(&format!("no column {missing}")));
         }
         if let Some(foreign) = self.foreign.iter().find(|foreign| has(foreign)) {
             return Err(unknown(&format!("a column {foreign}")));
         }
+        if version.is_some_and(|version| version < self.oldest) {
+            return Err(unknown("too old"));
+        }
         let has_partition = has(self.partition);
         Ok(Schema {
-            version: (self.version)(db)?,
+            version,
             has_partition,
             index: self.index(db, has_partition).map_err(|error| sql(&error))?,
             columns,
