@@ -11,6 +11,7 @@ use crate::cookie::{KeptIn, RowKey, Timestamp};
 use crate::crew::{self, Task};
 use crate::error::{Error, Result};
 use crate::file;
+use crate::hex;
 use crate::json;
 use crate::keeping;
 use crate::machine::Machine;
@@ -202,12 +203,7 @@ pub fn new_id(now: Timestamp, profile: &str, keys: &[RowKey]) -> String {
     digest.update(now.as_micros().to_le_bytes());
     keys.iter().for_each(|key| digest.update(key.0));
     let digest = digest.finalize();
-    format!(
-        "{}-{:02x}{:02x}",
-        now.to_jiff().strftime(MOMENT),
-        digest[0],
-        digest[1]
-    )
+    format!("{}-{}", now.to_jiff().strftime(MOMENT), hex::of(&digest[..2]))
 }
 
 /// Writes `backup` to the disk and waits until it is there. Where its name is taken, it gets another.
@@ -228,7 +224,7 @@ pub fn save(machine: &Machine, mut backup: Backup) -> Result<SavedBackup> {
 fn other_id(id: &str, tries: u32) -> String {
     let digest = Sha256::digest(format!("{id} {tries}"));
     let moment = id.rsplit_once('-').map_or(id, |(moment, _)| moment);
-    format!("{moment}-{:02x}{:02x}", digest[0], digest[1])
+    format!("{moment}-{}", hex::of(&digest[..2]))
 }
 
 fn write(file: &Path, backup: &Backup) -> Result<()> {
@@ -240,10 +236,7 @@ fn write(file: &Path, backup: &Backup) -> Result<()> {
 }
 
 fn checksum(body: &[u8]) -> String {
-    Sha256::digest(body)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::of(&Sha256::digest(body))
 }
 
 /// The backup called `id`.

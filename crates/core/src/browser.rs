@@ -131,10 +131,13 @@ pub fn names(os: Os) -> Vec<&'static str> {
         .filter(|browser| browser.roots.iter().any(|(known, _, _)| *known == os));
     let mut names: Vec<&str> = Vec::new();
     for browser in here {
-        if !names
-            .iter()
-            .any(|name| browser.name.starts_with(&format!("{name} ")))
-        {
+        let of = |name: &&str| {
+            browser
+                .name
+                .strip_prefix(*name)
+                .is_some_and(|rest| rest.starts_with(' '))
+        };
+        if !names.iter().any(of) {
             names.push(browser.name);
         }
     }

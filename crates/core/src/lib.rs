@@ -13,6 +13,7 @@
 //! `tests/layers.rs` holds it to that.
 
 pub mod built_in;
+mod hex;
 pub mod words;
 pub mod error;
 pub mod visible;

@@ -18,6 +18,7 @@ use crate::args;
 use crate::backup::Kind;
 use crate::cookie::Timestamp;
 use crate::error::{Error, Problem, Result};
+use crate::hex;
 use crate::knowledge;
 use crate::machine::{Machine, Os};
 use crate::removal::BackupSummary;
@@ -425,7 +426,7 @@ fn redact_action(redactor: &mut Redactor, action: &mut Value, ids: &BTreeMap<Str
 fn checksum(body: &Value) -> Result<String> {
     let canonical = serde_json_canonicalizer::to_vec(body).map_err(|error| internal(&error))?;
     let digest = Sha256::digest(canonical);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::of(&digest))
 }
 
 /// What a library says of JSON could quote it, so only the kind of fault is told.

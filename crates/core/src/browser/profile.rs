@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::listed::last;
 use super::{Browser, Package};
 use crate::cookie::RowKey;
+use crate::hex;
 use crate::platform::{self, Lock, Running};
 use crate::store::looking;
 
@@ -86,18 +87,15 @@ pub fn row_id(profile: &str, key: &RowKey) -> String {
     let mut digest = Sha256::new();
     digest.update(profile);
     digest.update(key.0);
-    hex(&digest.finalize()[..6])
+    hex::of(&digest.finalize()[..6])
 }
 
 /// The id of the folder or file `path` of what is called `kind`: the same tomorrow, and not its path.
 pub fn place_id(kind: &str, path: &Path) -> String {
     let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
-    format!("{kind}-{}", hex(&digest[..4]))
+    format!("{kind}-{}", hex::of(&digest[..4]))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -1,5 +1,6 @@
 //! What a judge looks at, and the answer it gives.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::args;
@@ -123,20 +124,33 @@ impl Answer {
     }
 }
 
-/// The makers of these rows, or their hosts, each once. A host comes from the disk and may be hostile.
+/// The makers of these rows, or their hosts, each once.
 fn vendors(rows: &[&CookieReport]) -> String {
-    let shown = |host: &str| -> String {
-        let host = host.strip_prefix('.').unwrap_or(host).chars().take(60);
-        host.map(|c| if c.is_ascii_graphic() { c } else { '\u{fffd}' })
-            .collect()
-    };
-    let name = |row: &&CookieReport| row.verdict.vendor.clone().unwrap_or_else(|| shown(&row.host));
-    let names: BTreeSet<String> = rows.iter().map(name).collect();
-    let mut list: Vec<String> = names.iter().take(4).cloned().collect();
+    let names: BTreeSet<Cow<'_, str>> = rows.iter().map(|row| maker(row)).collect();
+    let mut list: Vec<&str> = names.iter().take(4).map(AsRef::as_ref).collect();
     if names.len() > 4 {
-        list.push("…".to_owned());
+        list.push("…");
     }
     list.join(", ")
+}
+
+fn maker(row: &CookieReport) -> Cow<'_, str> {
+    match &row.verdict.vendor {
+        Some(vendor) => Cow::Borrowed(vendor),
+        None => shown(row.host.strip_prefix('.').unwrap_or(&row.host)),
+    }
+}
+
+/// A host as a sentence may hold it: it comes from the disk and may be hostile.
+fn shown(host: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    if host.len() <= MOST && host.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(host);
+    }
+    let tamed = host
+        .chars()
+        .map(|c| if c.is_ascii_graphic() { c } else { '\u{fffd}' });
+    tamed.take(MOST).collect()
 }
 
 /// True if we know the cookie, and do not merely guess from a word in its name.

@@ -13,6 +13,7 @@ use super::Level;
 use super::shorten::shorten;
 use crate::browser::BROWSERS;
 use crate::error::{Error, Result};
+use crate::hex;
 use crate::machine::{Base, Machine};
 use crate::settings::pattern;
 use crate::words;
@@ -104,8 +105,7 @@ impl Redactor {
         mac.update(&[0]);
         mac.update(text.as_bytes());
         let tag = mac.finalize().into_bytes();
-        let tag: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
-        tag[..digits].to_owned()
+        hex::of(&tag)[..digits].to_owned()
     }
 
     /// A name, host, path or pattern that a site or a person chose.

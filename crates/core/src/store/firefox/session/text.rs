@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::each_entry;
+use crate::hex;
 use crate::record::Entry;
 use crate::store::firefox::mozlz4::Fault;
 
@@ -67,10 +68,7 @@ impl Text {
             from = list.inside.end;
         }
         digest.update(self.part(from..self.plain.len()));
-        digest.finalize()[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex::of(&digest.finalize()[..16])
     }
 
     /// The session without the entries `gone`, each named by its list and place.
