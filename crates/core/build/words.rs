@@ -1,9 +1,11 @@
-//! From the catalogue to the table of its sentences. A sentence that takes no arguments is told as it
-//! stands; of the others each is written down alone, so that no more is read than what is told.
+//! From the catalogue to the table of its sentences. Most are text with holes for arguments, told without being read
+//! again; of those that choose among words each is written down alone, so that no more is read than what is told.
 
 use std::collections::BTreeMap;
 
-use fluent_syntax::ast::{Entry, Identifier, Message, Pattern, PatternElement, Resource};
+use fluent_syntax::ast::{
+    Entry, Expression, Identifier, InlineExpression, Message, Pattern, PatternElement, Resource,
+};
 use fluent_syntax::{parser, serializer};
 
 use crate::texts::Texts;
@@ -27,34 +29,58 @@ pub fn as_rust(catalogue: &str, texts: &mut Texts) -> Result<String, String> {
     }
     let ids = sentences.keys().enumerate();
     let places = texts.index(ids.map(|(place, id)| (id.as_str(), place)));
+    let mut holes = Vec::new();
     let rows = sentences.into_values().map(|pattern| {
-        let (is_plain, said) = said(pattern);
-        format!("Sentence {{ said: {}, is_plain: {is_plain} }}", texts.add(&said))
+        let (said, form) = match filled(&pattern) {
+            Some((said, names)) => {
+                let first = holes.len();
+                holes.extend(
+                    names
+                        .iter()
+                        .map(|(at, name)| format!("({at}, {})", texts.add(name))),
+                );
+                (
+                    said,
+                    format!("Form::Text {{ holes: ({first}, {}) }}", names.len()),
+                )
+            }
+            None => (alone(pattern), "Form::Message".to_owned()),
+        };
+        format!("Sentence {{ said: {}, form: {form} }}", texts.add(&said))
     });
     let rows: Vec<String> = rows.collect();
     Ok(format!(
-        "Catalogue {{ places: {places}, sentences: &[{}] }}",
-        rows.join(",\n")
+        "Catalogue {{ places: {places}, sentences: &[{}], holes: &[{}] }}",
+        rows.join(",\n"),
+        holes.join(", ")
     ))
 }
 
-/// What is told, and true if it is plain text; otherwise the source of a message that says it.
-fn said(pattern: Pattern<&str>) -> (bool, String) {
-    let plain = |element: &PatternElement<&str>| match element {
-        PatternElement::TextElement { value } => Some(value.to_string()),
-        PatternElement::Placeable { .. } => None,
-    };
-    if let Some(text) = pattern.elements.iter().map(plain).collect() {
-        return (true, text);
+/// The text of a pattern, and the arguments that are put into it: where, and by what name. `None` where the words
+/// depend on an argument.
+fn filled<'t>(pattern: &Pattern<&'t str>) -> Option<(String, Vec<(usize, &'t str)>)> {
+    let (mut said, mut names) = (String::new(), Vec::new());
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => said.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => names.push((said.len(), id.name)),
+            PatternElement::Placeable { .. } => return None,
+        }
     }
+    Some((said, names))
+}
+
+/// The source of a message that says it.
+fn alone(pattern: Pattern<&str>) -> String {
     let message = Message {
         id: Identifier { name: "said" },
         value: Some(pattern),
         attributes: Vec::new(),
         comment: None,
     };
-    let alone = Resource {
+    serializer::serialize(&Resource {
         body: vec![Entry::Message(message)],
-    };
-    (false, serializer::serialize(&alone))
+    })
 }

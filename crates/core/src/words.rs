@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 pub use fluent_bundle::FluentArgs as Args;
-use fluent_bundle::{FluentBundle, FluentResource};
+use fluent_bundle::{FluentBundle, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
 
 use crate::built_in::{Index, Text};
@@ -19,21 +19,28 @@ struct Catalogue {
     /// Messages, and messages with an attribute, as `message.attribute`.
     places: Index,
     sentences: &'static [Sentence],
+    /// The arguments that sentences take: before which byte, and by what name.
+    holes: &'static [(usize, Text)],
 }
 
 /// A sentence, which refers to no other.
 struct Sentence {
-    /// What it says: the text itself, or the source of a message that says it.
     said: Text,
-    /// True if it takes no arguments.
-    is_plain: bool,
+    form: Form,
+}
+
+enum Form {
+    /// It is what is said, with arguments put into it: so many of the holes, from the first on.
+    Text { holes: (usize, usize) },
+    /// It is the source of a message, for its words depend on an argument.
+    Message,
 }
 
 thread_local! {
     static READ: RefCell<Read> = RefCell::new(Read::new());
 }
 
-/// The sentences with arguments that a thread has read. A run needs few of them.
+/// The messages that a thread has read. A run needs few of them.
 struct Read {
     english: FluentBundle<FluentResource>,
     sentences: HashMap<usize, FluentResource>,
@@ -73,12 +80,29 @@ pub fn text(id: &str, args: &Args) -> String {
         return id.to_owned();
     };
     let sentence = &CATALOGUE.sentences[place];
-    match sentence.is_plain {
-        true => sentence.said.to_string(),
-        false => READ
+    match sentence.form {
+        Form::Text { holes } => filled(&sentence.said, holes, args),
+        Form::Message => READ
             .with_borrow_mut(|read| read.told(place, sentence, args))
             .unwrap_or_else(|| id.to_owned()),
     }
+}
+
+/// The text with its arguments, as fluent would write them.
+fn filled(said: &'static str, (first, count): (usize, usize), args: &Args) -> String {
+    let mut told = String::with_capacity(said.len() + 32 * count);
+    let mut from = 0;
+    for (at, name) in &CATALOGUE.holes[first..first + count] {
+        told.push_str(&said[from..*at]);
+        match args.get(name.as_str()) {
+            Some(FluentValue::String(text)) => told.push_str(text),
+            Some(FluentValue::Number(number)) => told.push_str(&number.as_string()),
+            Some(_) | None => told.extend(["{$", name, "}"]),
+        }
+        from = *at;
+    }
+    told.push_str(&said[from..]);
+    told
 }
 
 /// The sentence `id`, which takes no arguments.
@@ -104,6 +128,8 @@ macro_rules! args {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use fluent_syntax::ast::Entry;
 
@@ -113,6 +139,17 @@ mod tests {
         let mut among = FluentBundle::new(vec!["en".parse().unwrap()]);
         among.set_use_isolating(false);
         among.add_resource(&whole).unwrap();
+        let names: BTreeSet<&str> = ENGLISH
+            .split("{ $")
+            .skip(1)
+            .filter_map(|it| it.split([' ', '-']).next())
+            .collect();
+        assert!(names.len() > 20, "{names:?}");
+        let all = |value: &dyn Fn(&str) -> FluentValue<'static>| -> Args<'_> {
+            names.iter().map(|name| (*name, value(name))).collect()
+        };
+        let texts = all(&|name| format!("<{name}>").into());
+        let sets = [Args::new(), texts, all(&|_| 1.into()), all(&|_| 2.5.into())];
         let mut count = 0;
         for entry in whole.entries() {
             let Entry::Message(message) = entry else { continue };
@@ -125,8 +162,10 @@ mod tests {
                     Some((_, name)) => message.get_attribute(name).unwrap().value(),
                     None => message.value().unwrap(),
                 };
-                let said = among.format_pattern(pattern, Some(&Args::new()), &mut Vec::new());
-                assert_eq!(plain(&id), said, "{id}");
+                for args in &sets {
+                    let said = among.format_pattern(pattern, Some(args), &mut Vec::new());
+                    assert_eq!(text(&id, args), said, "{id}");
+                }
                 count += 1;
             }
         }
