@@ -7,12 +7,14 @@ mod page;
 mod session;
 mod text;
 
+use std::env;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::error::{Error, Problem};
 use cookie_inspector_core::platform;
@@ -24,7 +26,7 @@ use session::Session;
 fn main() -> ExitCode {
     panic::set_hook(Box::new(note_the_place));
     platform::share_one_heap();
-    let cli = match Cli::try_parse() {
+    let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => return code(usage(&error)),
     };
@@ -41,6 +43,13 @@ fn main() -> ExitCode {
             Exit::CouldNot
         }
     })
+}
+
+/// What was typed. Taking the tree of commands apart would take as long as it took to go through it, so it stays.
+fn parsed() -> Result<Cli, clap::Error> {
+    let mut command = ManuallyDrop::new(Cli::command());
+    let mut typed = command.try_get_matches_from_mut(env::args_os())?;
+    Cli::from_arg_matches_mut(&mut typed).map_err(|error| error.format(&mut command))
 }
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
@@ -80,7 +89,7 @@ fn usage(error: &clap::Error) -> Exit {
     if !error.use_stderr() {
         return error.print().map_or_else(|e| lost(&e), |()| Exit::Well);
     }
-    let told = match std::env::args_os().any(|arg| arg == "--json") {
+    let told = match env::args_os().any(|arg| arg == "--json") {
         true => answer::tell(&slip(error), true),
         false => io::stderr().write_all(typed_back(error).as_bytes()),
     };

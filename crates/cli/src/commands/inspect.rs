@@ -1,6 +1,7 @@
 //! `inspect`: what FlaskTrack keeps in the browsers of this computer.
 
 use std::io::Write;
+use std::mem;
 
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::browser::BROWSERS;
@@ -27,6 +28,8 @@ pub fn run(session: &Session, args: &Inspect, out: &mut impl Write) -> Result<Ex
         out.write_all(text::report(session, &report, hidden).text().as_bytes())?;
     }
     let unread = report.profiles.iter().any(|profile| profile.problem.is_some());
+    // The program ends here; its memory goes back as one.
+    mem::forget(report);
     Ok(if unread { Exit::CouldNot } else { Exit::Well })
 }
 
