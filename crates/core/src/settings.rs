@@ -46,6 +46,8 @@ pub struct Usual {
     pub third_party: Option<(ThirdParty, &'static str)>,
     /// The setting that throws all cookies away when it closes, for a browser that comes with it switched on.
     pub clears_at_exit: Option<&'static str>,
+    /// A file of preferences that holds for all its profiles, below the home folder.
+    pub overrides: Option<&'static str>,
 }
 
 impl Usual {

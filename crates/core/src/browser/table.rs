@@ -20,6 +20,7 @@ const PLAIN: Browser = Browser {
     usual: Usual {
         third_party: None,
         clears_at_exit: None,
+        overrides: None,
     },
     managed: &[],
 };
@@ -29,18 +30,21 @@ const PLAIN: Browser = Browser {
 const CHROME: Usual = Usual {
     third_party: Some((ThirdParty::Allowed, "profile.cookie_controls_mode")),
     clears_at_exit: None,
+    overrides: None,
 };
 
-/// LibreWolf forgets at exit (`librewolf.cfg`).
+/// LibreWolf forgets at exit, and reads more from a file of the person's (`librewolf.cfg`, and its documentation).
 const FORGETS: Usual = Usual {
     third_party: None,
     clears_at_exit: Some("privacy.sanitize.sanitizeOnShutdown"),
+    overrides: Some(".librewolf/librewolf.overrides.cfg"),
 };
 
 /// Tor Browser and its sibling keep nothing (`browser/app/profile/001-base-profile.js`).
 const PRIVATE: Usual = Usual {
     third_party: None,
     clears_at_exit: Some("browser.privatebrowsing.autostart"),
+    overrides: None,
 };
 
 /// Every browser we read, in the order it is shown.

@@ -1,4 +1,4 @@
-//! `prefs.js` and `user.js`: the preferences of Firefox that we ask for, by their names.
+//! `prefs.js`, `user.js` and files of overrides: the preferences of Firefox that we ask for, by their names.
 //!
 //! Grammar: `modules/libpref/parser/src/lib.rs`. Like Firefox, what follows a slip is read from the next
 //! semicolon on.
@@ -43,13 +43,13 @@ impl Pref {
     }
 }
 
-/// Reads the preferences that are `wanted`; the last one of a name counts.
-pub fn parse(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Pref> {
+/// Reads the preferences that are `wanted` and set by the function `call`; the last one of a name counts.
+pub fn parse(bytes: &[u8], call: &str, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Pref> {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader { rest: &text };
     let mut found = BTreeMap::new();
     while reader.skip_blanks() {
-        match reader.pref() {
+        match reader.pref(call) {
             Some((name, value)) if wanted(&name) => {
                 found.insert(name, value);
             }
@@ -89,9 +89,9 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// `user_pref("name", value);`
-    fn pref(&mut self) -> Option<(String, Pref)> {
-        self.take("user_pref")?;
+    /// `call("name", value);`
+    fn pref(&mut self, call: &str) -> Option<(String, Pref)> {
+        self.take(call)?;
         self.take("(")?;
         let name = self.text()?;
         self.take(",")?;
@@ -163,7 +163,9 @@ mod tests {
     use super::*;
 
     fn all(text: &str) -> Vec<(String, Pref)> {
-        parse(text.as_bytes(), |_| true).into_iter().collect()
+        parse(text.as_bytes(), "user_pref", |_| true)
+            .into_iter()
+            .collect()
     }
 
     #[test]
@@ -209,12 +211,16 @@ mod tests {
         ] {
             assert!(all(cut).is_empty(), "{cut}");
         }
-        assert!(parse(b"user_pref(\"a\xff\", 1);", |name| name == "a").is_empty());
+        assert!(parse(b"user_pref(\"a\xff\", 1);", "user_pref", |name| name == "a").is_empty());
     }
 
     #[test]
     fn only_what_is_asked_for_is_kept() {
-        let found = parse(b"user_pref(\"a\", 1); user_pref(\"b\", 2);", |name| name == "b");
+        let found = parse(
+            b"user_pref(\"a\", 1); user_pref(\"b\", 2);",
+            "user_pref",
+            |name| name == "b",
+        );
         assert_eq!(found.into_keys().collect::<Vec<_>>(), ["b"]);
     }
 }

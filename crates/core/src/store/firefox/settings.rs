@@ -5,22 +5,21 @@
 //! `browser/modules/Sanitizer.sys.mjs`; what a company may set: `Policies.sys.mjs`.
 
 mod managed;
+mod set;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use serde::Deserialize;
 
-use self::managed::Policies;
+use self::set::Prefs;
 use super::jar::Jar;
-use super::prefs::{self, Pref};
 use crate::cookie::Timestamp;
 use crate::error::Result;
 use crate::ini::Ini;
 use crate::platform::Running;
-use crate::settings::file::{self, Unread};
+use crate::settings::file;
 use crate::settings::pattern;
 use crate::settings::{Access, Asked, Rule, SetBy, SiteSettings, ThirdParty};
 use crate::site::Site;
@@ -105,74 +104,6 @@ fn crashed(folder: &Path) -> Option<bool> {
 struct Passed {
     #[serde(rename = "sessionstore-final-state-write-complete", default)]
     saved: bool,
-}
-
-/// The preferences in the order in which they count.
-struct Prefs<'a> {
-    policies: Policies,
-    person: BTreeMap<String, Pref>,
-    version: Option<u32>,
-    asked: &'a Asked<'a>,
-}
-
-impl<'a> Prefs<'a> {
-    fn read(asked: &'a Asked<'a>, unread: &mut Vec<String>) -> Prefs<'a> {
-        let mut person = BTreeMap::new();
-        // What a person writes into `user.js` is taken over at every start.
-        for name in ["prefs.js", "user.js"] {
-            match file::bytes(&asked.folder.join(name)) {
-                Ok(Some(bytes)) => person.extend(prefs::parse(&bytes, |name| WANTED.contains(&name))),
-                Ok(None) => {}
-                Err(Unread) => unread.push(name.to_owned()),
-            }
-        }
-        Prefs {
-            policies: Policies::read(asked.managed),
-            person,
-            version: version(asked.folder),
-            asked,
-        }
-    }
-
-    /// Its value, who set it, and what they call it.
-    fn get(&self, name: &str) -> Option<(&Pref, SetBy, &str)> {
-        let forced = self.policies.forced.get(name);
-        let advised = self.policies.advised.get(name);
-        let own = self.person.get_key_value(name);
-        forced
-            .map(|set| (&set.value, SetBy::Company, set.policy))
-            .or(own.map(|(name, value)| (value, SetBy::Person, name.as_str())))
-            .or(advised.map(|set| (&set.value, SetBy::Browser, set.policy)))
-    }
-
-    /// What `read` makes of the preference, or of its absence.
-    fn rule<T>(&self, name: &str, read: impl Fn(Option<&Pref>) -> Option<T>) -> Rule<T>
-    where
-        T: Default,
-    {
-        let set = self.get(name).and_then(|(pref, set_by, called)| {
-            read(Some(pref)).map(|value| Rule::for_all(value, set_by, called))
-        });
-        set.unwrap_or_else(|| Rule::for_all(read(None).unwrap_or_default(), SetBy::Browser, name))
-    }
-
-    fn truth(&self, name: &str, usual: bool) -> Rule<bool> {
-        self.rule(name, |pref| pref.map_or(Some(usual), Pref::truth))
-    }
-
-    fn number(&self, name: &str, usual: i64) -> Rule<i64> {
-        self.rule(name, |pref| pref.map_or(Some(usual), Pref::number))
-    }
-
-    /// How the browser comes: 0 until version 69, 4 until 103, then 5 (`StaticPrefList.yaml` of those).
-    fn behavior(&self) -> Rule<i64> {
-        let usual = match self.version {
-            Some(..69) => 0,
-            Some(69..103) => 4,
-            Some(103..) | None => 5,
-        };
-        self.number(BEHAVIOR, usual)
-    }
 }
 
 /// The version that last used the profile, such as `153.7.0_20261110000000/20261110000000`.

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::machine::Os;
 use crate::settings::{Managed, Usual};
 
 /// 2026-11-24T00:00:00Z.
@@ -69,7 +70,11 @@ impl Profile {
     }
 
     fn read(&self) -> SiteSettings {
-        settings(&Asked {
+        settings(&self.asked())
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
             root: Path::new("/nowhere"),
             folder: self.folder.path(),
             site: &Site::FLASKTRACK,
@@ -78,7 +83,7 @@ impl Profile {
             usual: self.usual,
             os: None,
             managed: &self.managed,
-        })
+        }
     }
 
     fn clears(&self) -> (bool, SetBy, String) {
@@ -514,4 +519,48 @@ fn older_policies_still_say_what_they_said() {
     assert_eq!(restores(locked), told(true, SetBy::Company, "Preferences"));
     let bare = json!({ "Preferences": { "browser.startup.page": 3 } });
     assert_eq!(restores(bare), told(true, SetBy::Company, "Preferences"));
+}
+
+#[test]
+fn a_file_of_overrides_holds_for_every_profile_and_yields_to_none_where_it_locks() {
+    let forgets = Usual {
+        clears_at_exit: Some(CLEARS),
+        overrides: Some(".librewolf/librewolf.overrides.cfg"),
+        ..Usual::default()
+    };
+    let read = |prefs: &str, overrides: &str, place: &str| {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("Library/Application Support/librewolf");
+        let file = home.path().join(place).join("librewolf.overrides.cfg");
+        for folder in [&root, &file.parent().unwrap().to_owned()] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(file, overrides).unwrap();
+        let mut profile = profile(prefs);
+        profile.usual = forgets;
+        let asked = Asked {
+            root: &root,
+            os: Some(Os::Macos),
+            ..profile.asked()
+        };
+        let rule = settings(&asked).clears_at_exit.unwrap();
+        (rule.value, rule.set_by)
+    };
+    let keeps = "// mine\ndefaultPref(\"privacy.sanitize.sanitizeOnShutdown\", false);";
+    let by_hand = ".librewolf";
+    assert_eq!(read("", "", by_hand), (true, SetBy::Browser));
+    for place in [by_hand, "Library/Application Support/librewolf"] {
+        assert_eq!(read("", keeps, place), (false, SetBy::Person));
+    }
+    let clears = "user_pref(\"privacy.sanitize.sanitizeOnShutdown\", true);";
+    assert_eq!(
+        read(clears, keeps, by_hand),
+        (true, SetBy::Person),
+        "the profile says otherwise"
+    );
+    for call in ["lockPref", "pref"] {
+        let sure = keeps.replace("defaultPref", call);
+        assert_eq!(read(clears, &sure, by_hand), (false, SetBy::Person), "{call}");
+    }
+    assert_eq!(read("", keeps, "elsewhere"), (true, SetBy::Browser));
 }
