@@ -1,7 +1,7 @@
 //! Pages that lead in circles, or from a few kilobytes to rows without end; and a head that claims too much.
 
 use crate::beside::log;
-use crate::good::Good;
+use crate::good::{Good, OURS};
 use crate::pen::Pen;
 use crate::{Told, told};
 
@@ -125,11 +125,11 @@ fn a_small_file_with_rows_without_end_is_given_up() {
             let bytes = endless(&good.bytes, page, root);
             let told = told(&mut pen, &good, "rows without end", &bytes);
             // The rows themselves are reached by their numbers, and each of them once.
-            assert!(
-                told.problem.is_some() || told.names.len() < 902,
-                "{}: {told:?}",
-                good.name
-            );
+            let mut names = told.names.clone();
+            names.sort_unstable();
+            names.dedup();
+            let once = !names.is_empty() && names.len() == told.names.len();
+            assert!(told.problem.is_some() || once, "{}: {told:?}", good.name);
         }
     }
 }
@@ -160,11 +160,9 @@ fn a_cell_that_goes_on_for_ever_is_refused() {
         };
         for claim in [1, 2, 3, 7] {
             let told = told(&mut pen, claim);
-            assert!(
-                told.problem.is_some() || told.names.len() <= 2,
-                "{}: {told:?}",
-                good.name
-            );
+            // Where the host stands behind the value, it is lost with it, and the row is nobody's.
+            let is_lost = told.names == [OURS[0]];
+            assert!(told.is_refused_or_whole() || is_lost, "{}: {told:?}", good.name);
         }
     }
 }
@@ -278,11 +276,7 @@ fn a_head_that_claims_too_much_is_refused_or_not_believed() {
             let mut bytes = good.bytes.clone();
             set(&mut bytes, *at, claim);
             let told = told(&mut pen, &good, name, &bytes);
-            assert!(
-                told.problem.is_some() || told.names.len() <= 2,
-                "{}: {name}: {told:?}",
-                good.name
-            );
+            assert!(told.is_refused_or_whole(), "{}: {name}: {told:?}", good.name);
             refused += usize::from(told.problem.is_some());
         }
         assert!(refused > 5, "{}: {refused} are refused", good.name);
