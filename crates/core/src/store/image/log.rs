@@ -112,7 +112,7 @@ impl Head {
 }
 
 /// The log's checksum: two sums over pairs of 32-bit words.
-fn add_up(bytes: &[u8], (mut a, mut b): (u32, u32), little: bool) -> (u32, u32) {
+pub fn add_up(bytes: &[u8], (mut a, mut b): (u32, u32), little: bool) -> (u32, u32) {
     let word = |bytes: &[u8]| {
         let bytes = [bytes[0], bytes[1], bytes[2], bytes[3]];
         if little {

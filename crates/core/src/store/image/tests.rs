@@ -1,5 +1,7 @@
 mod torn;
 
+mod forms;
+
 use super::*;
 
 fn count(path: &Path) -> i64 {
