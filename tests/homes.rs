@@ -181,6 +181,15 @@ fn links_within_a_copied_home_are_followed() {
 }
 
 #[test]
+fn a_folder_with_two_ways_to_it_is_one_profile() {
+    let home = theirs();
+    linked(&home.path().join(".config/google-chrome"), &home.chromium_root());
+    let report = home.inspect();
+    let names: Vec<_> = told(&report).into_iter().map(|(browser, ..)| browser).collect();
+    assert_eq!(names, ["Google Chrome", "Firefox"]);
+}
+
+#[test]
 fn a_profile_of_a_snap_is_the_same_after_its_refresh() {
     let home = Home::new();
     let snap = home.path().join("snap/brave");

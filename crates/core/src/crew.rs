@@ -3,7 +3,6 @@
 //! No system lets a program break off a read from a network folder that does not answer. So each task owns all
 //! it needs, and who waits for it may stop waiting.
 
-use std::any::Any;
 use std::collections::VecDeque;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
@@ -12,6 +11,8 @@ use std::sync::mpsc::{self, SendError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::error::Error;
 
 /// When nothing was done for so long, whoever is at work may be stuck, and the next task gets a new hand.
 const STUCK: Duration = Duration::from_millis(30);
@@ -27,27 +28,44 @@ pub struct Task<T> {
     pub with: T,
 }
 
-/// Does `work` on each task, by `hands` to begin with, and gives what came of it in the order of the tasks:
-/// `None` where nothing came within `patience`. A fault in a task is a fault here.
+/// Why nothing came of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// Nothing came in time.
+    Late,
+    /// A fault of ours ended it. What it said is not kept, for it could quote anything.
+    Fault,
+}
+
+impl From<Lost> for Error {
+    fn from(lost: Lost) -> Error {
+        match lost {
+            Lost::Late => Error::ProfileLate,
+            Lost::Fault => Error::ProfileFault,
+        }
+    }
+}
+
+/// Does `work` on each task, by `hands` to begin with, and gives what came of it in the order of the tasks. A fault in
+/// one is no matter to the others.
 pub fn work<T, R>(
     tasks: Vec<Task<T>>,
     hands: usize,
     patience: Duration,
     work: impl Fn(T) -> R + Send + Sync + 'static,
-) -> Vec<Option<R>>
+) -> Vec<Result<R, Lost>>
 where
     T: Send + 'static,
     R: Send + 'static,
 {
     let deadline = Instant::now() + patience;
-    let done = tasks.iter().map(|_| None).collect();
+    let done = tasks.iter().map(|_| Err(Lost::Late)).collect();
     let (begun, waiting) = prepare(tasks);
     let table = Arc::new(Table {
         state: Mutex::new(State {
             missing: waiting.len(),
             waiting,
             done,
-            fault: None,
         }),
         finished: Condvar::new(),
         work,
@@ -55,7 +73,7 @@ where
     let mut busy = hands.min(begun.len());
     (0..busy).for_each(|_| hand(&table));
     let mut state = table.state();
-    while state.missing > 0 && state.fault.is_none() {
+    while state.missing > 0 {
         let (left, before) = (deadline.saturating_duration_since(Instant::now()), state.missing);
         if left.is_zero() {
             break;
@@ -69,26 +87,28 @@ where
         }
     }
     state.waiting.clear();
-    if let Some(fault) = state.fault.take() {
-        drop(state);
-        panic::resume_unwind(fault);
-    }
     let done = mem::take(&mut state.done);
     leave_behind(begun, &done);
     done
 }
 
-/// Does one task; `None` where nothing came within `patience`.
+/// Does one task.
 pub fn one<T, R>(
     task: Task<T>,
     patience: Duration,
     doing: impl Fn(T) -> R + Send + Sync + 'static,
-) -> Option<R>
+) -> Result<R, Lost>
 where
     T: Send + 'static,
     R: Send + 'static,
 {
-    work(vec![task], 1, patience, doing).pop().flatten()
+    let mut done = work(vec![task], 1, patience, doing);
+    done.pop().unwrap_or(Err(Lost::Late))
+}
+
+/// Does something here and now; a fault in it ends nothing else.
+pub fn guarded<R>(doing: impl FnOnce() -> R) -> Result<R, Lost> {
+    panic::catch_unwind(AssertUnwindSafe(doing)).map_err(|_| Lost::Fault)
 }
 
 /// A task with its place among the others, and what lives as long as it does.
@@ -105,9 +125,8 @@ struct Table<T, R, W> {
 struct State<T, R> {
     waiting: Waiting<T>,
     /// Empty when nobody waits any more.
-    done: Vec<Option<R>>,
+    done: Vec<Result<R, Lost>>,
     missing: usize,
-    fault: Option<Box<dyn Any + Send>>,
 }
 
 impl<T, R, W> Table<T, R, W> {
@@ -171,23 +190,18 @@ fn take<T, R, W: Fn(T) -> R>(table: &Table<T, R, W>, rest: &mut dyn FnMut()) {
         rest();
     }
     while let Some((at, task, alive)) = next.take() {
-        let outcome = panic::catch_unwind(AssertUnwindSafe(|| (table.work)(task)));
+        let outcome = guarded(|| (table.work)(task));
         drop(alive);
         let mut state = table.state();
         state.missing -= 1;
-        match outcome {
-            Ok(result) => {
-                if let Some(place) = state.done.get_mut(at) {
-                    *place = Some(result);
-                }
-            }
-            Err(fault) => state.fault = Some(fault),
+        if let Some(place) = state.done.get_mut(at) {
+            *place = outcome;
         }
         next = state.waiting.pop_front();
         if next.is_none() {
             rest();
         }
-        if state.missing == 0 || state.fault.is_some() {
+        if state.missing == 0 {
             table.finished.notify_one();
         }
     }
@@ -215,9 +229,11 @@ fn prepare<T>(tasks: Vec<Task<T>>) -> (Begun, Waiting<T>) {
     (begun, waiting)
 }
 
-fn leave_behind<R>(begun: Begun, done: &[Option<R>]) {
+fn leave_behind<R>(begun: Begun, done: &[Result<R, Lost>]) {
     let mut left = lock(&LEFT);
-    let late = begun.into_iter().filter(|(at, ..)| done[*at].is_none());
+    let late = begun
+        .into_iter()
+        .filter(|(at, ..)| matches!(done[*at], Err(Lost::Late)));
     left.extend(late.map(|(_, folder, alive)| (folder, alive)));
 }
 
@@ -257,7 +273,7 @@ mod tests {
             at * 10
         };
         let done = work(tasks("order", vec![0, 1, 2]), 3, LONG, doing);
-        assert_eq!(done, [Some(0), Some(10), Some(20)]);
+        assert_eq!(done, [Ok(0), Ok(10), Ok(20)]);
         assert_eq!(gate.iter().count(), 2);
         assert!(work(tasks("none", Vec::new()), 2, LONG, |(): ()| ()).is_empty());
     }
@@ -267,15 +283,15 @@ mod tests {
         let (open, gate) = channel();
         let patience = Duration::from_millis(500);
         let done = work(tasks("hang", vec![Some(gate), None, None]), 1, patience, hang);
-        assert_eq!(done, [None, Some("done"), Some("done")]);
+        assert_eq!(done, [Err(Lost::Late), Ok("done"), Ok("done")]);
         let again = work(tasks("hang", vec![None, None, None]), 1, LONG, hang);
         assert_eq!(
             again,
-            [None, Some("done"), Some("done")],
+            [Err(Lost::Late), Ok("done"), Ok("done")],
             "the first one still hangs"
         );
         drop(open);
-        let is_over = || work(tasks("hang", vec![None]), 1, LONG, hang) == [Some("done")];
+        let is_over = || work(tasks("hang", vec![None]), 1, LONG, hang) == [Ok("done")];
         assert!((0..1000).any(|_| {
             thread::sleep(Duration::from_millis(10));
             is_over()
@@ -287,17 +303,21 @@ mod tests {
         let (_open, gate) = channel();
         let done = work(tasks("both", vec![Some(gate), None]), 1, Duration::ZERO, hang);
         assert_eq!(done.len(), 2);
-        assert!(done[0].is_none());
+        assert_eq!(done[0], Err(Lost::Late));
     }
 
     #[test]
     #[allow(clippy::panic)]
-    fn a_fault_in_a_task_is_a_fault_here() {
-        let caught = panic::catch_unwind(|| {
-            work(tasks("fault", vec![1]), 1, LONG, |_: i32| -> i32 {
-                panic!("planted")
-            })
-        });
-        assert!(caught.is_err());
+    fn a_fault_in_one_task_is_no_matter_to_the_others() {
+        let doing = |at: i32| match at {
+            1 => panic!("planted"),
+            at => at,
+        };
+        let done = work(tasks("fault", vec![0, 1, 2]), 1, LONG, doing);
+        assert_eq!(done, [Ok(0), Err(Lost::Fault), Ok(2)]);
+        assert_eq!(
+            one(tasks("fault", vec![1]).remove(0), LONG, doing),
+            Err(Lost::Fault)
+        );
     }
 }

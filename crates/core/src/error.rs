@@ -28,6 +28,8 @@ pub enum Error {
     StoreSlow,
     /// A profile, or a browser's whole folder, had not answered when its time was up.
     ProfileLate,
+    /// A fault of ours ended the look at a profile, or at a browser's folder.
+    ProfileFault,
     /// A folder that is there could not be looked into, so that profiles in it may be missing.
     FolderUnreadable { cause: String },
     /// A browser's list of its profiles could not be read, so that some may be missing.
@@ -154,6 +156,7 @@ impl Error {
             Error::StoreBusy => "store-busy",
             Error::StoreSlow => "store-slow",
             Error::ProfileLate => "profile-late",
+            Error::ProfileFault => "profile-fault",
             Error::FolderUnreadable { .. } => "folder-unreadable",
             Error::ListUnreadable { .. } => "list-unreadable",
             Error::OutsideHome => "outside-home",
@@ -256,6 +259,7 @@ impl Error {
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
+            | Error::ProfileFault
             | Error::FolderUnreadable { .. }
             | Error::OutsideHome
             | Error::NeedsPermission
@@ -322,6 +326,7 @@ impl Error {
             | Error::StoreBusy
             | Error::StoreSlow
             | Error::ProfileLate
+            | Error::ProfileFault
             | Error::OutsideHome
             | Error::NeedsPermission
             | Error::ReadOnlyStore

@@ -14,8 +14,9 @@ use crate::browser::{self, Listed, Profile, Shut, Unreadable, row_id};
 use crate::classify::{Subject, classify};
 use crate::clause::Review;
 use crate::cookie::{Cookie, RowTag, Timestamp};
+use crate::crew::{self, Lost};
 use crate::diagnose::diagnose;
-use crate::error::{Error, Problem};
+use crate::error::Problem;
 use crate::explain::explain;
 use crate::export::{self, Opened, Part};
 use crate::finding::{Diagnosis, Question};
@@ -37,9 +38,20 @@ use crate::words;
 
 /// Looks at every browser of `machine`. It never fails as a whole: what goes wrong stays with its profile.
 pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
-    let Some(own) = Own::of(machine) else {
-        let home = vec![shut(&Shut::home(machine, Error::ProfileLate))];
-        return report(machine, policy, site, Origin::Device, home, Own::nothing());
+    let home = |lost: Lost| shut(&Shut::home(machine, lost.into()));
+    let (own, fault) = match Own::of(machine) {
+        Ok(own) => (own, None),
+        Err(Lost::Late) => {
+            let late = vec![home(Lost::Late)];
+            return report(machine, policy, site, Origin::Device, late, Own::nothing());
+        }
+        Err(Lost::Fault) => {
+            let own = Own {
+                is_quiet: false,
+                ..Own::nothing()
+            };
+            (own, Some(home(Lost::Fault)))
+        }
     };
     let settled = match own.is_quiet {
         true => Vec::new(),
@@ -51,11 +63,13 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
     let judge = |place: &Listed| match place {
         Listed::Profile(profile) => {
             let seen = seen.next()?;
-            Some(judged(profile, seen, machine, policy, site, &settled))
+            let judge = |seen| crew::guarded(|| judged(profile, seen, machine, policy, site, &settled));
+            // What was read may be what the fault was about; without it there is little to judge.
+            judge(seen).or_else(|lost| judge(Seen::lost(lost))).ok()
         }
         Listed::Shut(place) => Some(shut(place)),
     };
-    let profiles = places.iter().filter_map(judge).collect();
+    let profiles = places.iter().filter_map(judge).chain(fault).collect();
     report(machine, policy, site, Origin::Device, profiles, own)
 }
 
@@ -143,7 +157,7 @@ pub fn reviewed(
 ) -> Review {
     // What this device's team said, and what was seen on it before, says nothing of another's file.
     let own = match origin.is_opened() {
-        false => Own::of(machine),
+        false => Own::of(machine).ok(),
         true => None,
     };
     let own = own.unwrap_or_else(Own::nothing);

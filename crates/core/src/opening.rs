@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cookie::{KeptIn, Timestamp};
-use crate::crew::{self, Task};
+use crate::crew::{self, Lost, Task};
 use crate::error::{Error, Result};
 use crate::export::{self, Format, Look, Opened};
 use crate::inspect;
@@ -36,7 +36,13 @@ pub fn open(
         },
     };
     let found = crew::one(task, machine.patience * PATIENCE, |asked| asked.read());
-    match found.unwrap_or(Err(Error::FileLate))? {
+    let found = found.unwrap_or_else(|lost| {
+        Err(match lost {
+            Lost::Late => Error::FileLate,
+            Lost::Fault => Error::ProfileFault,
+        })
+    });
+    match found? {
         Found::Report(report) => Ok(*report),
         Found::Other(opened) => Ok(inspect::opened(machine, policy, site, opened)),
     }

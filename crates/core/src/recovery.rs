@@ -10,7 +10,7 @@ use crate::backup::{self, SavedBackup, SavedRow, State};
 use crate::browser::{self, Profile};
 use crate::changing::{self, Turn, allowed, find_saved, turn_if_free, while_closed};
 use crate::cookie::{KeptIn, Timestamp};
-use crate::crew::{self, Task};
+use crate::crew::{self, Lost, Task};
 use crate::error::{Error, Result};
 use crate::machine::Machine;
 use crate::site::Site;
@@ -96,8 +96,11 @@ pub fn settle(machine: &Machine, site: &Site) -> Vec<Ended> {
         folder: machine.backup_folder(),
         with: machine.clone(),
     };
-    let begun = crew::one(task, machine.patience, |machine| begin(&machine)).flatten();
-    let ended = begun.map_or_else(Vec::new, |(turn, saved)| settle_all(machine, site, turn, saved));
+    let begun = crew::one(task, machine.patience, |machine| begin(&machine));
+    let ended = match begun {
+        Ok(Some((turn, saved))) => settle_all(machine, site, turn, saved),
+        Ok(None) | Err(Lost::Late | Lost::Fault) => Vec::new(),
+    };
     let open = ended.into_iter().filter(|ended| ended.end.is_open());
     told(machine).into_iter().chain(open).collect()
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::apart::tell_apart;
 use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread, spread_along};
 use crate::bounds::Bounds;
-use crate::crew::{self, Task};
+use crate::crew::{self, Lost, Task};
 use crate::error::Error;
 use crate::machine::{Base, Machine, Os};
 use crate::store::links::Links;
@@ -34,8 +34,8 @@ pub fn places(machine: &Machine) -> Vec<Listed> {
             with: machine.clone(),
         };
         match crew::one(task, machine.patience, |machine| redirected(&machine)) {
-            Some(found) => stores = found,
-            None => listed.push(Listed::Shut(Shut::home(machine, Error::ProfileLate))),
+            Ok(found) => stores = found,
+            Err(lost) => listed.push(Listed::Shut(Shut::home(machine, lost.into()))),
         }
     }
     listed.extend(below(roots(machine, &stores), machine.patience));
@@ -51,7 +51,7 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
     let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.listed());
     let mut found: Vec<Listed> = Vec::new();
     for (root, answer) in roots.into_iter().zip(answers) {
-        let listed = answer.unwrap_or_else(|| root.late().map(Listed::Shut).into_iter().collect());
+        let listed = answer.unwrap_or_else(|lost| root.lost(lost));
         listed.into_iter().for_each(|listed| add(&mut found, listed));
     }
     tell_apart(found.iter_mut().filter_map(Listed::profile_mut));
@@ -162,10 +162,16 @@ impl Root {
         self.path.starts_with("*/")
     }
 
-    /// What stands for its profiles where it does not answer.
-    fn late(&self) -> Option<Shut> {
-        let (browser, name, folder) = (self.browser, self.browser_name(), self.folder());
-        (!self.is_anywhere()).then(|| Shut::all(browser, name, &folder, Error::ProfileLate))
+    /// What stands for its profiles where nothing came of looking for them.
+    fn lost(&self, lost: Lost) -> Vec<Listed> {
+        match lost {
+            Lost::Late if self.is_anywhere() => Vec::new(),
+            Lost::Late | Lost::Fault => vec![self.shut(Missed {
+                folder: self.folder(),
+                error: lost.into(),
+                any: true,
+            })],
+        }
     }
 }
 
@@ -217,186 +223,4 @@ fn redirected(machine: &Machine) -> Vec<(Base, PathBuf)> {
     places.filter(|(_, place)| place.is_dir()).collect()
 }
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::platform::Lock;
-    use crate::store::{CookieStore, Family};
-
-    #[test]
-    fn a_profile_is_found_on_every_system_under_its_own_layout() {
-        for (os, folder, browser) in [
-            (Os::Linux, ".config/google-chrome/Default", "Google Chrome"),
-            (
-                Os::Linux,
-                ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser/Default",
-                "Brave (Flatpak)",
-            ),
-            (
-                Os::Linux,
-                "snap/firefox/common/.mozilla/firefox/a.b",
-                "Firefox (Snap)",
-            ),
-            (
-                Os::Macos,
-                "Library/Application Support/Microsoft Edge/Profile 1",
-                "Microsoft Edge",
-            ),
-            (
-                Os::Macos,
-                "Library/Application Support/Firefox/Profiles/abc.default",
-                "Firefox",
-            ),
-            (
-                Os::Windows,
-                "AppData/Local/Google/Chrome/User Data/Default",
-                "Google Chrome",
-            ),
-            (
-                Os::Windows,
-                "AppData/Roaming/Opera Software/Opera Stable",
-                "Opera",
-            ),
-        ] {
-            let home = tempfile::tempdir().unwrap();
-            let folder = home.path().join(folder);
-            fs::create_dir_all(folder.join("Network")).unwrap();
-            fs::write(folder.join("Network/Cookies"), "").unwrap();
-            fs::write(folder.join("cookies.sqlite"), "").unwrap();
-            let found = profiles(&Machine::copied(home.path(), os).unwrap());
-            let names: Vec<_> = found
-                .iter()
-                .map(|profile| profile.browser_name.as_str())
-                .collect();
-            assert_eq!(names, [browser], "{os:?}");
-            assert_eq!(found[0].folder, folder.canonicalize().unwrap());
-        }
-    }
-
-    #[test]
-    fn a_program_of_the_store_is_found_where_windows_puts_its_files() {
-        let home = tempfile::tempdir().unwrap();
-        let packages = home.path().join("AppData/Local/Packages");
-        for folder in [
-            "Acme.Vivaldi_1a2b/LocalCache/Local/Vivaldi/User Data/Default",
-            "Mozilla.Firefox_9z/LocalCache/Roaming/Mozilla/Firefox/a.b",
-            "TheBrowserCompany.Arc_x/LocalCache/Local/Arc/User Data/Default",
-            "Empty_1/LocalCache/Local",
-        ] {
-            let folder = packages.join(folder);
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join("Cookies"), "").unwrap();
-            fs::write(folder.join("cookies.sqlite"), "").unwrap();
-        }
-        let found = profiles(&Machine::copied(home.path(), Os::Windows).unwrap());
-        let names: Vec<_> = found
-            .iter()
-            .map(|profile| profile.browser_name.as_str())
-            .collect();
-        let all = ["Vivaldi", "Arc", "Firefox"].map(|name| format!("{name} (Microsoft Store)"));
-        assert_eq!(names, all, "each once");
-    }
-
-    #[test]
-    fn profiles_of_one_name_are_told_apart_by_their_folders() {
-        let home = tempfile::tempdir().unwrap();
-        for (folder, name) in [
-            ("google-chrome/Default", "Work"),
-            ("google-chrome/Profile 3", "work"),
-            ("chromium/Default", "Work"),
-        ] {
-            let folder = home.path().join(".config").join(folder);
-            fs::create_dir_all(&folder).unwrap();
-            let settings = format!("{{\"profile\":{{\"name\":\"{name}\"}}}}");
-            fs::write(folder.join("Preferences"), settings).unwrap();
-        }
-        let found = profiles(&Machine::copied(home.path(), Os::Linux).unwrap());
-        let names: Vec<_> = found.iter().map(|profile| profile.name.as_str()).collect();
-        assert_eq!(names, ["Work (Default)", "work (Profile 3)", "Work"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_with_two_ways_to_it_is_one_profile() {
-        let home = tempfile::tempdir().unwrap();
-        let real = home.path().join(".config/chromium");
-        fs::create_dir_all(real.join("Default")).unwrap();
-        fs::write(real.join("Default/Cookies"), "").unwrap();
-        std::os::unix::fs::symlink(&real, home.path().join(".config/google-chrome")).unwrap();
-        assert_eq!(
-            profiles(&Machine::copied(home.path(), Os::Linux).unwrap()).len(),
-            1
-        );
-    }
-
-    /// A store whose folder never answers.
-    struct Gone;
-
-    impl CookieStore for Gone {
-        fn family(&self) -> Family {
-            Family::Chromium
-        }
-
-        fn profile_folders<'b>(&self, _root: &Path, _bounds: &'b Bounds) -> Listing<'b> {
-            loop {
-                std::thread::park();
-            }
-        }
-
-        fn lock(&self, root: &Path, _folder: &Path) -> Lock {
-            Lock::OpenFile(root.to_owned())
-        }
-
-        fn file(&self, _folder: &Path) -> Option<PathBuf> {
-            None
-        }
-    }
-
-    static AWAY: Browser = Browser {
-        id: "away",
-        name: "Away",
-        store: &Gone,
-        roots: &[],
-        ..BROWSERS[0]
-    };
-
-    #[test]
-    fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
-        let home = tempfile::tempdir().unwrap();
-        let folder = home.path().join(".config/chromium/Default");
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("Cookies"), "").unwrap();
-        let machine = Machine::copied(home.path(), Os::Linux).unwrap();
-        fs::create_dir_all(home.path().join("mounted/away")).unwrap();
-        let away = |path| Root {
-            browser: &AWAY,
-            base: home.path().to_owned(),
-            path,
-            package: Package::System,
-            bounds: Bounds::none(),
-        };
-        // Of the second nobody knows whether it is there at all.
-        let all = [away("away"), away("*/away")].into_iter();
-        let all = all.chain(roots(&machine, &[])).collect();
-        // Long enough for a busy machine to find the other one.
-        let found = below(all, Duration::from_secs(2));
-        let told = |place: &Listed| match place {
-            Listed::Profile(profile) => (profile.browser_name.clone(), profile.name.clone(), None),
-            Listed::Shut(shut) => (
-                shut.browser_name.clone(),
-                shut.name.clone(),
-                Some(shut.error.code()),
-            ),
-        };
-        let told: Vec<_> = found.iter().map(told).collect();
-        let own = |text: &str| text.to_owned();
-        let late = (own("Away"), own("all profiles"), Some("profile-late"));
-        assert_eq!(told, [late, (own("Chromium"), own("Default"), None)]);
-        let find = |id: &str| super::super::find(&found, id).map(|profile| profile.is_some());
-        assert_eq!(find("away-00000000"), Err(Error::ProfileLate));
-        assert_eq!(
-            find("chromium-00000000"),
-            Ok(false),
-            "its folder says that it is gone"
-        );
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bounds::Bounds;
 use crate::browser::place_id;
+use crate::crew;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::platform::Running;
@@ -146,7 +147,7 @@ fn part(
     let read = |family: Family| read(family).map(|reading| (family, reading));
     let read = match links.needed() {
         Some(file) => Err(Error::LinkOutside { file: file.clone() }),
-        None => first_that_fits(families, read),
+        None => crew::guarded(|| first_that_fits(families, read)).unwrap_or_else(|lost| Err(lost.into())),
     };
     let (family, reading) = match read {
         Ok((family, reading)) => (family, Ok(reading)),

@@ -1,7 +1,7 @@
 //! What this tool keeps in the home folder itself, and which browsers there cannot be read.
 
 use crate::browser::{self, Unreadable};
-use crate::crew::{self, Task};
+use crate::crew::{self, Lost, Task};
 use crate::keeping;
 use crate::machine::Machine;
 use crate::recovery;
@@ -20,8 +20,8 @@ pub struct Own {
 }
 
 impl Own {
-    /// `None` if the home folder does not answer while `machine` waits.
-    pub fn of(machine: &Machine) -> Option<Own> {
+    /// Nothing comes of it if the home folder does not answer while `machine` waits.
+    pub fn of(machine: &Machine) -> Result<Own, Lost> {
         let task = Task {
             folder: machine.own_folder(),
             with: machine.clone(),

@@ -1,7 +1,7 @@
 //! A look at every profile, side by side, and none that holds up the others.
 
 use crate::browser::Profile;
-use crate::crew::{self, Task};
+use crate::crew::{self, Lost, Task};
 use crate::disk::Disk;
 use crate::error::{Error, Result};
 use crate::machine::{Machine, Os};
@@ -42,7 +42,7 @@ impl Seen {
         let look = move |profile: Profile| Seen::at(&profile, &computer, &site);
         let tasks = profiles.map(task).collect();
         let seen = crew::work(tasks, SIDE_BY_SIDE, machine.patience, look).into_iter();
-        seen.map(|seen| seen.unwrap_or_else(Seen::late)).collect()
+        seen.map(|seen| seen.unwrap_or_else(Seen::lost)).collect()
     }
 
     fn at(profile: &Profile, machine: &Machine, site: &Site) -> Seen {
@@ -61,10 +61,10 @@ impl Seen {
     }
 
     /// In place of a look that did not come back.
-    fn late() -> Seen {
+    pub fn lost(lost: Lost) -> Seen {
         Seen {
             running: Running::Closed,
-            reading: Err(Error::ProfileLate),
+            reading: Err(Error::from(lost)),
             settings: SiteSettings::default(),
             disk: None,
         }
@@ -100,4 +100,73 @@ fn of_system(os: Os, mut reading: Reading) -> Reading {
             .for_each(|cookie| cookie.value.correct_for_windows());
     }
     reading
+}
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "it is planted")]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::bounds::Bounds;
+    use crate::browser::{BROWSERS, Browser, Package};
+    use crate::platform::Lock;
+    use crate::store::{CookieStore, Family, Listing};
+
+    /// A store in which we stumble over what we read.
+    struct Stumbling;
+
+    impl CookieStore for Stumbling {
+        fn family(&self) -> Family {
+            Family::Chromium
+        }
+
+        fn profile_folders<'b>(&self, _root: &Path, bounds: &'b Bounds) -> Listing<'b> {
+            Listing::within(bounds)
+        }
+
+        fn lock(&self, root: &Path, _folder: &Path) -> Lock {
+            Lock::OpenFile(root.to_owned())
+        }
+
+        fn file(&self, _folder: &Path) -> Option<PathBuf> {
+            None
+        }
+
+        fn read(&self, _folder: &Path, _site: &Site) -> Result<Reading> {
+            panic!("CANARY-value")
+        }
+    }
+
+    static STUMBLING: Browser = Browser {
+        id: "stumbling",
+        name: "Stumbling",
+        store: &Stumbling,
+        roots: &[],
+        ..BROWSERS[0]
+    };
+
+    #[test]
+    fn a_fault_in_one_profile_is_told_there_and_the_others_are_read() {
+        let home = tempfile::tempdir().unwrap();
+        let machine = Machine::copied(home.path(), Os::Linux).unwrap();
+        let profile = |browser: &'static Browser| Profile {
+            id: browser.id.to_owned(),
+            browser,
+            browser_name: browser.name.to_owned(),
+            package: Package::System,
+            root: home.path().to_owned(),
+            folder: home.path().join(browser.id),
+            name: "Default".to_owned(),
+        };
+        let profiles = [profile(&STUMBLING), profile(&BROWSERS[0])];
+        let seen = Seen::at_each(profiles.iter(), &machine, &Site::FLASKTRACK);
+        let error = seen[0].reading.as_ref().unwrap_err();
+        assert_eq!(error.code(), "profile-fault");
+        assert!(
+            !format!("{error} {error:?}").contains("CANARY"),
+            "what it said is not kept"
+        );
+        assert!(seen[1].reading.is_ok());
+    }
 }

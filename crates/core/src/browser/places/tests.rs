@@ -1,0 +1,170 @@
+use super::*;
+use crate::platform::Lock;
+use crate::store::{CookieStore, Family};
+
+#[test]
+fn a_profile_is_found_on_every_system_under_its_own_layout() {
+    for (os, folder, browser) in [
+        (Os::Linux, ".config/google-chrome/Default", "Google Chrome"),
+        (
+            Os::Linux,
+            ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser/Default",
+            "Brave (Flatpak)",
+        ),
+        (
+            Os::Linux,
+            "snap/firefox/common/.mozilla/firefox/a.b",
+            "Firefox (Snap)",
+        ),
+        (
+            Os::Macos,
+            "Library/Application Support/Microsoft Edge/Profile 1",
+            "Microsoft Edge",
+        ),
+        (
+            Os::Macos,
+            "Library/Application Support/Firefox/Profiles/abc.default",
+            "Firefox",
+        ),
+        (
+            Os::Windows,
+            "AppData/Local/Google/Chrome/User Data/Default",
+            "Google Chrome",
+        ),
+        (
+            Os::Windows,
+            "AppData/Roaming/Opera Software/Opera Stable",
+            "Opera",
+        ),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join(folder);
+        fs::create_dir_all(folder.join("Network")).unwrap();
+        fs::write(folder.join("Network/Cookies"), "").unwrap();
+        fs::write(folder.join("cookies.sqlite"), "").unwrap();
+        let found = profiles(&Machine::copied(home.path(), os).unwrap());
+        let names: Vec<_> = found
+            .iter()
+            .map(|profile| profile.browser_name.as_str())
+            .collect();
+        assert_eq!(names, [browser], "{os:?}");
+        assert_eq!(found[0].folder, folder.canonicalize().unwrap());
+    }
+}
+
+#[test]
+fn a_program_of_the_store_is_found_where_windows_puts_its_files() {
+    let home = tempfile::tempdir().unwrap();
+    let packages = home.path().join("AppData/Local/Packages");
+    for folder in [
+        "Acme.Vivaldi_1a2b/LocalCache/Local/Vivaldi/User Data/Default",
+        "Mozilla.Firefox_9z/LocalCache/Roaming/Mozilla/Firefox/a.b",
+        "TheBrowserCompany.Arc_x/LocalCache/Local/Arc/User Data/Default",
+        "Empty_1/LocalCache/Local",
+    ] {
+        let folder = packages.join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("Cookies"), "").unwrap();
+        fs::write(folder.join("cookies.sqlite"), "").unwrap();
+    }
+    let found = profiles(&Machine::copied(home.path(), Os::Windows).unwrap());
+    let names: Vec<_> = found
+        .iter()
+        .map(|profile| profile.browser_name.as_str())
+        .collect();
+    let all = ["Vivaldi", "Arc", "Firefox"].map(|name| format!("{name} (Microsoft Store)"));
+    assert_eq!(names, all, "each once");
+}
+
+#[test]
+fn profiles_of_one_name_are_told_apart_by_their_folders() {
+    let home = tempfile::tempdir().unwrap();
+    for (folder, name) in [
+        ("google-chrome/Default", "Work"),
+        ("google-chrome/Profile 3", "work"),
+        ("chromium/Default", "Work"),
+    ] {
+        let folder = home.path().join(".config").join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        let settings = format!("{{\"profile\":{{\"name\":\"{name}\"}}}}");
+        fs::write(folder.join("Preferences"), settings).unwrap();
+    }
+    let found = profiles(&Machine::copied(home.path(), Os::Linux).unwrap());
+    let names: Vec<_> = found.iter().map(|profile| profile.name.as_str()).collect();
+    assert_eq!(names, ["Work (Default)", "work (Profile 3)", "Work"]);
+}
+
+/// A store whose folder never answers, or makes us stumble.
+struct Gone;
+
+impl CookieStore for Gone {
+    fn family(&self) -> Family {
+        Family::Chromium
+    }
+
+    fn profile_folders<'b>(&self, root: &Path, _bounds: &'b Bounds) -> Listing<'b> {
+        assert!(!root.ends_with("fault"), "planted");
+        loop {
+            std::thread::park();
+        }
+    }
+
+    fn lock(&self, root: &Path, _folder: &Path) -> Lock {
+        Lock::OpenFile(root.to_owned())
+    }
+
+    fn file(&self, _folder: &Path) -> Option<PathBuf> {
+        None
+    }
+}
+
+static AWAY: Browser = Browser {
+    id: "away",
+    name: "Away",
+    store: &Gone,
+    roots: &[],
+    ..BROWSERS[0]
+};
+
+#[test]
+fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".config/chromium/Default");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("Cookies"), "").unwrap();
+    let machine = Machine::copied(home.path(), Os::Linux).unwrap();
+    fs::create_dir_all(home.path().join("mounted/away")).unwrap();
+    let away = |path| Root {
+        browser: &AWAY,
+        base: home.path().to_owned(),
+        path,
+        package: Package::System,
+        bounds: Bounds::none(),
+    };
+    fs::create_dir_all(home.path().join("mounted/fault")).unwrap();
+    // Of the second nobody knows whether it is there at all.
+    let all = [away("away"), away("*/away"), away("*/fault")].into_iter();
+    let all = all.chain(roots(&machine, &[])).collect();
+    // Long enough for a busy machine to find the other one.
+    let found = below(all, Duration::from_secs(2));
+    let told = |place: &Listed| match place {
+        Listed::Profile(profile) => (profile.browser_name.clone(), profile.name.clone(), None),
+        Listed::Shut(shut) => (
+            shut.browser_name.clone(),
+            shut.name.clone(),
+            Some(shut.error.code()),
+        ),
+    };
+    let told: Vec<_> = found.iter().map(told).collect();
+    let own = |text: &str| text.to_owned();
+    let late = (own("Away"), own("all profiles"), Some("profile-late"));
+    let fault = (own("Away"), own("all profiles"), Some("profile-fault"));
+    assert_eq!(told, [late, fault, (own("Chromium"), own("Default"), None)]);
+    let find = |id: &str| super::super::find(&found, id).map(|profile| profile.is_some());
+    assert_eq!(find("away-00000000"), Err(Error::ProfileLate));
+    assert_eq!(
+        find("chromium-00000000"),
+        Ok(false),
+        "its folder says that it is gone"
+    );
+}
