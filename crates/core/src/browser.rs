@@ -59,10 +59,16 @@ pub fn unreadable(machine: &Machine) -> Vec<&'static Unreadable> {
         let base = machine.base(*base).filter(|_| *os == machine.os);
         base.is_some_and(|base| spread(&base, path).iter().any(|place| place.exists()))
     };
-    UNREADABLE
+    let mut found: Vec<&Unreadable> = Vec::new();
+    for browser in UNREADABLE
         .iter()
         .filter(|browser| browser.marks.iter().all(is_there))
-        .collect()
+    {
+        if !found.iter().any(|known| known.name == browser.name) {
+            found.push(browser);
+        }
+    }
+    found
 }
 
 /// How a browser came onto the computer.
@@ -218,6 +224,12 @@ mod tests {
         let orion = "Library/Application Support/Orion/Defaults";
         assert_eq!(found(Os::Macos, &[orion]), ["Orion"]);
         assert!(found(Os::Linux, &[orion]).is_empty());
-        assert_eq!(found(Os::Linux, &[".local/share/kcookiejar/cookies"]).len(), 1);
+        let jars = [
+            ".local/share/kcookiejar/cookies",
+            ".kde4/share/apps/kcookiejar/cookies",
+        ];
+        for marks in [&jars[..1], &jars[1..], &jars] {
+            assert_eq!(found(Os::Linux, marks), ["Konqueror (before 2017)"], "{marks:?}");
+        }
     }
 }

@@ -159,7 +159,7 @@ impl Root {
 
     /// True if it is looked for in every folder there is, most of which have nothing to do with any browser.
     fn is_anywhere(&self) -> bool {
-        self.path.starts_with("*/")
+        ["*/", "OneDrive*/"].iter().any(|any| self.path.starts_with(any))
     }
 
     /// What stands for its profiles where nothing came of looking for them.

@@ -521,16 +521,34 @@ pub const BROWSERS: &[Browser] = &[
         store: &Firefox,
         roots: &[
             (Linux, Home, ".mullvad/mullvadbrowser"),
+            // Seen in people's scripts for packages of distributions.
+            (Linux, Home, ".mullvad-browser/.mullvad/mullvadbrowser"),
             (
                 Linux,
                 Home,
                 ".var/app/net.mullvad.MullvadBrowser/.mullvad-browser/.mullvad/mullvadbrowser",
             ),
+            // Until 2024; the profile stayed behind (issue 268 of mullvad/mullvad-browser).
+            (
+                Linux,
+                Home,
+                ".var/app/net.mullvad.MullvadBrowser/.mullvad/mullvadbrowser",
+            ),
             // Unpacked by hand, it keeps its profiles beside its program.
             (Linux, Home, "mullvad-browser*/Browser/*/Data/Browser"),
             (Linux, Home, "*/mullvad-browser*/Browser/*/Data/Browser"),
+            (Linux, Data, "mullvad-browser*/Browser/*/Data/Browser"),
             (Macos, AppSupport, "MullvadBrowser"),
             (Windows, RoamingAppData, "Mullvad/MullvadBrowser"),
+            // Its installer's "standalone", in a folder of its own, as all were until version 13.5. Not sure: the
+            // part after `Browser`.
+            (Windows, Home, "Mullvad Browser/Browser/*/Data/Browser"),
+            (Windows, Home, "*/Mullvad Browser/Browser/*/Data/Browser"),
+            (
+                Windows,
+                Home,
+                "OneDrive*/*/Mullvad Browser/Browser/*/Data/Browser",
+            ),
         ],
         usual: PRIVATE,
         ..PLAIN
@@ -556,6 +574,12 @@ pub const BROWSERS: &[Browser] = &[
             (Macos, AppSupport, "TorBrowser-Data/Browser"),
             (Windows, Home, "Tor Browser/Browser/TorBrowser/Data/Browser"),
             (Windows, Home, "*/Tor Browser/Browser/TorBrowser/Data/Browser"),
+            // A desktop that OneDrive keeps lies in its folder, which a company's name may follow.
+            (
+                Windows,
+                Home,
+                "OneDrive*/*/Tor Browser/Browser/TorBrowser/Data/Browser",
+            ),
         ],
         usual: PRIVATE,
         ..PLAIN
@@ -694,5 +718,11 @@ pub const UNREADABLE: &[Unreadable] = &[
         name: "Konqueror (before 2017)",
         reason: "old",
         marks: &[(Linux, Data, "kcookiejar/cookies")],
+    },
+    // With KDE 3 and 4, under the one name or the other as the distribution has it.
+    Unreadable {
+        name: "Konqueror (before 2017)",
+        reason: "old",
+        marks: &[(Linux, Home, ".kde*/share/apps/kcookiejar/cookies")],
     },
 ];

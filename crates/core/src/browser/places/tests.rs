@@ -36,6 +36,21 @@ fn a_profile_is_found_on_every_system_under_its_own_layout() {
             "AppData/Roaming/Opera Software/Opera Stable",
             "Opera",
         ),
+        (
+            Os::Windows,
+            "OneDrive - Acme/Desktop/Tor Browser/Browser/TorBrowser/Data/Browser/profile.default",
+            "Tor Browser",
+        ),
+        (
+            Os::Windows,
+            "Desktop/Mullvad Browser/Browser/MullvadBrowser/Data/Browser/a.default",
+            "Mullvad Browser",
+        ),
+        (
+            Os::Linux,
+            ".var/app/net.mullvad.MullvadBrowser/.mullvad/mullvadbrowser/a.default",
+            "Mullvad Browser (Flatpak)",
+        ),
     ] {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join(folder);
