@@ -16,10 +16,11 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
+use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal;
-use cookie_inspector_core::report::Report;
+use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::site::Site;
 use home::{Home, chromium_at, cookie, row, tick};
 
@@ -265,6 +266,24 @@ fn a_folder_that_may_not_be_looked_into_is_told() {
             allow(&folder, 0o700);
         }
     });
+}
+
+#[test]
+fn only_folders_of_browsers_are_told() {
+    let home = Home::new();
+    let machine = || Machine::copied(home.path(), Os::Windows).unwrap();
+    let told = || -> Vec<(String, String)> {
+        let report = inspect(&machine(), Policy::built_in(), &Site::FLASKTRACK);
+        let code = |profile: ProfileReport| (profile.browser_name, profile.problem.unwrap().code);
+        report.profiles.into_iter().map(code).collect()
+    };
+    // Any folder may hold the Tor Browser, and these hold none.
+    let away = Home::new();
+    linked(&home.path().join("Documents"), away.path());
+    linked(&home.path().join("Loop"), Path::new("Loop"));
+    assert!(told().is_empty(), "{:?}", told());
+    linked(&home.path().join("AppData/Local/Packages"), away.path());
+    assert_eq!(told(), [("All browsers".to_owned(), "outside-home".to_owned())]);
 }
 
 #[test]

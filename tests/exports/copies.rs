@@ -147,6 +147,39 @@ fn a_folder_is_one_profile_or_several() {
 }
 
 #[test]
+fn the_folder_of_the_network_alone_is_enough() {
+    let home = both();
+    let network = home.chromium_root().join("Default/Network");
+    fs::create_dir(&network).unwrap();
+    fs::rename(home.chromium_file(), network.join("Cookies")).unwrap();
+    let chromium = "Chromium or a browser like it";
+    for (folder, name) in [
+        (network.clone(), "Network"),
+        (home.chromium_root().join("Default"), "Default"),
+        (home.chromium_root(), "Default"),
+    ] {
+        let report = open(&folder).unwrap();
+        assert_eq!(kinds(&report).1, [pair(chromium, name)], "and once");
+        assert_eq!(names(&report), ["_ga", "theme"]);
+    }
+}
+
+#[test]
+fn a_list_that_cannot_be_read_is_not_a_folder_without_profiles() {
+    let home = both();
+    let root = home.firefox_folder().parent().unwrap().to_owned();
+    fs::create_dir(root.join("profiles.ini")).unwrap();
+    let report = open(&root).unwrap();
+    let problem = report.profiles[1].problem.as_ref().unwrap();
+    assert_eq!(
+        (report.profiles.len(), problem.code.as_str()),
+        (2, "list-unreadable")
+    );
+    fs::remove_dir_all(home.firefox_folder()).unwrap();
+    assert_eq!(open(&root).unwrap_err().code(), "list-unreadable");
+}
+
+#[test]
 fn what_was_opened_is_marked_and_nothing_of_it_can_be_removed() {
     let home = both();
     for path in [home.chromium_file(), home.chromium_root(), home.firefox_folder()] {

@@ -86,23 +86,24 @@ impl Shut {
         }
     }
 
-    /// Makes it stand for the profiles of every browser.
-    pub fn is_of_all_browsers(&mut self) {
-        self.browser = HOME;
-        self.browser_name = words::plain("every-browser");
-        self.id = place_id(HOME, &self.folder);
+    /// Stands for every profile that any browser may have below `folder`.
+    pub fn of_all_browsers(folder: &Path, error: Error) -> Shut {
+        Shut {
+            id: place_id(HOME, folder),
+            browser: HOME,
+            browser_name: words::plain("every-browser"),
+            name: words::plain("every-profile"),
+            folder: folder.to_owned(),
+            error,
+            all: true,
+        }
     }
 
     /// Stands for every profile of every browser of `machine`.
     pub fn home(machine: &Machine, error: Error) -> Shut {
         Shut {
             id: HOME.to_owned(),
-            browser: HOME,
-            browser_name: words::plain("every-browser"),
-            name: words::plain("every-profile"),
-            folder: machine.home().to_owned(),
-            error,
-            all: true,
+            ..Shut::of_all_browsers(machine.home(), error)
         }
     }
 

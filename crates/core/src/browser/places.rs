@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::apart::tell_apart;
-use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread, spread_along};
+use super::{BROWSERS, Browser, Listed, Package, Profile, Shut, place_id, spread_along};
 use crate::bounds::Bounds;
 use crate::crew::{self, Lost, Task};
 use crate::error::Error;
@@ -34,11 +34,15 @@ pub fn places(machine: &Machine) -> Vec<Listed> {
             with: machine.clone(),
         };
         match crew::one(task, machine.patience, |machine| redirected(&machine)) {
-            Ok(found) => stores = found,
+            Ok((found, shut)) => {
+                stores = found;
+                listed.extend(shut.into_iter().map(Listed::Shut));
+            }
             Err(lost) => listed.push(Listed::Shut(Shut::home(machine, lost.into()))),
         }
     }
-    listed.extend(below(roots(machine, &stores), machine.patience));
+    let below = below(roots(machine, &stores), machine.patience);
+    below.into_iter().for_each(|one| add(&mut listed, one));
     listed
 }
 
@@ -67,7 +71,7 @@ fn add(found: &mut Vec<Listed>, listed: Listed) {
     };
     match (found.iter_mut().find(same), &listed) {
         (Some(Listed::Shut(known)), Listed::Shut(shut)) if known.browser_name != shut.browser_name => {
-            known.is_of_all_browsers();
+            *known = Shut::of_all_browsers(&shut.folder, shut.error.clone());
         }
         (Some(_), _) => {}
         (None, _) => found.push(listed),
@@ -94,8 +98,10 @@ impl Root {
         }
         for root in roots {
             let mut listing = Listing::within(&self.bounds);
-            if listing.reaches(&self.base, &root) {
-                listing = self.browser.store.profile_folders(&root, &self.bounds);
+            match listing.reaches(&self.base, &root) {
+                true => listing = self.browser.store.profile_folders(&root, &self.bounds),
+                false if self.is_anywhere() => continue,
+                false => {}
             }
             let mut whole_root = None;
             for found in listing.found {
@@ -208,19 +214,23 @@ fn roots(machine: &Machine, stores: &[(Base, PathBuf)]) -> Vec<Root> {
 }
 
 /// Where Windows puts what a program of the Microsoft Store writes, by the folder it believes to write below.
-fn redirected(machine: &Machine) -> Vec<(Base, PathBuf)> {
+/// What keeps us from looking there may keep us from any browser.
+fn redirected(machine: &Machine) -> (Vec<(Base, PathBuf)>, Vec<Shut>) {
     let kinds = [
         (Base::LocalAppData, "Packages/*/LocalCache/Local"),
         (Base::RoamingAppData, "Packages/*/LocalCache/Roaming"),
     ];
-    let Some(local) = machine.base(Base::LocalAppData) else {
-        return Vec::new();
-    };
-    let places = kinds.into_iter().flat_map(|(base, path)| {
-        let places = spread(&local, path).into_iter();
-        places.map(move |place| (base, place))
-    });
-    places.filter(|(_, place)| place.is_dir()).collect()
+    let mut way = Listing::within(machine.bounds());
+    let mut found = Vec::new();
+    if let Some(local) = machine.base(Base::LocalAppData) {
+        for (base, path) in kinds {
+            let places = spread_along(&mut way, &local, path).into_iter();
+            found.extend(places.filter(|place| place.is_dir()).map(|place| (base, place)));
+        }
+    }
+    let shut = |missed: Missed| Shut::of_all_browsers(&missed.folder, missed.error);
+    (found, way.missed.into_iter().map(shut).collect())
 }
+
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,8 @@ use crate::store::links::Links;
 use crate::store::room::MOST_ROWS;
 use crate::store::safari::Safari;
 use crate::store::soup::Soup;
-use crate::store::{CookieStore, Reading};
+use crate::store::{CookieStore, Missed, Reading};
+use crate::words;
 
 use super::{ID, Look, Part, unreadable};
 
@@ -73,7 +74,8 @@ fn first_that_fits<T>(
 pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
     let mut found: Vec<PathBuf> = Vec::new();
     let (mut parts, mut told) = (Vec::new(), 0);
-    for (family, path, name) in candidates(root) {
+    let (candidates, missed) = candidates(root);
+    for (family, path, name) in candidates {
         let Ok(path) = fs::canonicalize(path) else {
             continue;
         };
@@ -92,9 +94,25 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
         let next = part(root, SAFARI, (root, &alone), last(root), read, look);
         parts.push(within(&mut told, next));
     }
-    match parts.is_empty() {
-        true => Err(Error::NoProfile { folder: last(root) }),
-        false => Ok(parts),
+    match (parts.is_empty(), missed.first()) {
+        (true, None) => Err(Error::NoProfile { folder: last(root) }),
+        (true, Some((_, missed))) => Err(missed.error.clone()),
+        (false, _) => {
+            parts.extend(missed.into_iter().map(unseen));
+            Ok(parts)
+        }
+    }
+}
+
+/// In place of profiles that may be in a folder, or named in a list, that could not be read.
+fn unseen((family, missed): Unseen) -> Part {
+    Part {
+        id: place_id(ID, &missed.folder.join("*")),
+        kind: family.0,
+        name: words::plain("every-profile"),
+        folder: last(&missed.folder),
+        reading: Err(missed.error),
+        settings: SiteSettings::default(),
     }
 }
 
@@ -109,13 +127,26 @@ fn within(told: &mut usize, mut part: Part) -> Part {
     part
 }
 
-/// Folders that may be profiles, each with the name the person knows.
-fn candidates(root: &Path) -> Vec<(Family, PathBuf, String)> {
+/// A folder that may be a profile, with the name the person knows.
+type Candidate = (Family, PathBuf, String);
+
+/// What could not be read on the way to profiles.
+type Unseen = (Family, Missed);
+
+/// Every folder that may be a profile. What lies outside of the copy is no part of it.
+fn candidates(root: &Path) -> (Vec<Candidate>, Vec<Unseen>) {
     let bounds = Bounds::of(root);
-    let mut found = Vec::new();
+    let (mut found, mut missed): (Vec<Candidate>, Vec<Unseen>) = (Vec::new(), Vec::new());
     let mut add = |family: Family, root: &Path| {
-        let profiles = family.1.profile_folders(root, &bounds).found;
-        found.extend(profiles.into_iter().map(|one| (family, one.path, one.name)));
+        let listing = family.1.profile_folders(root, &bounds);
+        let profiles = listing.found.into_iter();
+        found.extend(profiles.map(|one| (family, one.path, one.name)));
+        for one in listing.missed {
+            let is_new = missed.iter().all(|(_, known)| known.folder != one.folder);
+            if is_new && one.error != Error::OutsideHome {
+                missed.push((family, one));
+            }
+        }
     };
     add(CHROMIUM, root);
     add(FIREFOX, root);
@@ -127,7 +158,7 @@ fn candidates(root: &Path) -> Vec<(Family, PathBuf, String)> {
     if root.join("cookies.sqlite").is_file() {
         found.push((FIREFOX, root.to_owned(), last(root)));
     }
-    found
+    (found, missed)
 }
 
 /// One profile, which `read` reads; it is named by its cookie file, for a folder may hold two browsers'.
