@@ -23,6 +23,7 @@ use crate::finding::{Diagnosis, Question};
 use crate::keeping;
 use crate::knowledge::Knowledge;
 use crate::machine::Machine;
+use crate::managed;
 use crate::platform::Running;
 use crate::policy::Policy;
 use crate::recovery::{self, Ended};
@@ -240,6 +241,9 @@ fn judged(
         ends(profile, settled),
     );
     notes.extend(settings::notes(&seen.settings, &profile.browser_name, site));
+    if managed::are_unknown(machine, profile) {
+        notes.push(settings::rules_unknown(&profile.browser_name));
+    }
     ProfileReport {
         id: profile.id.clone(),
         browser: profile.browser.id.to_owned(),

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::browser::{Browser, Package, Place, Profile, spread};
-use crate::machine::Machine;
+use crate::browser::{Browser, Family, Package, Place, Profile, spread};
+use crate::machine::{Machine, Os};
 use crate::platform::{self, Hive, Key, Stored};
 use crate::settings::Managed;
 use crate::settings::file::{self, Unread};
@@ -35,19 +35,9 @@ fn of(machine: &Machine, browser: &Browser, package: Package, program: Option<&P
     // A profile may have seen a program that is gone, or one that only its own container shows where it says.
     let program = program.map(|folder| root.join(folder.strip_prefix("/").unwrap_or(folder)));
     let program = program.filter(|folder| folder.is_dir());
-    // A program of the Microsoft Store has the registry and the preferences of any other.
-    let package = if package == Package::Store {
-        Package::System
-    } else {
-        package
-    };
-    let here = browser
-        .managed
-        .iter()
-        .filter(|(os, kind, _)| (*os, *kind) == (machine.os, package));
     let mut files: Vec<PathBuf> = Vec::new();
     let mut programs: Vec<PathBuf> = program.iter().cloned().collect();
-    for (_, _, place) in here {
+    for place in places(machine, browser, package) {
         match place {
             Place::Folder(path) => spread(root, path)
                 .iter()
@@ -74,6 +64,31 @@ fn of(machine: &Machine, browser: &Browser, package: Package, program: Option<&P
         managed.add_file(file);
     }
     managed
+}
+
+/// True if it is not known where a company puts rules for the browser of `profile`, whose settings we read: that none
+/// were found says nothing then.
+pub fn are_unknown(machine: &Machine, profile: &Profile) -> bool {
+    let browser = profile.browser;
+    let has_rules = match browser.store.family() {
+        Family::Chromium | Family::Firefox => true,
+        Family::Safari | Family::Soup | Family::Qt => false,
+    };
+    let looked = places(machine, browser, profile.package).next().is_some();
+    machine.system_root().is_some() && has_rules && !looked
+}
+
+/// The places for `browser` as it is installed by `package`.
+fn places(machine: &Machine, browser: &Browser, package: Package) -> impl Iterator<Item = &'static Place> {
+    // A program of the Microsoft Store has the registry and the preferences of any other.
+    let package = match package {
+        Package::Store => Package::System,
+        Package::System | Package::Flatpak | Package::Snap => package,
+    };
+    let here = (machine.os, package);
+    let fits =
+        move |(os, kind, place): &'static (Os, Package, Place)| ((*os, *kind) == here).then_some(place);
+    browser.managed.iter().filter_map(fits)
 }
 
 /// What macOS calls the program with the folder `program`, which is `Contents/Resources` of its bundle: the editions of

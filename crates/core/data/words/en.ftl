@@ -608,6 +608,7 @@ note-setting-forgets-host = { $browser } is set to forget the cookies of { $host
     .company = Your company has set { $browser } to forget the cookies of { $host } each time it closes.
 note-setting-clears = { $browser } throws away all cookies each time it closes.
     .company = Your company has set { $browser } to throw away all cookies each time it closes.
+note-rules-unknown = We do not know where a company sets rules for { $browser }. We did not look for any.
 note-settings-unread = We do not know all settings of { $browser }. We could not read: { $files }.
 
 # What keeps a cookie apart in Firefox, beside containers and sites.

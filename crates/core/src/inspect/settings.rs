@@ -30,6 +30,12 @@ pub fn notes(settings: &SiteSettings, browser: &str, site: &Site) -> Vec<Note> {
     notes
 }
 
+/// In place of a company's rules for `browser`, which were not looked for.
+pub fn rules_unknown(browser: &str) -> Note {
+    let told = args! { "browser" => browser.to_owned() };
+    note("rules-unknown", SetBy::Browser, &told)
+}
+
 /// The first host whose cookies are treated so; the site as a whole goes before a part of it.
 fn about_access(
     settings: &SiteSettings,
@@ -151,6 +157,14 @@ mod tests {
                 "Your company has set Chromium to throw away all cookies each time it closes.",
                 "We do not know all settings of Chromium. We could not read: Preferences.",
             ]
+        );
+    }
+
+    #[test]
+    fn rules_that_were_not_looked_for_are_told() {
+        assert_eq!(
+            rules_unknown("Arc").text,
+            "We do not know where a company sets rules for Arc. We did not look for any."
         );
     }
 

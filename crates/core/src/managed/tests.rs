@@ -385,3 +385,30 @@ fn a_key_of_the_registry_becomes_policies() {
     assert_eq!(managed.forced, map(forced));
     assert_eq!(managed.advised, map(json!({ "RestoreOnStartup": 1 })));
 }
+
+#[test]
+fn where_no_place_is_known_none_was_looked_for() {
+    let home = tempfile::tempdir().unwrap();
+    for folder in [
+        ".config/vivaldi/Default",
+        ".var/app/com.vivaldi.Vivaldi/config/vivaldi/Default",
+    ] {
+        fs::create_dir_all(home.path().join(folder)).unwrap();
+        fs::write(home.path().join(folder).join("Preferences"), "{}").unwrap();
+    }
+    let copied = Machine::copied(home.path(), Os::Linux).unwrap();
+    let here = copied.clone().with_system_root(home.path());
+    let unknown = |machine: &Machine| -> Vec<bool> {
+        let profiles = crate::browser::profiles(machine);
+        profiles
+            .iter()
+            .map(|profile| are_unknown(machine, profile))
+            .collect()
+    };
+    assert_eq!(
+        unknown(&here),
+        [false, true],
+        "the Flatpak sees no folder that we know of"
+    );
+    assert_eq!(unknown(&copied), [false, false], "a copied home has no company");
+}
