@@ -301,8 +301,11 @@ fn rows(
     let mut cookies: Vec<CookieReport> = cookies.into_iter().map(report).collect();
     // The id depends on where the profile lies; the order should not, so it comes last.
     cookies.sort_by(|a, b| {
-        let jar = |c: &CookieReport| (c.partition.clone(), c.cross_site_ancestor, c.container.clone());
-        (&a.name, &a.host, &a.path, jar(a), &a.id).cmp(&(&b.name, &b.host, &b.path, jar(b), &b.id))
+        fn place(c: &CookieReport) -> impl Ord {
+            let jar = (&c.partition, c.cross_site_ancestor, &c.container);
+            (&c.name, &c.host, &c.path, jar, &c.id)
+        }
+        place(a).cmp(&place(b))
     });
     cookies
 }

@@ -15,7 +15,7 @@ use super::room::LONGEST_FIELD;
 use super::{Found, Reading, Remark, Skipped};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::Result;
-use crate::record::{Field, Record};
+use crate::record::{Field, Name, Record};
 use crate::site::Site;
 
 /// One table of cookies, and what its columns mean.
@@ -131,11 +131,9 @@ impl Table {
 
     /// Tells whether a row still is what it was; being used is no change.
     pub fn tag_of(&self, record: &Record) -> RowTag {
-        let lasting: Vec<_> = record
-            .columns
-            .iter()
-            .filter(|(name, _)| !self.passing.contains(&&**name))
-            .collect();
+        let is_lasting = |(name, _): &&(Name, Field)| !self.passing.contains(&&**name);
+        let mut lasting = Vec::with_capacity(record.columns.len());
+        lasting.extend(record.columns.iter().filter(is_lasting));
         RowTag::of(&lasting)
     }
 }

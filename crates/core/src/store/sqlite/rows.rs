@@ -21,18 +21,16 @@ impl Table {
     ) -> rusqlite::Result<Vec<(i64, Record)>> {
         self.teach_site(db, site)?;
         let found = schema.index.and_then(|root| rows_with(db, root, site.domain()));
-        let mut rows = Rows::default();
+        let mut query = db.prepare(&match found {
+            Some(_) => self.one_row(schema.has_partition),
+            None => self.scan(schema.has_partition),
+        })?;
+        let mut rows = Rows::of(&query);
         match found {
-            Some(numbers) => {
-                let mut query = db.prepare(&self.one_row(schema.has_partition))?;
-                for number in numbers {
-                    rows.take(&mut query, [number])?;
-                }
-            }
-            None => rows.take(
-                &mut db.prepare(&self.scan(schema.has_partition))?,
-                [site.domain()],
-            )?,
+            Some(numbers) => numbers
+                .into_iter()
+                .try_for_each(|number| rows.take(&mut query, [number]))?,
+            None => rows.take(&mut query, [site.domain()])?,
         }
         Ok(rows.found)
     }
@@ -81,24 +79,24 @@ impl Table {
 /// Rows on their way out of a store, as long as there is room.
 pub(super) struct Rows {
     pub found: Vec<(i64, Record)>,
+    names: Vec<Name>,
     room: Room,
 }
 
-impl Default for Rows {
-    fn default() -> Rows {
+impl Rows {
+    /// For the rows of `query`, which gives each with its number before it.
+    pub fn of(query: &Statement) -> Rows {
         Rows {
             found: Vec::new(),
+            names: query.column_names().skip(1).map(Name::from).collect(),
             room: Room::new(),
         }
     }
-}
 
-impl Rows {
     pub fn take(&mut self, query: &mut Statement, about: impl Params) -> rusqlite::Result<()> {
-        let names: Vec<Name> = query.column_names().skip(1).map(Name::from).collect();
         let mut rows = query.query(about)?;
         while let Some(row) = rows.next()? {
-            let record = record(row, &names)?;
+            let record = record(row, &self.names)?;
             self.room.take(record.size()).map_err(|Full| too_much())?;
             self.found.push((row.get(0)?, record));
         }

@@ -118,8 +118,9 @@ fn both_ways(file: &Path) -> (Option<Vec<i64>>, Vec<i64>) {
             };
             let told = schema.index.and_then(|root| rows_with(db, root, site.domain()));
             let found = table.site_rows(db, &schema, &site)?;
-            let mut alone = Rows::default();
-            alone.take(&mut db.prepare(&table.scan(true))?, [site.domain()])?;
+            let mut scan = db.prepare(&table.scan(true))?;
+            let mut alone = Rows::of(&scan);
+            alone.take(&mut scan, [site.domain()])?;
             assert_eq!(found, alone.found, "both ways find the same rows");
             Ok((told, alone.found.iter().map(|(row, _)| *row).collect()))
         };
