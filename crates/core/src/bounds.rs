@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The folder that a look does not leave; none on the computer itself, whose browsers follow every link and path.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,12 @@ impl Bounds {
         let Some(within) = &self.within else {
             return false;
         };
+        if path
+            .strip_prefix(within)
+            .is_ok_and(|below| has_no_link(within, below))
+        {
+            return false;
+        }
         match fs::canonicalize(path) {
             Ok(real) => !real.starts_with(within),
             Err(error) if error.kind() == ErrorKind::NotFound => match path.parent() {
@@ -67,6 +73,23 @@ impl Bounds {
         let here = root.join(parts[at + own.len()..].iter().collect::<PathBuf>());
         if here.is_dir() { here } else { place }
     }
+}
+
+/// True if each part of the way down from `folder` is what it says, as far as there are any: nothing else leads out.
+fn has_no_link(folder: &Path, below: &Path) -> bool {
+    let mut place = folder.to_owned();
+    for part in below.components() {
+        let Component::Normal(name) = part else {
+            return false;
+        };
+        place.push(name);
+        match place.symlink_metadata() {
+            Ok(entry) if entry.is_symlink() => return false,
+            Ok(_) => {}
+            Err(_) => return true,
+        }
+    }
+    true
 }
 
 /// True for a path that begins at the top of the file system, on whichever system.

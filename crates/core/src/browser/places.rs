@@ -1,8 +1,10 @@
 //! The profiles of a machine: where the table leads, looked at side by side.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::apart::tell_apart;
@@ -52,7 +54,13 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
         with: root.clone(),
     });
     // Most browsers are not there, which is soon seen. More hands are added when one folder takes its time.
-    let answers = crew::work(tasks.collect(), 1, patience, |root: Root| root.listed());
+    let known = Known::default();
+    let answers = crew::work(tasks.collect(), 1, patience, move |root: Root| {
+        match known.is_absent(&root.base) || known.is_absent(&root.begin()) {
+            true => Vec::new(),
+            false => root.listed(),
+        }
+    });
     let mut found: Vec<Listed> = Vec::new();
     for (root, answer) in roots.into_iter().zip(answers) {
         let listed = answer.unwrap_or_else(|lost| root.lost(lost));
@@ -60,6 +68,24 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
     }
     tell_apart(found.iter_mut().filter_map(Listed::profile_mut));
     found
+}
+
+/// Which of the folders that the table's places begin with are not there: a few, and most of the places lie below them.
+#[derive(Default)]
+struct Known(Mutex<HashMap<PathBuf, bool>>);
+
+impl Known {
+    fn is_absent(&self, folder: &Path) -> bool {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(is_absent) = known().get(folder) {
+            return *is_absent;
+        }
+        // Nobody else waits while one folder takes its time.
+        let seen = folder.symlink_metadata();
+        let is_absent = seen.is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        known().insert(folder.to_owned(), is_absent);
+        is_absent
+    }
 }
 
 /// Adds what is not known yet. What keeps us from the profiles of several browsers is told once, of all of them.
@@ -161,6 +187,12 @@ impl Root {
 
     fn folder(&self) -> PathBuf {
         self.base.join(self.path)
+    }
+
+    /// What it begins with: the first part of its path, or what is above a part that stands for several.
+    fn begin(&self) -> PathBuf {
+        let first = self.path.split('/').next().filter(|part| !part.contains('*'));
+        self.base.join(first.unwrap_or_default())
     }
 
     /// True if it is looked for in every folder there is, most of which have nothing to do with any browser.

@@ -1,6 +1,6 @@
 //! Files of a profile that are links to something outside of a copy.
 
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::path::Path;
 
 use crate::bounds::Bounds;
@@ -26,7 +26,14 @@ impl Links {
         }
         let groups = std::iter::once(root.join("Profile Groups"));
         let folders = FOLDERS.iter().map(|name| folder.join(name)).chain(groups);
-        let entries = folders.flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+        let entries = folders.flat_map(|folder| {
+            let entries = fs::read_dir(&folder).ok();
+            // In a folder inside only a link leads out.
+            let is_outside = entries.is_some() && bounds.leads_out(&folder);
+            let may =
+                move |entry: &DirEntry| is_outside || entry.file_type().map_or(true, |is| is.is_symlink());
+            entries.into_iter().flatten().flatten().filter(may)
+        });
         let lists = LISTS.iter().map(|name| root.join(name));
         let mut links: Vec<String> = entries
             .map(|entry| entry.path())
