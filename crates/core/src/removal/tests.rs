@@ -134,3 +134,23 @@ fn without_a_mishap_the_same_removal_is_done() {
     let (removal, told) = remove_and(|_, _| {});
     assert_eq!((told.as_str(), removal.removed.len()), ("done", 1));
 }
+
+#[test]
+fn a_profile_that_went_after_the_plan_is_told_and_not_passed_over() {
+    let home = tempfile::tempdir().unwrap();
+    let machine = Machine::copied(home.path(), Os::Linux).unwrap();
+    let plan = Plan {
+        profiles: vec![ProfilePlan {
+            profile: "chromium-00000000".to_owned(),
+            browser_name: "Chromium".to_owned(),
+            name: "Default".to_owned(),
+            rows: Vec::new(),
+            problem: None,
+        }],
+        refused: Vec::new(),
+        keep_days: 7,
+    };
+    let outcome = carry_out(&machine, &Site::FLASKTRACK, plan, &[]).unwrap();
+    let problem = outcome.removals[0].problem.as_ref().unwrap();
+    assert_eq!(problem.code, "profile-gone");
+}
