@@ -12,8 +12,11 @@ const TRICKS: &[(&str, &str)] = &[
         "ALTER TABLE TABLE RENAME TO old; CREATE VIEW TABLE AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n)
          SELECT old.* FROM old, n;",
     ),
-    ("a full-text table", "DROP TABLE TABLE; CREATE VIRTUAL TABLE TABLE USING fts5(host_key, host, name, value);"),
-    ("a spatial table", "DROP TABLE TABLE; CREATE VIRTUAL TABLE TABLE USING rtree(id, a, b);"),
+    // Our own SQLite has no modules for these two, and would not make them.
+    ("a full-text table", "DROP TABLE TABLE; INSERT INTO sqlite_schema
+      VALUES ('table', 'TABLE', 'TABLE', 0, 'CREATE VIRTUAL TABLE TABLE USING fts5(host_key, host, name, value)');"),
+    ("a spatial table", "DROP TABLE TABLE; INSERT INTO sqlite_schema
+      VALUES ('table', 'TABLE', 'TABLE', 0, 'CREATE VIRTUAL TABLE TABLE USING rtree(id, a, b)');"),
     ("an index", "ALTER TABLE TABLE RENAME TO old; CREATE INDEX TABLE ON old(name);"),
     ("a trigger", "ALTER TABLE TABLE RENAME TO old; CREATE TRIGGER TABLE AFTER DELETE ON old BEGIN SELECT 1; END;"),
     ("no table", "DROP TABLE TABLE;"),
@@ -79,7 +82,10 @@ const BESIDES: &[(&str, &str)] = &[
         "a view without an end",
         "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT * FROM n;",
     ),
-    ("a full-text table", "CREATE VIRTUAL TABLE f USING fts5(a);"),
+    (
+        "a full-text table",
+        "INSERT INTO sqlite_schema VALUES ('table', 'f', 'f', 0, 'CREATE VIRTUAL TABLE f USING fts5(a)');",
+    ),
     ("many tables", "MANY"),
     (
         "an order that nobody knows",
