@@ -148,7 +148,9 @@ fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("Cookies"), "").unwrap();
     let machine = Machine::copied(home.path(), Os::Linux).unwrap();
-    fs::create_dir_all(home.path().join("mounted/away")).unwrap();
+    for folder in ["away", "mounted/away"] {
+        fs::create_dir_all(home.path().join(folder)).unwrap();
+    }
     let away = |path| Root {
         browser: &AWAY,
         base: home.path().to_owned(),
