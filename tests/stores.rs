@@ -236,6 +236,10 @@ fn what_is_opened_and_does_not_answer_is_late_and_not_waited_for() {
         assert_eq!(open().unwrap_err().code(), "file-late", "{}", path.display());
         assert_eq!(open().unwrap_err().code(), "file-late", "while it still hangs");
     }
+    let report = home.path().join("report.json");
+    std::fs::write(&report, "{}").unwrap();
+    let _held = hanging::hanging(&report);
+    assert_eq!(opening::check(&machine, &report).unwrap_err().code(), "file-late");
 }
 
 /// As Chromium does there since about version 114.

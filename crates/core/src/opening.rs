@@ -48,6 +48,18 @@ pub fn open(
     }
 }
 
+/// True if the checksum of the report `path` fits what stands there, with the checksum ([`support_report::check`]).
+pub fn check(machine: &Machine, path: &Path) -> Result<(bool, String)> {
+    let task = Task {
+        folder: path.to_owned(),
+        with: path.to_owned(),
+    };
+    let checked = crew::one(task, machine.patience * PATIENCE, |path: PathBuf| {
+        support_report::check(&support_report::read(&path)?)
+    });
+    checked.unwrap_or(Err(Error::FileLate))
+}
+
 /// What is to be opened.
 struct Asked {
     path: PathBuf,

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::args as words_args;
+use cookie_inspector_core::opening;
 use cookie_inspector_core::removal;
 use cookie_inspector_core::support_report::{self, Level, SupportReport};
 use cookie_inspector_core::words;
@@ -93,7 +94,7 @@ fn checksum(page: &mut Page, digits: &str) {
 }
 
 fn check(session: &Session, file: &Path, out: &mut impl Write) -> Result<Exit, Failure> {
-    let (fits, sha256) = support_report::check(&support_report::read(file)?)?;
+    let (fits, sha256) = opening::check(&session.machine()?, file)?;
     if session.json {
         answer::document(
             out,
