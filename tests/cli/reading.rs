@@ -199,6 +199,17 @@ fn inspect_can_be_narrowed_to_a_browser_and_a_profile() {
         "the folder is a name too"
     );
     assert_eq!((count("--browser firefox"), count("--profile Nobody")), (0, 0));
+    chromium_profile(
+        &home.chromium(),
+        "Profile 3",
+        "Lab",
+        &[row("theme", "flasktrack.com")],
+    );
+    assert_eq!(
+        count("--profile Lab"),
+        2,
+        "both are called so, though each is told with its folder"
+    );
     let hint = |typed: &str| {
         let told = home.run(&format!("inspect {typed}")).stdout;
         let mut lines = told.lines().map(str::trim);

@@ -169,7 +169,11 @@ impl Session {
     }
 
     fn is_named(&self, profile: &ProfileReport) -> bool {
-        let is = |name: &PathBuf| name.as_os_str() == &*profile.name || name.as_os_str() == &*profile.folder;
+        // Of several with one name each carries its folder too.
+        let told_apart = format!(" ({})", profile.folder);
+        let own = profile.name.strip_suffix(&told_apart).unwrap_or(&profile.name);
+        let names = [profile.name.as_str(), own, profile.folder.as_str()];
+        let is = |name: &PathBuf| names.iter().any(|known| name.as_os_str() == *known);
         self.opened.is_some() || self.global.profile.as_ref().is_none_or(is)
     }
 
