@@ -103,6 +103,15 @@ const PLACES: Places = &[
             ("zen", ".var/app/io.github.zen_browser.zen/.zen"),
             ("zen", "snap/zen/common/.zen"),
             ("mullvad", ".mullvad/mullvadbrowser"),
+            ("mullvad", ".mullvad-browser/.mullvad/mullvadbrowser"),
+            (
+                "mullvad",
+                ".var/app/net.mullvad.MullvadBrowser/.mullvad/mullvadbrowser",
+            ),
+            (
+                "mullvad",
+                ".local/share/mullvad-browser/Browser/MullvadBrowser/Data/Browser",
+            ),
             (
                 "mullvad",
                 ".var/app/net.mullvad.MullvadBrowser/.mullvad-browser/.mullvad/mullvadbrowser",
@@ -278,8 +287,21 @@ const PLACES: Places = &[
             ("floorp", "AppData/Roaming/Floorp"),
             ("zen", "AppData/Roaming/zen"),
             ("mullvad", "AppData/Roaming/Mullvad/MullvadBrowser"),
+            ("mullvad", "Mullvad Browser/Browser/MullvadBrowser/Data/Browser"),
+            (
+                "mullvad",
+                "Desktop/Mullvad Browser/Browser/MullvadBrowser/Data/Browser",
+            ),
+            (
+                "mullvad",
+                "OneDrive - Acme/Desktop/Mullvad Browser/Browser/MullvadBrowser/Data/Browser",
+            ),
             ("tor", "Tor Browser/Browser/TorBrowser/Data/Browser"),
             ("tor", "Desktop/Tor Browser/Browser/TorBrowser/Data/Browser"),
+            (
+                "tor",
+                "OneDrive/Desktop/Tor Browser/Browser/TorBrowser/Data/Browser",
+            ),
             ("palemoon", "AppData/Roaming/moonchild productions/pale moon"),
             ("seamonkey", "AppData/Roaming/Mozilla/SeaMonkey"),
             ("qutebrowser", "AppData/Roaming/qutebrowser/data/webengine"),
