@@ -62,18 +62,18 @@ fn a_copied_home_does_not_lead_to_the_profiles_of_this_computer() {
     let here = theirs();
     let outside = Some("outside-home");
     type Lead = fn(&Home, &Home);
-    let leads: [(Lead, (&str, &str)); 7] = [
+    let leads: [(Lead, (&str, &str)); 8] = [
         (
             |home, here| list(home, &here.firefox_folder()),
-            ("Firefox", "abcd1234.default"),
+            ("Firefox", "Work"),
         ),
         (
             |home, _| list(home, Path::new("/home/ada/elsewhere/work")),
-            ("Firefox", "work"),
+            ("Firefox", "Work"),
         ),
         (
             |home, here| linked(&home.firefox_folder(), &here.firefox_folder()),
-            ("Firefox", "abcd1234.default"),
+            ("Firefox", "default"),
         ),
         (
             |home, here| {
@@ -94,6 +94,10 @@ fn a_copied_home_does_not_lead_to_the_profiles_of_this_computer() {
         ),
         (
             |home, _| linked(&home.path().join(".config"), Path::new("/not/on/this/computer")),
+            ("All browsers", "all profiles"),
+        ),
+        (
+            |home, _| linked(&home.path().join(".var"), Path::new("/not/on/this/computer")),
             ("All browsers", "all profiles"),
         ),
     ];
@@ -170,6 +174,17 @@ fn a_path_of_the_original_home_leads_to_the_same_place_in_the_copy() {
     copied.firefox(17, &[row("theme", "flasktrack.com")]);
     list(&copied, Path::new("/home/ada/.mozilla/firefox/abcd1234.default"));
     assert_eq!(told(&copied.inspect()), [("Firefox", "Work", None, 1)]);
+}
+
+#[test]
+fn a_list_of_any_number_of_profiles_outside_is_no_matter() {
+    let copied = Home::new();
+    let root = copied.path().join(".mozilla/firefox");
+    fs::create_dir_all(&root).unwrap();
+    let one = |at: usize| format!("[Profile{at}]\nName=Work\nIsRelative=0\nPath=/home/ada/{at}\n");
+    let list: String = (0..2000).map(one).collect();
+    fs::write(root.join("profiles.ini"), list).unwrap();
+    assert_eq!(told(&copied.inspect()).len(), 100);
 }
 
 #[test]

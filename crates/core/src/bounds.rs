@@ -51,6 +51,13 @@ impl Bounds {
         }
     }
 
+    /// The first part of `path` that leads out, if one does.
+    pub fn way_out<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        let within = self.within.as_ref()?;
+        let parts = path.ancestors().take_while(|part| part.starts_with(within));
+        parts.filter(|part| self.leads_out(part)).last()
+    }
+
     /// Where the path `told` leads, which a list in the browser's folder `root` gives. In a copied home folder, one that
     /// is told from the top of the file system is of the computer that it was copied from. If the browser's folder is on
     /// its way, as far below the home folder as it is here, the rest of the way leads to the same folder here, if that

@@ -169,9 +169,7 @@ impl Machine {
         };
         // Backups elsewhere would be those of another home folder.
         let backups = machine.backup_folder();
-        let mut way: Vec<&Path> = backups.ancestors().collect();
-        way.retain(|part| part.starts_with(&machine.home) && machine.bounds.leads_out(part));
-        match way.last().and_then(|part| part.file_name()) {
+        match machine.bounds.way_out(&backups).and_then(Path::file_name) {
             Some(link) => Err(Error::LinkOutside {
                 file: link.to_string_lossy().into_owned(),
             }),

@@ -76,16 +76,6 @@ impl Shut {
         }
     }
 
-    /// Stands for one profile, in `folder`.
-    pub fn one(browser: &Browser, browser_name: String, folder: &Path, error: Error) -> Shut {
-        Shut {
-            id: place_id(browser.id, folder),
-            name: last(folder),
-            all: false,
-            ..Shut::all(browser, browser_name, folder, error)
-        }
-    }
-
     /// Stands for every profile that any browser may have below `folder`.
     pub fn of_all_browsers(folder: &Path, error: Error) -> Shut {
         Shut {

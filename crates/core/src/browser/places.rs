@@ -56,7 +56,8 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
     // Most browsers are not there, which is soon seen. More hands are added when one folder takes its time.
     let known = Known::default();
     let answers = crew::work(tasks.collect(), 1, patience, move |root: Root| {
-        match known.is_absent(&root.base) || known.is_absent(&root.begin()) {
+        let is_absent = |folder: &Path| known.is_absent(folder, &root.bounds);
+        match is_absent(&root.base) || is_absent(&root.begin()) {
             true => Vec::new(),
             false => root.listed(),
         }
@@ -75,14 +76,16 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
 struct Known(Mutex<HashMap<PathBuf, bool>>);
 
 impl Known {
-    fn is_absent(&self, folder: &Path) -> bool {
+    fn is_absent(&self, folder: &Path, bounds: &Bounds) -> bool {
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(is_absent) = known().get(folder) {
             return *is_absent;
         }
         // Nobody else waits while one folder takes its time.
         let seen = folder.symlink_metadata();
-        let is_absent = seen.is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        // In a copied home folder, what lies behind a link may be there on the computer that it was copied from.
+        let is_behind = || bounds.are_set() && folder.parent().is_some_and(Path::is_symlink);
+        let is_absent = seen.is_err_and(|error| error.kind() == ErrorKind::NotFound) && !is_behind();
         known().insert(folder.to_owned(), is_absent);
         is_absent
     }
@@ -152,7 +155,7 @@ impl Root {
             return Some(self.shut(Missed {
                 folder: found.path,
                 error: Error::LinkOutside { file: file.clone() },
-                any: false,
+                profile: Some(found.name),
             }));
         }
         // A link on the way, such as a snap's `current`, leads elsewhere tomorrow, and it still is the same profile.
@@ -171,10 +174,15 @@ impl Root {
     }
 
     fn shut(&self, missed: Missed) -> Listed {
-        let (browser, name) = (self.browser, self.browser_name());
-        Listed::Shut(match missed.any {
-            true => Shut::all(browser, name, &missed.folder, missed.error),
-            false => Shut::one(browser, name, &missed.folder, missed.error),
+        let all = Shut::all(self.browser, self.browser_name(), &missed.folder, missed.error);
+        Listed::Shut(match missed.profile {
+            None => all,
+            Some(name) => Shut {
+                id: place_id(self.browser.id, &missed.folder),
+                name,
+                all: false,
+                ..all
+            },
         })
     }
 
@@ -207,7 +215,7 @@ impl Root {
             Lost::Late | Lost::Fault => vec![self.shut(Missed {
                 folder: self.folder(),
                 error: lost.into(),
-                any: true,
+                profile: None,
             })],
         }
     }

@@ -29,9 +29,12 @@ pub struct Missed {
     pub folder: PathBuf,
     /// What keeps us from it.
     pub error: Error,
-    /// True if it is no profile itself, and nobody knows which there are.
-    pub any: bool,
+    /// The name of the one profile it is about; `None` if nobody knows which there are.
+    pub profile: Option<String>,
 }
+
+/// No more are told: a list that somebody made up may name any number.
+const MOST_MISSED: usize = 100;
 
 impl<'a> Listing<'a> {
     /// An empty one; what lies outside of `bounds` does not come in.
@@ -64,7 +67,8 @@ impl<'a> Listing<'a> {
     /// What lies in `folder`, in order; nothing if it is not there.
     pub fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
         if self.bounds.leads_out(folder) {
-            self.miss(folder, Error::OutsideHome);
+            let link = self.bounds.way_out(folder).unwrap_or(folder);
+            self.miss(link, Error::OutsideHome);
             return Vec::new();
         }
         let entries = match fs::read_dir(folder) {
@@ -107,14 +111,14 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// True for a profile that lies outside, which is noted.
-    pub fn is_outside(&mut self, folder: &Path) -> bool {
+    /// True if the profile called `name` lies outside, which is noted.
+    pub fn is_outside(&mut self, folder: &Path, name: &str) -> bool {
         let is_outside = self.bounds.leads_out(folder);
         if is_outside {
             self.note(Missed {
                 folder: folder.to_owned(),
                 error: Error::OutsideHome,
-                any: false,
+                profile: Some(name.to_owned()),
             });
         }
         is_outside
@@ -124,13 +128,13 @@ impl<'a> Listing<'a> {
         self.note(Missed {
             folder: folder.to_owned(),
             error,
-            any: true,
+            profile: None,
         });
     }
 
     fn note(&mut self, missed: Missed) {
         // The first thing that keeps us from a folder is enough.
-        if self.missed.iter().all(|known| known.folder != missed.folder) {
+        if self.missed.len() < MOST_MISSED && self.missed.iter().all(|known| known.folder != missed.folder) {
             self.missed.push(missed);
         }
     }

@@ -50,12 +50,12 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         });
     }
     for path in listing.entries(root) {
-        if file::may_be(&path.join(FILE)) && !listing.is_outside(&path) {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if file::may_be(&path.join(FILE)) && !listing.is_outside(&path, &name) {
             listing.found.push(ProfileFolder { path, name });
         }
     }

@@ -237,7 +237,14 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         return listing;
     }
     let mut stores = listing.entries(&root.join("WebKit/WebsiteDataStore"));
-    stores.retain(|folder| may_be_there(folder.join(FILE)) && !listing.is_outside(folder));
+    let last = |folder: &Path| {
+        folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    stores.retain(|folder| may_be_there(folder.join(FILE)) && !listing.is_outside(folder, &last(folder)));
     let names = if stores.is_empty() {
         BTreeMap::new()
     } else {

@@ -170,7 +170,7 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if is_web_app(&app) && file::may_be(&path.join(FILE)) && !listing.is_outside(&path) {
+        if is_web_app(&app) && file::may_be(&path.join(FILE)) && !listing.is_outside(&path, &app) {
             let name = app_name(&path, &app, bounds).unwrap_or(app);
             listing.found.push(ProfileFolder { path, name });
         }

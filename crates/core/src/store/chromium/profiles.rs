@@ -140,7 +140,7 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
             .to_string_lossy()
             .into_owned();
         let is_persons = path == root || !NOT_A_PERSONS.contains(&folder.as_str());
-        if !is_persons || !is_profile(&path, &folder) || listing.is_outside(&path) {
+        if !is_persons || !is_profile(&path, &folder) {
             continue;
         }
         let name = known.get(&folder).and_then(|own| own.shown(known.values()));
@@ -149,10 +149,10 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
             let own = state(&path.join("Preferences"), bounds).name;
             Some(own).filter(|name| !name.is_empty())
         });
-        listing.found.push(ProfileFolder {
-            name: name.unwrap_or(folder),
-            path,
-        });
+        let name = name.unwrap_or(folder);
+        if !listing.is_outside(&path, &name) {
+            listing.found.push(ProfileFolder { path, name });
+        }
     }
     listing
 }

@@ -37,18 +37,18 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
 
 /// Adds one profile, unless it is known by another way.
 fn add(listing: &mut Listing, known: &mut BTreeSet<PathBuf>, path: PathBuf, name: Option<String>) {
-    if listing.is_outside(&path) {
+    let folder = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| without_salt(&folder));
+    if listing.is_outside(&path, &name) {
         return;
     }
-    let is_there = match fs::canonicalize(&path) {
+    let is_new = match fs::canonicalize(&path) {
         Ok(whole) => whole.is_dir() && known.insert(whole),
         // What may not be looked at is still there, and says so when it is read.
-        Err(error) => error.kind() == ErrorKind::PermissionDenied,
+        Err(error) => error.kind() == ErrorKind::PermissionDenied && known.insert(path.clone()),
     };
-    if is_there {
-        let folder = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = name.filter(|name| !name.is_empty());
-        let name = name.unwrap_or_else(|| without_salt(&folder));
+    if is_new {
         listing.found.push(ProfileFolder { path, name });
     }
 }
