@@ -125,7 +125,7 @@ fn base64_decoded(text: &str) -> Option<Secret> {
     if text.len() < 12 {
         return None;
     }
-    let bytes = match text.contains(['-', '_']) {
+    let bytes = match text.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
         true => URL_SAFE.decode(text),
         false => STANDARD.decode(text),
     };

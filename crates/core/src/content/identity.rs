@@ -5,15 +5,42 @@ const LEAST: usize = 20;
 
 /// The longest random text: a UUID, or letters and digits mixed as only chance mixes them.
 pub(super) fn random(text: &str) -> Option<usize> {
-    let words = text
-        .as_bytes()
-        .split(|byte| !byte.is_ascii_alphanumeric() && !is_mark(byte));
+    let words = text.as_bytes().split(|byte| kind(*byte) == Kind::Other);
     words.filter_map(random_in).max()
 }
 
-/// The two marks in the alphabet of base64url.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digit,
+    Small,
+    Large,
+    /// The two marks in the alphabet of base64url.
+    Mark,
+    Other,
+}
+
+/// Each byte of each value is asked for, so that the answers stand in a table.
+fn kind(byte: u8) -> Kind {
+    const KINDS: [Kind; 256] = {
+        let mut kinds = [Kind::Other; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            kinds[byte as usize] = match byte {
+                b'0'..=b'9' => Kind::Digit,
+                b'a'..=b'z' => Kind::Small,
+                b'A'..=b'Z' => Kind::Large,
+                b'-' | b'_' => Kind::Mark,
+                _ => Kind::Other,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+    KINDS[usize::from(byte)]
+}
+
 fn is_mark(byte: &u8) -> bool {
-    matches!(byte, b'-' | b'_')
+    kind(*byte) == Kind::Mark
 }
 
 /// The word itself, or the longest part between its marks.
@@ -46,11 +73,15 @@ struct Make {
 fn make(word: &[u8]) -> Make {
     let mut made = Make::default();
     let (mut before, mut letters) = (None, 0_u128);
-    for byte in word.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
-        let kind = (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+    for byte in word {
+        let kind = kind(*byte);
+        match kind {
+            Kind::Digit => made.digits += 1,
+            Kind::Large => made.large += 1,
+            Kind::Small => {}
+            Kind::Mark | Kind::Other => continue,
+        }
         made.length += 1;
-        made.digits += usize::from(kind.0);
-        made.large += usize::from(kind.1);
         made.turns += usize::from(before.is_some_and(|before| before != kind));
         letters |= 1 << (byte.to_ascii_lowercase() - b'0');
         before = Some(kind);

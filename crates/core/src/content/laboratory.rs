@@ -8,10 +8,6 @@ const LEAST_NUCLEOTIDES: usize = 20;
 /// The least length of a sequence of amino acids.
 const LEAST_RESIDUES: usize = 30;
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-}
-
 /// The longest sequence of nucleotides. Blocks of ten, as databases print them, count as one.
 pub(super) fn nucleotides(text: &str) -> Option<usize> {
     if text.len() < LEAST_NUCLEOTIDES {
@@ -47,24 +43,25 @@ fn is_varied(run: &str) -> bool {
 
 /// The longest sequence of amino acids, in large letters as they are written.
 pub(super) fn protein(text: &str) -> Option<usize> {
-    let is_residue = |byte: u8| b"ACDEFGHIKLMNPQRSTVWY".contains(&byte);
-    let is_protein = |word: &&str| {
+    let is_residue = |byte: &u8| b"ACDEFGHIKLMNPQRSTVWY".contains(byte);
+    let is_protein = |word: &&[u8]| {
         word.len() >= LEAST_RESIDUES
-            && word.bytes().all(is_residue)
+            && word.iter().all(is_residue)
             && kinds(word) >= 10
             && !reads_as_words(word)
     };
-    words(text).filter(is_protein).map(str::len).max()
+    let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    words.filter(is_protein).map(<[u8]>::len).max()
 }
 
-fn kinds(word: &str) -> u32 {
-    let bit = |byte: u8| 1_u32 << (byte - b'A');
-    word.bytes().map(bit).fold(0, |all, one| all | one).count_ones()
+fn kinds(word: &[u8]) -> u32 {
+    let bit = |byte: &u8| 1_u32 << (byte - b'A');
+    word.iter().map(bit).fold(0, |all, one| all | one).count_ones()
 }
 
 /// Words have a vowel at every fifth letter at least; a protein of thirty residues nearly never has.
-fn reads_as_words(word: &str) -> bool {
-    word.split(|c: char| "AEIY".contains(c))
+fn reads_as_words(word: &[u8]) -> bool {
+    word.split(|byte| b"AEIY".contains(byte))
         .all(|consonants| consonants.len() < 5)
 }
 
@@ -182,6 +179,8 @@ pub(super) fn accession(text: &str) -> Option<usize> {
     // Few texts have a piece for which it has to be known.
     let named = LazyCell::new(|| names_a_bank(text));
     let pieces = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'));
+    // Each form of a number begins with a large letter.
+    let pieces = pieces.filter(|piece| piece.starts_with(|c: char| c.is_ascii_uppercase()));
     pieces
         .filter(|piece| is_record(piece, || *named))
         .map(str::len)
