@@ -132,10 +132,8 @@ impl Root {
                 false if self.is_anywhere() => continue,
                 false => {}
             }
-            let mut whole_root = None;
             for found in listing.found {
-                let whole_root = whole_root.get_or_insert_with(|| fs::canonicalize(&root));
-                listed.extend(self.profile(&root, whole_root.as_deref().ok(), found));
+                listed.extend(self.profile(&root, found));
             }
             listed.extend(listing.missed.into_iter().map(|missed| self.shut(missed)));
         }
@@ -143,7 +141,7 @@ impl Root {
     }
 
     /// The profile in the folder that was found, which is `None` if it went meanwhile.
-    fn profile(&self, root: &Path, whole_root: Option<&Path>, found: ProfileFolder) -> Option<Listed> {
+    fn profile(&self, root: &Path, found: ProfileFolder) -> Option<Listed> {
         let folder = match fs::canonicalize(&found.path) {
             Ok(folder) => folder,
             // A profile that may not be looked at is still a profile, and says so when it is read.
@@ -159,7 +157,9 @@ impl Root {
             }));
         }
         // A link on the way, such as a snap's `current`, leads elsewhere tomorrow, and it still is the same profile.
-        let below = whole_root.and_then(|root| folder.strip_prefix(root).ok());
+        let is_behind = folder != found.path;
+        let whole_root = is_behind.then(|| fs::canonicalize(root).ok()).flatten();
+        let below = whole_root.and_then(|root| folder.strip_prefix(root).ok().map(Path::to_owned));
         let steady = below.map_or(found.path, |below| root.join(below));
         let (browser, package) = (self.browser, self.package);
         Some(Listed::Profile(Profile {
