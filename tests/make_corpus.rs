@@ -45,9 +45,26 @@ fn main() {
         "packed",
         &[&[1], &packed(session.as_bytes())[..]].concat(),
     );
-    for (name, mode) in [("rest", ""), ("log", "wal"), ("journal", "delete")] {
-        put("database", name, &database(mode));
+    for (store, good) in (0..).zip(Good::tables()) {
+        let small = good.after("PRAGMA page_size = 512; VACUUM;");
+        for (name, mode) in [("rest", ""), ("log", "wal"), ("journal", "delete")] {
+            let name = format!("{}-{name}", good.name.to_lowercase().replace(' ', "-"));
+            put("database", &name, &database(&small, good.table, mode, store));
+        }
     }
+    let removable = json!({ "windows": [{ "tabs": [] }], "cookies": [
+        { "host": "flasktrack.com", "name": "_ga", "path": "/", "value": "GA1.1.1.1" },
+        { "host": "bank.example", "name": "_ga", "path": "/", "value": "made up" },
+        { "host": ".flasktrack.com", "name": "_gid", "path": "/", "value": "m\u{e4}de \"up\"" },
+        ], "lastSessionState": { "cookies": [{ "host": "flasktrack.com", "name": "_ga", "path": "/", "value": "x" }] } });
+    put(
+        "removal",
+        "session",
+        &[&[0, 255], removable.to_string().as_bytes()].concat(),
+    );
+    let named = Good::chromium()
+        .after("UPDATE cookies SET name = '_ga' WHERE name = 'theme'; PRAGMA page_size = 512; VACUUM;");
+    put("removal", "table", &[&[1, 255], &named[..]].concat());
     let policy = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/policy.toml");
     put("policy", "built-in", &fs::read(policy).unwrap());
     put("policy", "short", POLICY.as_bytes());
@@ -80,16 +97,15 @@ fn packed(plain: &[u8]) -> Vec<u8> {
 }
 
 /// A store of small pages, and what a change leaves beside it in the middle of its writing.
-fn database(mode: &str) -> Vec<u8> {
-    let small = Good::chromium().after("PRAGMA page_size = 512; VACUUM;");
+fn database(small: &[u8], table: &str, mode: &str, store: u32) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x");
-    fs::write(&path, &small).unwrap();
+    fs::write(&path, small).unwrap();
     let db = rusqlite::Connection::open(&path).unwrap();
     if !mode.is_empty() {
         db.execute_batch(&format!(
             "PRAGMA journal_mode = {mode}; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 1; BEGIN;
-             UPDATE cookies SET value = hex(zeroblob(2000)) WHERE name = 'other'; UPDATE cookies SET path = '/changed';"
+             UPDATE {table} SET value = hex(zeroblob(2000)) WHERE name = 'other'; UPDATE {table} SET path = '/changed';"
         ))
         .unwrap();
     }
@@ -102,7 +118,7 @@ fn database(mode: &str) -> Vec<u8> {
         "delete" => (1, beside("x-journal")),
         _ => (0, beside("x-wal")),
     };
-    let number = u32::try_from(main.len()).unwrap() * 2 + kind;
+    let number = u32::try_from(main.len()).unwrap() * 16 + store * 4 + kind;
     [&number.to_le_bytes()[..], &main, &beside].concat()
 }
 

@@ -1,5 +1,7 @@
 //! A folder in memory: the readers of stores begin at the disk, and so does what is fed to them.
 
+pub mod sums;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -25,8 +27,26 @@ pub fn put(name: &str, bytes: &[u8]) -> PathBuf {
     let path = PLACE.path().join(name);
     let written = match bytes.is_empty() {
         true => fs::remove_file(&path).or(Ok(())),
-        false => fs::create_dir_all(path.parent().expect("it is below")).and_then(|()| fs::write(&path, bytes)),
+        false => {
+            fs::create_dir_all(path.parent().expect("it is below")).and_then(|()| fs::write(&path, bytes))
+        }
     };
     written.expect("the folder takes a file");
     path
+}
+
+/// `plain` in one run of plain bytes, as LZ4 writes what it cannot pack.
+pub fn packed(plain: &[u8]) -> Vec<u8> {
+    let mut file = b"mozLz40\0".to_vec();
+    file.extend((plain.len() as u32).to_le_bytes());
+    match plain.len() {
+        short @ 0..15 => file.push((short as u8) << 4),
+        long => {
+            file.push(0xF0);
+            file.extend(std::iter::repeat_n(255, (long - 15) / 255));
+            file.push(((long - 15) % 255) as u8);
+        }
+    }
+    file.extend(plain);
+    file
 }

@@ -8,5 +8,9 @@ use libfuzzer_sys::fuzz_target;
 use zeroize::Zeroizing;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = export::read(Zeroizing::new(bytes.to_vec()), &Site::FLASKTRACK, Some("app.flasktrack.com"));
+    let _ = export::read(
+        Zeroizing::new(bytes.to_vec()),
+        &Site::FLASKTRACK,
+        Some("app.flasktrack.com"),
+    );
 });

@@ -12,24 +12,8 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let path = match kind % 2 {
-        0 => place::put("session.jsonlz4", &packed(rest)),
+        0 => place::put("session.jsonlz4", &place::packed(rest)),
         _ => place::put("session.jsonlz4", rest),
     };
     let _ = read_session(&path, &Site::FLASKTRACK);
 });
-
-/// `plain` in one run of plain bytes, as LZ4 writes what it cannot pack.
-fn packed(plain: &[u8]) -> Vec<u8> {
-    let mut file = b"mozLz40\0".to_vec();
-    file.extend((plain.len() as u32).to_le_bytes());
-    match plain.len() {
-        short @ 0..15 => file.push((short as u8) << 4),
-        long => {
-            file.push(0xF0);
-            file.extend(std::iter::repeat_n(255, (long - 15) / 255));
-            file.push(((long - 15) % 255) as u8);
-        }
-    }
-    file.extend(plain);
-    file
-}
