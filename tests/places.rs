@@ -21,7 +21,7 @@ mod layouts;
 use std::path::{Path, PathBuf};
 
 use cookie_inspector_core::browser::{BROWSERS, Browser, Family, profiles, spread};
-use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::machine::{Base, Machine, Os};
 use cookie_inspector_core::site::Site;
 
 /// The systems, each with the browsers by their ids, and where they keep their profiles below a home folder.
@@ -362,7 +362,9 @@ fn every_folder_of_the_table_has_a_place_here() {
             let home = tempfile::tempdir().unwrap();
             let machine = Machine::copied(home.path(), *os).unwrap();
             let places = places.iter().filter(|(id, _)| *id == browser.id);
-            let places: Vec<PathBuf> = places.map(|(_, place)| home.path().join(place)).collect();
+            // Windows has two ways to write it.
+            let below = machine.base(Base::Home).unwrap();
+            let places: Vec<PathBuf> = places.map(|(_, place)| below.join(place)).collect();
             for place in &places {
                 std::fs::create_dir_all(place).unwrap();
             }
