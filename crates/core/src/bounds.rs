@@ -151,10 +151,12 @@ mod tests {
             Path::new(twice),
             "which one is not certain"
         );
-        assert_eq!(
-            Bounds::none().place(&linux, "/home/ada/.mozilla/firefox/x"),
-            Path::new("/home/ada/.mozilla/firefox/x"),
-            "on the computer itself a path is what it says"
+        let whole = "/home/ada/.mozilla/firefox/Profiles/a.b";
+        let place = Bounds::none().place(&linux, whole);
+        // Windows puts the drive before it.
+        assert!(
+            place.ends_with(&whole[1..]) && !place.starts_with(&home),
+            "on the computer itself a path is what it says, not {place:?}"
         );
     }
 
