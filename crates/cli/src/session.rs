@@ -12,7 +12,7 @@ use cookie_inspector_core::error::Error;
 use cookie_inspector_core::finding::Question;
 use cookie_inspector_core::inspect::{inspect, reviewed};
 use cookie_inspector_core::machine::{Machine, Os};
-use cookie_inspector_core::opening::open;
+use cookie_inspector_core::opening::{self, open};
 use cookie_inspector_core::policy::{MOST_BYTES, Policy};
 use cookie_inspector_core::recovery;
 use cookie_inspector_core::report::{ProfileReport, Report};
@@ -222,7 +222,7 @@ impl Session {
 /// What --file names, or --profile if it names a folder: what is opened in the place of a computer.
 fn opened(global: &Global) -> Result<Option<PathBuf>, Failure> {
     let folder = match &global.profile {
-        Some(path) if path.is_dir() => Some(path),
+        Some(path) if opening::is_folder(path)? => Some(path),
         // What is written as a path is no name.
         Some(path) if path.components().count() > 1 => {
             let folder = path.display().to_string();

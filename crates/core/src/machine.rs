@@ -85,7 +85,7 @@ struct System {
 }
 
 /// Long enough for a network folder that answers at all, and short enough to wait for.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the environment may move; all `None` for a copied home folder.
 #[derive(Debug, Clone, Default)]

@@ -1,13 +1,14 @@
 //! The one door for what somebody sent: a saved report, or anything that `export` reads. Its content says which.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::cookie::{KeptIn, Timestamp};
 use crate::crew::{self, Lost, Task};
 use crate::error::{Error, Result};
 use crate::export::{self, Format, Look, Opened};
 use crate::inspect;
-use crate::machine::Machine;
+use crate::machine::{self, Machine};
 use crate::policy::Policy;
 use crate::report::{Origin, Report};
 use crate::site::Site;
@@ -26,23 +27,13 @@ pub fn open(
     path: &Path,
     host: Option<&str>,
 ) -> Result<Report> {
-    let task = Task {
-        folder: path.to_owned(),
-        with: Asked {
-            path: path.to_owned(),
-            site: site.clone(),
-            host: host.map(str::to_owned),
-            now: machine.now,
-        },
+    let asked = Asked {
+        path: path.to_owned(),
+        site: site.clone(),
+        host: host.map(str::to_owned),
+        now: machine.now,
     };
-    let found = crew::one(task, machine.patience * PATIENCE, |asked| asked.read());
-    let found = found.unwrap_or_else(|lost| {
-        Err(match lost {
-            Lost::Late => Error::FileLate,
-            Lost::Fault => Error::ProfileFault,
-        })
-    });
-    match found? {
+    match in_time(path, machine.patience * PATIENCE, move || asked.read())? {
         Found::Report(report) => Ok(*report),
         Found::Other(opened) => Ok(inspect::opened(machine, policy, site, opened)),
     }
@@ -50,14 +41,34 @@ pub fn open(
 
 /// True if the checksum of the report `path` fits what stands there, with the checksum ([`support_report::check`]).
 pub fn check(machine: &Machine, path: &Path) -> Result<(bool, String)> {
+    let file = path.to_owned();
+    in_time(path, machine.patience * PATIENCE, move || {
+        support_report::check(&support_report::read(&file)?)
+    })
+}
+
+/// True if `path` is a folder.
+pub fn is_folder(path: &Path) -> Result<bool> {
+    let place = path.to_owned();
+    in_time(path, machine::PATIENCE, move || Ok(place.is_dir()))
+}
+
+/// What `look` finds at `path`, if it does within `patience`.
+fn in_time<R: Send + 'static>(
+    path: &Path,
+    patience: Duration,
+    look: impl Fn() -> Result<R> + Send + Sync + 'static,
+) -> Result<R> {
     let task = Task {
         folder: path.to_owned(),
-        with: path.to_owned(),
+        with: (),
     };
-    let checked = crew::one(task, machine.patience * PATIENCE, |path: PathBuf| {
-        support_report::check(&support_report::read(&path)?)
-    });
-    checked.unwrap_or(Err(Error::FileLate))
+    crew::one(task, patience, move |()| look()).unwrap_or_else(|lost| {
+        Err(match lost {
+            Lost::Late => Error::FileLate,
+            Lost::Fault => Error::ProfileFault,
+        })
+    })
 }
 
 /// What is to be opened.
