@@ -20,6 +20,7 @@ use crate::browser::Kind;
 use crate::lab::Lab;
 use crate::pages::{self, LOADED};
 use crate::server::{Answer, Play};
+use crate::writing::Ended;
 
 const HOST: &str = "app.flasktrack.com";
 
@@ -78,6 +79,7 @@ fn each_look_tells_one_state_and_never_an_older_one(mut lab: Lab) {
                 states.store(seen.len(), Ordering::Relaxed);
             }
         });
+        let _ended = Ended(&done);
         let enough = || looks.load(Ordering::Relaxed) >= LOOKS && states.load(Ordering::Relaxed) >= STATES;
         for _ in 0..PAGES {
             if enough() || reader.is_finished() {
@@ -90,7 +92,6 @@ fn each_look_tells_one_state_and_never_an_older_one(mut lab: Lab) {
             enough() || reader.is_finished(),
             "{states:?} states in {looks:?} looks"
         );
-        done.store(true, Ordering::Relaxed);
     });
     browser.quit();
     let last = State {

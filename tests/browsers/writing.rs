@@ -46,6 +46,15 @@ fn one_that_writes_all_the_time_is_read_and_loses_no_cookie(mut lab: Lab) {
     cookies_are_reported_as_they_were_set(&lab);
 }
 
+/// Tells a reader that nothing more is written, also where the writer stops on a surprise: else it read for ever.
+pub struct Ended<'a>(pub &'a AtomicBool);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Reads again and again, at least 200 times, while `work` is done over and over; counts the reads. None may
 /// fail, and what one has shown the later ones show too: the sites set no more, and forget nothing.
 fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
@@ -64,10 +73,10 @@ fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
                 reads.fetch_add(1, Ordering::Relaxed);
             }
         });
+        let _ended = Ended(&done);
         while reads.load(Ordering::Relaxed) < 200 && !reader.is_finished() {
             work();
         }
-        done.store(true, Ordering::Relaxed);
     });
     reads.into_inner()
 }

@@ -15,7 +15,7 @@ pub const MAGIC: &[u8] = &[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 /// The pages a hot journal saved: its change was cut off, or is not final yet. `None` if it saved none.
 ///
 /// SQLite stops at the first record that is not whole, takes the sizes from the first head, and of two records of one
-/// page the first (`pager_playback` in `pager.c`).
+/// page the last (`pager_playback` in `pager.c` puts one after the other in place).
 pub fn saved(journal: File, deadline: Instant) -> io::Result<Option<Beside>> {
     let Some(first) = Head::at(&journal, 0)? else {
         return Ok(None);
@@ -61,9 +61,7 @@ fn segment(
         if number(end, 0) != Some(page_sum(content, head.nonce)) {
             return Ok(None);
         }
-        if !saved.places.contains_key(&page) {
-            saved.put(page, at + 4)?;
-        }
+        saved.put(page, at + 4)?;
         at += record.len() as u64;
     }
     Ok(Some(at))

@@ -197,9 +197,11 @@ fn a_journal_counts_up_to_the_first_record_that_is_not_whole() {
     };
     let _db = made(&path, form, "delete");
     crashed(&path, &copy);
-    let segments = segments(&copy);
-    assert!(segments.len() > 2, "{segments:?}");
     let whole = fs::read(with_suffix(&copy, JOURNAL)).unwrap();
+    let records = |segment: &usize| u32::from_be_bytes(whole[segment + 8..segment + 12].try_into().unwrap());
+    let mut segments = segments(&copy);
+    segments.retain(|segment| records(segment) >= 2);
+    assert!(segments.len() > 2, "{segments:?}");
     let looks_like_sqlite = |what: &str| {
         let theirs = with_suffix(&copy, "-of-sqlite");
         crashed(&copy, &theirs);
@@ -222,6 +224,7 @@ fn a_journal_counts_up_to_the_first_record_that_is_not_whole() {
     }
     let mut twice = whole.clone();
     let (first, second) = (segments[0] + 512, segments[0] + 512 + RECORD);
+    assert_ne!(twice[first + 4..][..512], twice[second + 4..][..512]);
     twice.copy_within(first..first + 4, second);
     fs::write(with_suffix(&copy, JOURNAL), &twice).unwrap();
     looks_like_sqlite("one page twice");
