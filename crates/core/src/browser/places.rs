@@ -148,19 +148,15 @@ impl Root {
             Err(error) if error.kind() == ErrorKind::PermissionDenied => found.path.clone(),
             Err(_) => return None,
         };
+        let steady = steady(root, found.path, &folder);
         let links = Links::out_of(&self.bounds, root, &folder);
         if let Some(file) = links.needed() {
             return Some(self.shut(Missed {
-                folder: found.path,
+                folder: steady,
                 error: Error::LinkOutside { file: file.clone() },
                 profile: Some(found.name),
             }));
         }
-        // A link on the way, such as a snap's `current`, leads elsewhere tomorrow, and it still is the same profile.
-        let is_behind = folder != found.path;
-        let whole_root = is_behind.then(|| fs::canonicalize(root).ok()).flatten();
-        let below = whole_root.and_then(|root| folder.strip_prefix(root).ok().map(Path::to_owned));
-        let steady = below.map_or(found.path, |below| root.join(below));
         let (browser, package) = (self.browser, self.package);
         Some(Listed::Profile(Profile {
             id: place_id(browser.id, &steady),
@@ -219,6 +215,15 @@ impl Root {
             })],
         }
     }
+}
+
+/// The way to a profile that is the same tomorrow. A link above the browser's folder `root`, such as a snap's `current`,
+/// leads elsewhere then, and it still is the same profile.
+fn steady(root: &Path, path: PathBuf, folder: &Path) -> PathBuf {
+    let is_behind = folder != path;
+    let whole_root = is_behind.then(|| fs::canonicalize(root).ok()).flatten();
+    let below = whole_root.and_then(|root| folder.strip_prefix(root).ok().map(Path::to_owned));
+    below.map_or(path, |below| root.join(below))
 }
 
 /// The folders of the table, each with those that the Store's programs have in its place.

@@ -90,9 +90,11 @@ pub fn row_id(profile: &str, key: &RowKey) -> String {
     hex::of(&digest.finalize()[..6])
 }
 
-/// The id of the folder or file `path` of what is called `kind`: the same tomorrow, and not its path.
+/// The id of the folder or file `path` of what is called `kind`: the same tomorrow, however a list spells the path,
+/// and not the path itself.
 pub fn place_id(kind: &str, path: &Path) -> String {
-    let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
+    let plain: PathBuf = path.components().collect();
+    let digest = Sha256::digest(plain.as_os_str().as_encoded_bytes());
     format!("{kind}-{}", hex::of(&digest[..4]))
 }
 

@@ -185,3 +185,64 @@ fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
         "its folder says that it is gone"
     );
 }
+
+/// The id of the one profile of a home folder.
+fn only_id(home: &Path) -> String {
+    let found = places(&Machine::copied(home, Os::Linux).unwrap());
+    let ids = found.into_iter().map(|place| match place {
+        Listed::Profile(profile) => profile.id,
+        Listed::Shut(shut) => shut.id,
+    });
+    let ids: Vec<String> = ids.collect();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    ids.into_iter().next().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_profile_is_the_same_however_its_list_spells_its_folder_and_when_it_is_shut() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("cookies.sqlite"), "").unwrap();
+    let root = home.path().join(".mozilla/firefox");
+    let file = root.join("Profiles/a/cookies.sqlite");
+    fs::create_dir_all(root.join("Profiles/a")).unwrap();
+    fs::write(&file, "").unwrap();
+    let scanned = only_id(home.path());
+    let spelled = [
+        "Profiles/a",
+        "Profiles//a",
+        "Profiles/a/",
+        "./Profiles/a",
+        "Profiles/../Profiles/a",
+    ];
+    let is_same = |spelled: &str| {
+        let list = format!("[Profile0]\nName=a\nIsRelative=1\nPath={spelled}\n");
+        fs::write(root.join("profiles.ini"), list).unwrap();
+        assert_eq!(only_id(home.path()), scanned, "{spelled}");
+    };
+    spelled.into_iter().for_each(is_same);
+    fs::remove_file(&file).unwrap();
+    symlink(outside.path().join("cookies.sqlite"), &file).unwrap();
+    spelled.into_iter().for_each(is_same);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_profile_that_is_its_own_root_is_the_same_behind_a_link() {
+    use std::os::unix::fs::symlink;
+    for (data, root) in [
+        (".local/share", "qutebrowser/webengine"),
+        ("snap", "opera/current/.config/opera"),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let (data, behind) = (home.path().join(data), home.path().join("behind"));
+        fs::create_dir_all(data.join(root)).unwrap();
+        fs::write(data.join(root).join("Cookies"), "").unwrap();
+        let plain = only_id(home.path());
+        fs::rename(&data, &behind).unwrap();
+        symlink(&behind, &data).unwrap();
+        assert_eq!(only_id(home.path()), plain, "{root}");
+    }
+}
