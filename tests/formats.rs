@@ -317,6 +317,7 @@ fn qt_of_old(home: &Home, version: i64) -> PathBuf {
              CREATE INDEX domain ON cookies(host_key);
              INSERT INTO cookies VALUES
               ({created}, '.flasktrack.com', '_ga', 'old', '/', {end}, 1, 0, {created}, 1, 1, 1, '', 2),
+              ({created} + 3, '.flasktrack.com', '_ga', 'new', '/', {end}, 1, 0, {created}, 1, 1, 1, '', 2),
               ({created} + 1, 'app.flasktrack.com', 'theme', 'dark', '/', 0, 0, 1, {created}, 0, 0, 1, '', 0),
               ({created} + 2, 'bank.example', 'theme', 'dark', '/', 0, 0, 1, {created}, 0, 0, 1, '', 0);",
             end = created + DAY,
@@ -332,21 +333,50 @@ fn a_table_of_many_years_ago_is_read_or_refused_by_its_version() {
     let before = table(&file, "cookies");
     let report = home.inspect();
     assert_eq!(report.profiles[0].store_version, Some(9));
-    assert_eq!(report.profiles[0].cookies.len(), 2);
-    let told = |name: &str| {
-        let row = cookie(&report, name);
-        (row.secure, row.http_only, row.session, row.same_site)
-    };
+    assert_eq!(report.profiles[0].cookies.len(), 3);
+    let told = |row: &CookieReport| (row.secure, row.http_only, row.session, row.same_site);
     let yes = |truth: bool| Some(truth);
-    assert_eq!(told("_ga"), (yes(true), yes(false), yes(false), SameSite::Strict));
+    let theme = cookie(&report, "theme");
     assert_eq!(
-        told("theme"),
+        told(theme),
         (yes(false), yes(true), yes(true), SameSite::Unspecified)
     );
-    let backup = remove_one(&home, "_ga");
+    let twins: Vec<_> = report.profiles[0]
+        .cookies
+        .iter()
+        .filter(|row| row.name == "_ga")
+        .collect();
+    for twin in &twins {
+        assert_eq!(told(twin), (yes(true), yes(false), yes(false), SameSite::Strict));
+    }
+    let outcome = remove(&home.machine(), &twins);
+    assert_eq!(
+        outcome.removals[0].removed.len(),
+        2,
+        "{:?}",
+        outcome.removals[0].problem
+    );
     assert_eq!(table(&file, "cookies").len(), 2);
-    assert_eq!(undo(&home, &backup).back.len(), 1);
+    let backup = outcome.removals[0].backup.clone().unwrap();
+    assert_eq!(
+        undo(&home, &backup).back.len(),
+        2,
+        "each row of the table is its own"
+    );
     assert_eq!(table(&file, "cookies"), before);
+
+    let outcome = remove(&home.machine(), &twins[..1]);
+    assert_eq!(outcome.removals[0].removed.len(), 1);
+    let left = table(&file, "cookies");
+    assert_eq!(left.len(), 3, "its twin stays");
+    let backup = outcome.removals[0].backup.clone().unwrap();
+    let restored = undo(&home, &backup);
+    assert_eq!((restored.back.len(), restored.newer_kept.len()), (0, 1));
+    assert_eq!(
+        table(&file, "cookies"),
+        left,
+        "the browser takes both for one cookie"
+    );
 
     let home = Home::new();
     qt_of_old(&home, 3);

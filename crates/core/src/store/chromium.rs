@@ -40,6 +40,20 @@ const UNIQUE: &[&str] = &[
     "source_port",
 ];
 
+/// Until version 9 the moment alone was unique, and two rows could be one cookie.
+const ONCE_UNIQUE: &[&str] = &["creation_utc", "host_key", "name", "path"];
+
+/// Columns that version 10 gave another name, together with a unique key: today's, and that one.
+const ONCE: &[(&str, &str)] = &[("is_secure", "secure"), ("is_httponly", "httponly")];
+
+/// The columns that tell rows of the table of `record` apart.
+fn key(record: &Record) -> &'static [&'static str] {
+    match ONCE.iter().any(|(_, once)| record.get(once).is_some()) {
+        true => ONCE_UNIQUE,
+        false => UNIQUE,
+    }
+}
+
 pub(super) const TABLE: Table = Table {
     name: "cookies",
     needed: &[
@@ -52,13 +66,12 @@ pub(super) const TABLE: Table = Table {
         "is_secure",
         "is_httponly",
     ],
-    // Until version 9.
-    once: &[("is_secure", "secure"), ("is_httponly", "httponly")],
+    once: ONCE,
     foreign: &[],
     host: "host_key",
     partition: "top_frame_site_key",
     top_level: |key| (!key.is_empty()).then(|| key.to_owned()),
-    key: UNIQUE,
+    key,
     place: UNIQUE,
     passing: &["last_access_utc"],
     own_rowid: None,

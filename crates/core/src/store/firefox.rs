@@ -55,7 +55,7 @@ const TABLE: Table = Table {
     host: "host",
     partition: "originAttributes",
     top_level: |attributes| Jar::parse(attributes).partition,
-    key: UNIQUE,
+    key: |_| UNIQUE,
     place: UNIQUE,
     passing: &["id", "lastAccessed"],
     own_rowid: Some("id"),

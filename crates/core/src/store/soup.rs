@@ -37,7 +37,7 @@ const TABLE: Table = Table {
     partition: "",
     top_level: |_| None,
     // The table has no unique key, so two rows may differ by their number only.
-    key: &["id", "name", "host", "path"],
+    key: |_| &["id", "name", "host", "path"],
     place: &["name", "host", "path"],
     passing: &["lastAccessed"],
     own_rowid: Some("id"),

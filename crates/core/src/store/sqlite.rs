@@ -34,8 +34,8 @@ pub struct Table {
     pub partition: &'static str,
     /// From that column to the top-level site.
     pub top_level: fn(&str) -> Option<String>,
-    /// The columns of the unique key, of which a schema may lack some.
-    pub key: &'static [&'static str],
+    /// The columns that tell this row from every other of its table, of which a schema may lack some.
+    pub key: fn(&Record) -> &'static [&'static str],
     /// The columns by which another row would be the same cookie to the browser.
     pub place: &'static [&'static str],
     /// Columns that change by mere use, or that only this file gives a meaning.
@@ -110,7 +110,7 @@ impl Table {
 
     /// A column that we tell of, with more in it than a browser takes.
     fn too_long(&self, record: &Record) -> Option<&'static str> {
-        let known = self.needed.iter().chain(self.key).copied();
+        let known = self.needed.iter().chain((self.key)(record)).copied();
         let long = |name: &str| record.get(name).is_some_and(|field| field.size() > LONGEST_FIELD);
         known.into_iter().find(|name| long(name))
     }
@@ -126,7 +126,7 @@ impl Table {
 
     /// Names a row within its profile.
     pub fn key_of(&self, record: &Record) -> RowKey {
-        digest_of(self.key, record)
+        digest_of((self.key)(record), record)
     }
 
     /// Tells whether a row still is what it was; being used is no change.
