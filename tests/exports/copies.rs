@@ -291,7 +291,13 @@ fn a_link_to_a_file_outside_of_a_copy_is_not_followed() {
         linked(&folder.join(name), to);
         let report = open(&folder).unwrap();
         let problems: Vec<_> = report.profiles.iter().map(|one| one.problem.as_ref()).collect();
-        let is_setting = ["Default/Preferences", "prefs.js"].contains(&name);
+        let is_setting = [
+            "Local State",
+            "Default/Preferences",
+            "permissions.sqlite",
+            "prefs.js",
+        ]
+        .contains(&name);
         for (profile, problem) in report.profiles.iter().zip(problems) {
             match problem {
                 None => {

@@ -5,16 +5,47 @@ use std::path::Path;
 
 use crate::bounds::Bounds;
 
-/// The lists of profiles in a browser's own folder.
-const LISTS: [&str; 3] = ["Local State", "profiles.ini", "installs.ini"];
+/// The folders of a profile in which files are read, beside its own.
+const FOLDERS: [&str; 3] = ["Network", "Cookies", "sessionstore-backups"];
 
-/// The folders of a profile in which files are read: its own, and these below it.
-const FOLDERS: [&str; 4] = ["", "Network", "Cookies", "sessionstore-backups"];
+/// The tables and lists of cookies, with what lies beside a table.
+const TABLES: [&str; 3] = ["Cookies", "cookies.sqlite", "Cookies.binarycookies"];
+const BESIDE: [&str; 4] = ["", "-wal", "-journal", "-shm"];
+
+/// How the names of saved sessions begin.
+const SESSIONS: [&str; 4] = [
+    "sessionstore.jsonlz4",
+    "recovery.",
+    "previous.jsonlz4",
+    "upgrade.jsonlz4",
+];
+
+/// What else a store cannot be told without: which of two tables counts, what containers are called, and who has the
+/// profile open.
+const OTHERS: [&str; 4] = [
+    "NetworkDataMigrated",
+    "containers.json",
+    ".parentlock",
+    "parent.lock",
+];
 
 /// What a profile's cookies can be read without.
-const SETTINGS: [&str; 4] = ["Preferences", "Secure Preferences", "prefs.js", "user.js"];
+const SETTINGS: [&str; 9] = [
+    "Preferences",
+    "Secure Preferences",
+    "prefs.js",
+    "user.js",
+    "permissions.sqlite",
+    "permissions.sqlite-wal",
+    "permissions.sqlite-journal",
+    "compatibility.ini",
+    "sessionCheckpoints.json",
+];
 
-/// The names of links that lead outside, in order.
+/// The same, in the browser's own folder: the keys that values are encrypted with.
+const STATE: &str = "Local State";
+
+/// The names of links that lead outside, in order. Only those of files that are read: nobody looks at others.
 #[derive(Debug, Default)]
 pub struct Links(pub Vec<String>);
 
@@ -24,23 +55,26 @@ impl Links {
         if !bounds.are_set() {
             return Links::default();
         }
-        let groups = std::iter::once(root.join("Profile Groups"));
-        let folders = FOLDERS.iter().map(|name| folder.join(name)).chain(groups);
-        let entries = folders.flat_map(|folder| {
-            let entries = fs::read_dir(&folder).ok();
-            // In a folder inside only a link leads out.
-            let is_outside = entries.is_some() && bounds.leads_out(&folder);
-            let may =
-                move |entry: &DirEntry| is_outside || entry.file_type().map_or(true, |is| is.is_symlink());
-            entries.into_iter().flatten().flatten().filter(may)
-        });
-        let lists = LISTS.iter().map(|name| root.join(name));
-        let mut links: Vec<String> = entries
-            .map(|entry| entry.path())
-            .chain(lists)
-            .filter(|file| file.is_file() && bounds.leads_out(file))
-            .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
-            .collect();
+        let mut links = Vec::new();
+        let mut folders = Vec::new();
+        for entry in entries(folder) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_folder = is_one_of(&name, &FOLDERS);
+            match is_link(&entry) && (is_folder || is_read(&name)) && bounds.leads_out(&entry.path()) {
+                true => links.push(name),
+                false if is_folder => folders.push(entry.path()),
+                false => {}
+            }
+        }
+        for entry in folders.iter().flat_map(|folder| entries(folder)) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_link(&entry) && is_read(&name) && bounds.leads_out(&entry.path()) {
+                links.push(name);
+            }
+        }
+        if bounds.leads_out(&root.join(STATE)) {
+            links.push(STATE.to_owned());
+        }
         links.sort();
         links.dedup();
         Links(links)
@@ -48,6 +82,38 @@ impl Links {
 
     /// The first without which the cookies cannot be told.
     pub fn needed(&self) -> Option<&String> {
-        self.0.iter().find(|name| !SETTINGS.contains(&name.as_str()))
+        self.0
+            .iter()
+            .find(|name| *name != STATE && !is_one_of(name, &SETTINGS))
     }
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> + use<> {
+    fs::read_dir(folder).into_iter().flatten().flatten()
+}
+
+/// True for a link, and for what does not say what it is.
+fn is_link(entry: &DirEntry) -> bool {
+    entry.file_type().map_or(true, |kind| kind.is_symlink())
+}
+
+fn is_read(name: &str) -> bool {
+    let is_beside = |table: &str| {
+        let rest = name.get(table.len()..);
+        rest.is_some_and(|rest| begins(name, table) && is_one_of(rest, &BESIDE))
+    };
+    TABLES.iter().any(|table| is_beside(table))
+        || SESSIONS.iter().any(|session| begins(name, session))
+        || is_one_of(name, &OTHERS)
+        || is_one_of(name, &SETTINGS)
+}
+
+/// Most systems make no difference between large and small letters in names.
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn begins(name: &str, with: &str) -> bool {
+    name.get(..with.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(with))
 }
