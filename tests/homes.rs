@@ -140,6 +140,67 @@ fn a_file_of_a_copied_profile_that_is_a_link_out_of_the_home_is_not_read() {
 }
 
 #[test]
+fn a_link_out_of_a_copied_home_is_told_without_a_look_behind_it() {
+    let away = tempfile::tempdir().unwrap();
+    for (link, browser, profile) in [
+        (".config/chromium/Default", "Chromium", "Default"),
+        (".config/chromium/Profile 1", "Chromium", "Profile 1"),
+        (".config/opera/_side_profiles/1a2b", "Opera", "1a2b"),
+        (".mozilla/firefox/abcd1234.work", "Firefox", "work"),
+        (".config/falkon/profiles/work", "Falkon", "work"),
+    ] {
+        // Nothing there says that it is a profile.
+        let copied = Home::new();
+        linked(&copied.path().join(link), away.path());
+        let report = copied.inspect();
+        assert_eq!(
+            told(&report),
+            [(browser, profile, Some("outside-home"), 0)],
+            "{link}"
+        );
+    }
+    let copied = theirs();
+    for link in ["SingletonLock", "Dictionaries"] {
+        linked(&copied.chromium_root().join(link), away.path());
+    }
+    linked(&copied.path().join(".mozilla/firefox/Crash Reports"), away.path());
+    assert_eq!(told(&copied.inspect()).len(), 2, "these are no profiles' names");
+}
+
+#[test]
+fn a_link_that_nobody_reads_is_no_matter() {
+    let here = tempfile::tempdir().unwrap();
+    fs::write(here.path().join("file"), "{}").unwrap();
+    let copied = theirs();
+    let [chromium, firefox] = [copied.chromium_root().join("Default"), copied.firefox_folder()];
+    for link in [
+        chromium.join("Bookmarks"),
+        firefox.join("search.json.mozlz4"),
+        firefox.join("sessionstore-backups/Kim Example.txt"),
+        firefox.join("Kim Example.pdf"),
+    ] {
+        linked(&link, &here.path().join("file"));
+    }
+    let report = copied.inspect();
+    let all = [("Chromium", "Default", None, 1), ("Firefox", "default", None, 1)];
+    assert_eq!(told(&report), all);
+    for profile in &report.profiles {
+        assert!(
+            profile.settings.unread.is_empty(),
+            "{:?}",
+            profile.settings.unread
+        );
+    }
+    // Whether it is there or not: a look at it is a look outside.
+    fs::remove_dir_all(firefox.join("sessionstore-backups")).unwrap();
+    linked(&firefox.join("sessionstore-backups"), Path::new("/not/here"));
+    linked(&chromium.join("Network"), here.path());
+    let report = copied.inspect();
+    let problems = told(&report).into_iter().map(|(_, _, problem, _)| problem);
+    assert_eq!(problems.collect::<Vec<_>>(), [Some("link-outside"); 2]);
+}
+
+#[test]
 fn a_removal_in_a_copied_home_never_reaches_out_of_it() {
     let copied = Home::new();
     copied.chromium(24, &[row("theme", "flasktrack.com")]);

@@ -28,27 +28,15 @@ impl Bounds {
         self.within.is_some()
     }
 
-    /// True if what lies at `path`, or would, lies outside.
+    /// True if what lies at `path`, or would, lies outside. Told by the words of the path and of the links on its way:
+    /// a mere look at another computer's folder makes Windows sign in there, and has other systems mount it.
     pub fn leads_out(&self, path: &Path) -> bool {
         let Some(within) = &self.within else {
             return false;
         };
-        if path
-            .strip_prefix(within)
-            .is_ok_and(|below| has_no_link(within, below))
-        {
-            return false;
-        }
-        match fs::canonicalize(path) {
-            Ok(real) => !real.starts_with(within),
-            Err(error) if error.kind() == ErrorKind::NotFound => match path.parent() {
-                // A link to what is not here was made on another computer, or leads to a disk that is not here.
-                _ if path.is_symlink() => true,
-                Some(above) => self.leads_out(above),
-                None => true,
-            },
-            Err(_) => !path.starts_with(within),
-        }
+        let mut links = MOST_LINKS;
+        let real = below(within, path).and_then(|below| walk(within, within.clone(), below, &mut links));
+        real.is_none()
     }
 
     /// The first part of `path` that leads out, if one does.
@@ -78,32 +66,82 @@ impl Bounds {
             return place;
         };
         let here = root.join(parts[at + own.len()..].iter().collect::<PathBuf>());
-        if here.is_dir() { here } else { place }
+        if !self.leads_out(&here) && here.is_dir() {
+            here
+        } else {
+            place
+        }
     }
 }
 
-/// True if each part of the way down from `folder` is what it says, as far as there are any: nothing else leads out.
-fn has_no_link(folder: &Path, below: &Path) -> bool {
-    let mut place = folder.to_owned();
-    for part in below.components() {
-        let Component::Normal(name) = part else {
-            return false;
-        };
-        place.push(name);
+/// So many links may stand on one way (`MAXSYMLINKS` of Linux, `include/linux/namei.h`).
+const MOST_LINKS: u32 = 40;
+
+/// The place that the path `told` leads to from the folder `place`; `None` if the way leaves `within`. What is not there
+/// is where it would be. A `..` counts only at the beginning: after a name, systems do not agree on what it means.
+fn walk(within: &Path, mut place: PathBuf, told: &Path, links: &mut u32) -> Option<PathBuf> {
+    let (mut may_rise, mut is_there) = (true, true);
+    for part in told.components() {
+        match part {
+            Component::CurDir => continue,
+            Component::ParentDir if may_rise && place != within => {
+                place.pop();
+                continue;
+            }
+            Component::Normal(name) => place.push(name),
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return None,
+        }
+        may_rise = false;
+        if !is_there {
+            continue;
+        }
         match place.symlink_metadata() {
-            Ok(entry) if entry.is_symlink() => return false,
+            Ok(entry) if entry.is_symlink() => place = follow(within, &place, links)?,
             Ok(_) => {}
-            Err(_) => return true,
+            Err(_) => is_there = false,
         }
     }
-    true
+    Some(place)
+}
+
+/// The place that `link` leads to; `None` if it is outside.
+fn follow(within: &Path, link: &Path, links: &mut u32) -> Option<PathBuf> {
+    *links = links.checked_sub(1)?;
+    let told = fs::read_link(link).ok()?;
+    let place = match told.components().next() {
+        Some(Component::Prefix(_) | Component::RootDir) => {
+            walk(within, within.to_owned(), below(within, &told)?, links)
+        }
+        Some(_) | None => walk(within, link.parent()?.to_owned(), &told, links),
+    };
+    // A link to what is not here was made on another computer, or leads to a disk that is not here.
+    let is_gone = |place: &PathBuf| {
+        let seen = place.symlink_metadata();
+        seen.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    };
+    place.filter(|place| !is_gone(place))
+}
+
+/// The rest of a path that begins with `folder`, by its words alone.
+fn below<'p>(folder: &Path, path: &'p Path) -> Option<&'p Path> {
+    plain(path).strip_prefix(plain(folder)).ok()
+}
+
+/// A path of Windows without the mark that it is meant to the letter, if it is of a drive: `C:\x` for `\\?\C:\x`.
+fn plain(path: &Path) -> &Path {
+    let bare = path.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
+    bare.filter(|bare| has_drive(bare)).map_or(path, Path::new)
 }
 
 /// True for a path that begins at the top of the file system, on whichever system.
 fn is_whole(path: &str) -> bool {
+    path.starts_with(['/', '\\']) || has_drive(path)
+}
+
+/// True for a path that begins with a drive of Windows.
+fn has_drive(path: &str) -> bool {
     let after_letter = path.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let drive = path.len() == after_letter.len() + 1 && after_letter.starts_with(':');
-    path.starts_with(['/', '\\']) || drive
+    path.len() == after_letter.len() + 1 && after_letter.starts_with(':')
 }
 
 #[cfg(test)]
@@ -160,6 +198,61 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_path_is_judged_by_its_words() {
+        let of = |home: &str, path: &str| below(Path::new(home), Path::new(path)).map(Path::to_owned);
+        let (drive, share) = (r"\\?\C:/home", r"\\?\UNC\evil\share");
+        for (home, path, rest) in [
+            (drive, r"\\?\C:/home/a", Some("a")),
+            (drive, "C:/home/a", Some("a")),
+            ("C:/home", r"\\?\C:/home/a", Some("a")),
+            (drive, "D:/home/a", None),
+            (drive, r"\\evil\share\a", None),
+            (drive, r"\\?\UNC\evil\share", None),
+            (drive, r"\\.\C:/home/a", None),
+            (drive, r"\home\a", None),
+            (drive, "a", None),
+            ("/home", "/home/a/../b", Some("a/../b")),
+            ("/home", "/homes/a", None),
+            ("/home", "../home/a", None),
+        ] {
+            assert_eq!(of(home, path).as_deref(), rest.map(Path::new), "{home} {path}");
+        }
+        assert_eq!(plain(Path::new(r"\\?\C:\x")), Path::new(r"C:\x"));
+        assert_eq!(plain(Path::new(share)), Path::new(share));
+    }
+
+    /// What lies outside would lead back, if somebody looked.
+    #[cfg(unix)]
+    #[test]
+    fn nobody_looks_at_what_is_outside() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let home = folder.join("home");
+        fs::create_dir_all(home.join("own/profile")).unwrap();
+        symlink(&home, folder.join("away")).unwrap();
+        symlink(folder.join("away/own"), home.join("told from the top")).unwrap();
+        symlink("../away/own", home.join("told from here")).unwrap();
+        symlink("own/../own", home.join("told twice")).unwrap();
+        symlink("loop", home.join("loop")).unwrap();
+        let bounds = Bounds::of(&home);
+        for path in [
+            "../away/own/profile",
+            "own/../own/profile",
+            "told from the top/profile",
+            "told from here/profile",
+            "told twice/profile",
+            "loop",
+        ] {
+            assert!(bounds.leads_out(&home.join(path)), "{path}");
+        }
+        let away = folder.join("away/own");
+        assert!(bounds.leads_out(&away));
+        let told = "/home/ada/own/../../away";
+        assert_eq!(bounds.place(&home.join("own"), told), Path::new(told));
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_leads_out_wherever_it_stands_on_the_way() {
@@ -171,11 +264,15 @@ mod tests {
         fs::create_dir_all(away.join("profile")).unwrap();
         symlink(&away, home.join("out")).unwrap();
         symlink("own", home.join("in")).unwrap();
+        symlink(home.join("in"), home.join("in twice")).unwrap();
+        symlink("../own", home.join("own/back")).unwrap();
         symlink("/not/here", home.join("dangling")).unwrap();
         let bounds = Bounds::of(&home);
         for (path, out) in [
             ("own/profile", false),
             ("in/profile", false),
+            ("in twice/profile", false),
+            ("own/back/back/profile", false),
             ("own/none", false),
             ("none/none", false),
             ("out", true),

@@ -53,8 +53,11 @@ impl<'a> Listing<'a> {
             .take_while(|above| above.starts_with(base))
             .collect();
         for part in way.into_iter().rev() {
+            if self.bounds.leads_out(part) {
+                self.miss(part, Error::OutsideHome);
+                return false;
+            }
             match fs::metadata(part) {
-                _ if self.bounds.leads_out(part) => self.miss(part, Error::OutsideHome),
                 Ok(_) => continue,
                 Err(error) if is_absence(&error) => return true,
                 Err(error) => self.miss(shut_by(part), shut(&error)),
@@ -109,6 +112,20 @@ impl<'a> Listing<'a> {
                 None
             }
         }
+    }
+
+    /// True for a plain file, for what may not be looked at, and for a link that leads out, behind which nobody looks.
+    pub fn may_be(&self, file: &Path) -> bool {
+        match file.symlink_metadata() {
+            Ok(found) if found.is_symlink() => self.bounds.leads_out(file) || file::may_be(file),
+            Ok(found) => found.is_file(),
+            Err(error) => error.kind() == ErrorKind::PermissionDenied,
+        }
+    }
+
+    /// True for a link that leads out.
+    pub fn is_way_out(&self, link: &Path) -> bool {
+        self.bounds.are_set() && link.is_symlink() && self.bounds.leads_out(link)
     }
 
     /// True if the profile called `name` lies outside, which is noted.

@@ -43,7 +43,7 @@ impl CookieStore for Qt {
 /// The root is qutebrowser's only profile; Falkon and Konqueror keep one a folder below it.
 fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     let mut listing = Listing::within(bounds);
-    if root.join(FILE).is_file() {
+    if listing.may_be(&root.join(FILE)) {
         listing.found.push(ProfileFolder {
             path: root.to_owned(),
             name: "Default".to_owned(),
@@ -55,11 +55,16 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if file::may_be(&path.join(FILE)) && !listing.is_outside(&path, &name) {
+        if may_hold(&listing, &path) && !listing.is_outside(&path, &name) {
             listing.found.push(ProfileFolder { path, name });
         }
     }
     listing
+}
+
+/// Behind a link that leads out there may be one: the browser puts nothing but profiles there.
+fn may_hold(listing: &Listing, folder: &Path) -> bool {
+    listing.is_way_out(folder) || listing.may_be(&folder.join(FILE))
 }
 
 #[cfg(test)]

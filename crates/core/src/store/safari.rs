@@ -221,7 +221,8 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     let mut listing = Listing::within(bounds);
     let is_shut = |error: io::Error| error.kind() == ErrorKind::PermissionDenied;
     // What may not be looked at may be there.
-    let may_be_there = |path: PathBuf| fs::metadata(path).map_or_else(is_shut, |_| true);
+    let may_be_there =
+        |path: PathBuf| bounds.leads_out(&path) || fs::metadata(path).map_or_else(is_shut, |_| true);
     if may_be_there(root.join("Containers/com.apple.Safari")) {
         return listing;
     }
@@ -233,7 +234,7 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         });
     }
     // Where macOS keeps that file closed, it keeps the others closed too, and it is told once.
-    if !root.ends_with("Data/Library") || fs::metadata(own).is_err_and(is_shut) {
+    if !root.ends_with("Data/Library") || !bounds.leads_out(&own) && fs::metadata(own).is_err_and(is_shut) {
         return listing;
     }
     let mut stores = listing.entries(&root.join("WebKit/WebsiteDataStore"));

@@ -170,7 +170,8 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if is_web_app(&app) && file::may_be(&path.join(FILE)) && !listing.is_outside(&path, &app) {
+        let may_hold = || listing.is_way_out(&path) || listing.may_be(&path.join(FILE));
+        if is_web_app(&app) && may_hold() && !listing.is_outside(&path, &app) {
             let name = app_name(&path, &app, bounds).unwrap_or(app);
             listing.found.push(ProfileFolder { path, name });
         }

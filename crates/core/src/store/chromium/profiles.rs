@@ -7,10 +7,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Chromium, json};
+use super::json;
 use crate::bounds::Bounds;
-use crate::file;
-use crate::store::{CookieStore, Listing, ProfileFolder};
+use crate::store::{Listing, ProfileFolder};
 
 /// `Local State`, or a profile's `Preferences`.
 #[derive(Deserialize, Default)]
@@ -114,6 +113,9 @@ impl Attributes {
 /// Profiles that keep nothing or are not a person's, and a profile's own folder where the root is a profile.
 const NOT_A_PERSONS: &[&str] = &["Guest Profile", "System Profile", "Network"];
 
+/// Opera's, but for the first.
+const SIDE_PROFILES: &str = "_side_profiles";
+
 pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     let mut listing = Listing::within(bounds);
     // Of the browsers in the table most are not here: one look at each must do.
@@ -121,17 +123,16 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         return listing;
     }
     let known = state(&root.join("Local State"), bounds).info_cache;
-    // A link to what is not there may have been a profile on another computer.
-    let is_profile = |folder: &Path, name: &str| match folder.is_dir() {
-        true => Chromium.file(folder).is_some() || file::may_be(&folder.join("Preferences")),
-        false => known.contains_key(name) && folder.is_symlink(),
+    let is_profile = |listing: &Listing, folder: &Path, name: &str| match listing.is_way_out(folder) {
+        true => known.contains_key(name) || is_usual(folder, name),
+        false => holds_files(listing, folder),
     };
     // Opera keeps its first profile in the root itself, and further ones below `_side_profiles`.
     let mut folders = listing.entries(root);
     if listing.missed.is_empty() {
         folders.push(root.to_owned());
     }
-    folders.extend(listing.entries(&root.join("_side_profiles")));
+    folders.extend(listing.entries(&root.join(SIDE_PROFILES)));
     folders.sort_by_key(|folder| natural(folder));
     for path in folders {
         let folder = path
@@ -140,7 +141,7 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
             .to_string_lossy()
             .into_owned();
         let is_persons = path == root || !NOT_A_PERSONS.contains(&folder.as_str());
-        if !is_persons || !is_profile(&path, &folder) {
+        if !is_persons || !is_profile(&listing, &path, &folder) {
             continue;
         }
         let name = known.get(&folder).and_then(|own| own.shown(known.values()));
@@ -155,6 +156,25 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         }
     }
     listing
+}
+
+/// True for what Chromium and Opera call the folder of a profile.
+fn is_usual(folder: &Path, name: &str) -> bool {
+    let is_side = folder
+        .parent()
+        .is_some_and(|parent| parent.ends_with(SIDE_PROFILES));
+    name == "Default" || name.starts_with("Profile ") || is_side
+}
+
+/// True for a folder with a profile's files.
+fn holds_files(listing: &Listing, folder: &Path) -> bool {
+    let network = folder.join("Network");
+    let may_be = |name: &str| listing.may_be(&folder.join(name));
+    folder.is_dir()
+        && (may_be("Cookies")
+            || may_be("Preferences")
+            || listing.is_way_out(&network)
+            || listing.may_be(&network.join("Cookies")))
 }
 
 /// What the file says of profiles: nothing if it cannot be read, which costs no more than names.

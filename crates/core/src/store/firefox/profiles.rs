@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use super::FILE;
 use crate::bounds::Bounds;
-use crate::file;
 use crate::ini::Ini;
 use crate::store::image::look;
 use crate::store::sqlite::pairs;
@@ -21,17 +20,22 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         return listing;
     }
     let folders = [root.to_owned(), root.join("Profiles")].map(|parent| listing.entries(&parent));
-    let members = group_members(root, bounds).into_iter();
+    let members = group_members(root, &mut listing, bounds).into_iter();
     let mut named: Vec<(String, Option<String>)> = members.map(|(path, name)| (path, Some(name))).collect();
     named.extend(listed(root, &mut listing));
     let mut known = BTreeSet::new();
     for (path, name) in named {
         add(&mut listing, &mut known, bounds.place(root, &path), name);
     }
-    let folders = folders.into_iter().flatten();
-    folders
-        .filter(|path| file::may_be(&path.join(FILE)))
-        .for_each(|path| add(&mut listing, &mut known, path, None));
+    for path in folders.into_iter().flatten() {
+        let is_profile = match listing.is_way_out(&path) {
+            true => is_salted(&path),
+            false => listing.may_be(&path.join(FILE)),
+        };
+        if is_profile {
+            add(&mut listing, &mut known, path, None);
+        }
+    }
     listing
 }
 
@@ -55,16 +59,31 @@ fn add(listing: &mut Listing, known: &mut BTreeSet<PathBuf>, path: PathBuf, name
 
 /// `x7k2p1qz.default-release` is `default-release` to a person.
 fn without_salt(folder: &str) -> String {
-    match folder.split_once('.') {
-        Some((salt, name)) if salt.len() == 8 && !name.is_empty() => name.to_owned(),
-        _ => folder.to_owned(),
+    match salted(folder) {
+        Some(name) => name.to_owned(),
+        None => folder.to_owned(),
     }
 }
 
-/// `profiles.ini` and `installs.ini` (`nsToolkitProfileService.cpp`). An absolute path replaces the root.
+/// True for the name of a folder that Firefox has made for a profile, and not for that of a list.
+fn is_salted(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    !LISTS.contains(&&*name) && salted(&name).is_some()
+}
+
+/// The name after the salt of eight letters and digits (`toolkit/profile/nsToolkitProfileService.cpp`).
+fn salted(folder: &str) -> Option<&str> {
+    let (salt, name) = folder.split_once('.')?;
+    (salt.len() == 8 && !name.is_empty()).then_some(name)
+}
+
+/// The lists of profiles (`nsToolkitProfileService.cpp`).
+const LISTS: [&str; 2] = ["profiles.ini", "installs.ini"];
+
+/// What the lists name. An absolute path replaces the root.
 fn listed(root: &Path, listing: &mut Listing) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
-    for name in ["profiles.ini", "installs.ini"] {
+    for name in LISTS {
         let Some(text) = listing.list(&root.join(name)) else {
             continue;
         };
@@ -84,13 +103,9 @@ fn listed(root: &Path, listing: &mut Listing) -> Vec<(String, Option<String>)> {
 }
 
 /// Paths and names from the profile groups' databases.
-fn group_members(root: &Path, bounds: &Bounds) -> Vec<(String, String)> {
-    let files = fs::read_dir(root.join("Profile Groups"))
-        .into_iter()
-        .flatten()
-        .flatten();
+fn group_members(root: &Path, listing: &mut Listing, bounds: &Bounds) -> Vec<(String, String)> {
+    let files = listing.entries(&root.join("Profile Groups")).into_iter();
     let databases = files
-        .map(|file| file.path())
         .filter(|path| path.extension().is_some_and(|e| e == "sqlite"))
         .filter(|path| !bounds.leads_out(path));
     let members = |path: PathBuf| look(&path, |db| pairs(db, "SELECT path, name FROM Profiles"));
