@@ -12,12 +12,14 @@ pub const SETTINGS: u64 = 32 << 20;
 /// A list, such as `profiles.ini`, which takes much more room in memory than in its file.
 pub const LIST: u64 = 1 << 20;
 
-/// True for a plain file, and for what may not be looked at: opening it will tell what it is.
+/// True for a plain file, and for what cannot be looked at: opening it will tell what it is.
 pub fn may_be(path: &Path) -> bool {
-    fs::metadata(path).map_or_else(
-        |error| error.kind() == ErrorKind::PermissionDenied,
-        |found| found.is_file(),
-    )
+    fs::metadata(path).map_or_else(|error| !is_absence(&error), |found| found.is_file())
+}
+
+/// True if `error` says that there is nothing. A disk that fails, or a network that is away, does not say so.
+pub fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Opens a plain file. Anything else is not opened: a pipe, for one, would make us wait for ever.
@@ -59,6 +61,16 @@ mod tests {
         assert_eq!(open(folder.path()).unwrap_err().kind(), ErrorKind::InvalidInput);
         let none = folder.path().join("none");
         assert_eq!(open(&none).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_looked_at_may_be_a_file_and_what_is_gone_may_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let looped = folder.path().join("loop");
+        std::os::unix::fs::symlink(&looped, &looped).unwrap();
+        assert!(may_be(&looped), "it is no word of absence");
+        assert!(!may_be(&folder.path().join("none")) && !may_be(folder.path()));
     }
 
     #[cfg(unix)]

@@ -146,7 +146,10 @@ impl Root {
             Ok(folder) => folder,
             // A profile that may not be looked at is still a profile, and says so when it is read.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => found.path.clone(),
-            Err(_) => return None,
+            Err(error) => {
+                let missed = Missed::profile(&found.path, &found.name, &error);
+                return missed.map(|missed| self.shut(missed));
+            }
         };
         let steady = steady(root, found.path, &folder);
         let links = Links::out_of(&self.bounds, root, &folder);

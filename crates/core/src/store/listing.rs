@@ -33,6 +33,18 @@ pub struct Missed {
     pub profile: Option<String>,
 }
 
+impl Missed {
+    /// The profile called `name` in `folder`; `None` if `error` says that it is not there.
+    pub fn profile(folder: &Path, name: &str, error: &io::Error) -> Option<Missed> {
+        let missed = || Missed {
+            folder: folder.to_owned(),
+            error: shut(error),
+            profile: Some(name.to_owned()),
+        };
+        (!file::is_absence(error)).then(missed)
+    }
+}
+
 /// No more are told: a list that somebody made up may name any number.
 const MOST_MISSED: usize = 100;
 
@@ -59,7 +71,7 @@ impl<'a> Listing<'a> {
             }
             match fs::metadata(part) {
                 Ok(_) => continue,
-                Err(error) if is_absence(&error) => return true,
+                Err(error) if file::is_absence(&error) => return true,
                 Err(error) => self.miss(shut_by(part), shut(&error)),
             }
             return false;
@@ -76,7 +88,7 @@ impl<'a> Listing<'a> {
         }
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
-            Err(error) if is_absence(&error) => return Vec::new(),
+            Err(error) if file::is_absence(&error) => return Vec::new(),
             Err(error) => {
                 self.miss(shut_by(folder), shut(&error));
                 return Vec::new();
@@ -101,7 +113,7 @@ impl<'a> Listing<'a> {
         match file::read(file, file::LIST) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                if !is_absence(&error) {
+                if !file::is_absence(&error) {
                     let name = file.file_name().unwrap_or_default().to_string_lossy();
                     let unread = Error::ListUnreadable {
                         file: name.into_owned(),
@@ -149,16 +161,13 @@ impl<'a> Listing<'a> {
         });
     }
 
-    fn note(&mut self, missed: Missed) {
+    /// Takes note of what keeps us from profiles.
+    pub fn note(&mut self, missed: Missed) {
         // The first thing that keeps us from a folder is enough.
         if self.missed.len() < MOST_MISSED && self.missed.iter().all(|known| known.folder != missed.folder) {
             self.missed.push(missed);
         }
     }
-}
-
-fn is_absence(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The folder that keeps us from what lies at `path`: whether one may ask for it is up to the folder above.

@@ -10,7 +10,7 @@ use crate::bounds::Bounds;
 use crate::ini::Ini;
 use crate::store::image::look;
 use crate::store::sqlite::pairs;
-use crate::store::{Listing, ProfileFolder};
+use crate::store::{Listing, Missed, ProfileFolder};
 
 /// Every place that names a profile, and every folder that looks like one: the list alone misses the
 /// members of a profile group (`SelectableProfileService.sys.mjs`).
@@ -50,7 +50,12 @@ fn add(listing: &mut Listing, known: &mut BTreeSet<PathBuf>, path: PathBuf, name
     let is_new = match fs::canonicalize(&path) {
         Ok(whole) => whole.is_dir() && known.insert(whole),
         // What may not be looked at is still there, and says so when it is read.
-        Err(error) => error.kind() == ErrorKind::PermissionDenied && known.insert(path.clone()),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => known.insert(path.clone()),
+        Err(error) => {
+            let missed = Missed::profile(&path, &name, &error);
+            missed.into_iter().for_each(|missed| listing.note(missed));
+            false
+        }
     };
     if is_new {
         listing.found.push(ProfileFolder { path, name });
