@@ -126,12 +126,12 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// True for a plain file, for what may not be looked at, and for a link that leads out, behind which nobody looks.
+    /// True for a plain file, for what cannot be looked at, and for a link that leads out, behind which nobody looks.
     pub fn may_be(&self, file: &Path) -> bool {
         match file.symlink_metadata() {
             Ok(found) if found.is_symlink() => self.bounds.leads_out(file) || file::may_be(file),
             Ok(found) => found.is_file(),
-            Err(error) => error.kind() == ErrorKind::PermissionDenied,
+            Err(error) => !file::is_absence(&error),
         }
     }
 

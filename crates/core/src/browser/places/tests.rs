@@ -210,12 +210,13 @@ fn a_profile_is_the_same_however_its_list_spells_its_folder_and_when_it_is_shut(
     fs::create_dir_all(root.join("Profiles/a")).unwrap();
     fs::write(&file, "").unwrap();
     let scanned = only_id(home.path());
+    symlink(root.join("Profiles/a"), root.join("alias")).unwrap();
     let spelled = [
         "Profiles/a",
         "Profiles//a",
         "Profiles/a/",
         "./Profiles/a",
-        "Profiles/../Profiles/a",
+        "alias",
     ];
     let is_same = |spelled: &str| {
         let list = format!("[Profile0]\nName=a\nIsRelative=1\nPath={spelled}\n");
