@@ -49,6 +49,8 @@ fn a_store_that_cannot_be_read_is_told_and_the_others_still_show() {
     let run = home.run("inspect");
     assert_eq!(run.code, 2, "{}", run.transcript("inspect"));
     assert!(run.stdout.contains("Next step:") && run.stdout.contains("theme"));
+    let removal = home.run("remove --deletable --dry-run").stdout.replace('\n', " ");
+    assert!(removal.contains("We could not read one profile, so cookies in it are not in this list."));
     let report = home.run("inspect --json").json();
     assert_eq!(report["profiles"][1]["problem"]["code"], "store-damaged");
     let lines = home.run("inspect --json --lines");

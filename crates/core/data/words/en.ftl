@@ -1400,6 +1400,10 @@ cli-plan = { $count ->
         [one] This removes one cookie.
        *[other] This removes { $count } cookies.
     }
+cli-plan-unread = { $unread ->
+        [one] We could not read one profile, so cookies in it are not in this list. “inspect” says why.
+       *[other] We could not read { $unread } profiles, so cookies in them are not in this list. “inspect” says why.
+    }
 cli-plan-undo = { $days ->
         [0] You keep no backups, so this cannot be undone.
         [one] A backup is kept for one day. You can undo the removal with it.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use cookie_inspector_core::args;
 use cookie_inspector_core::removal::{Outcome, Plan, Refused, Removal, RowName};
+use cookie_inspector_core::report::Report;
 use cookie_inspector_core::waiting::can_wait_for;
 use cookie_inspector_core::words;
 
@@ -28,6 +29,16 @@ pub fn plan(session: &Session, plan: &Plan) -> Page {
         page.say(0, PLAIN, &words::text("cli-plan-undo", &count));
     }
     page
+}
+
+/// Says that a profile that could not be read may have cookies too.
+pub fn unread(page: &mut Page, report: &Report) {
+    let unread = report.profiles.iter().filter(|profile| profile.problem.is_some());
+    let unread = unread.count();
+    if unread > 0 {
+        let told = args! { "unread" => unread };
+        page.say(0, PLAIN, &words::text("cli-plan-unread", &told));
+    }
 }
 
 /// Whom we will wait for before anything goes.
