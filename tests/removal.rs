@@ -405,6 +405,51 @@ fn a_link_in_place_of_the_file_is_not_followed() {
     assert_eq!(std::fs::read(&real).unwrap(), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_copy_made_of_hard_links_is_not_changed() {
+    let original = |home: &Home| home.path().join("original");
+    for name in ["Cookies", "Cookies-journal", "Cookies-wal"] {
+        let home = both(&sample());
+        let chosen = [tick(cookie(&home.inspect(), "theme"))];
+        let file = home.chromium_file().with_file_name(name);
+        std::fs::File::options()
+            .append(true)
+            .create(true)
+            .open(&file)
+            .unwrap();
+        std::fs::hard_link(&file, original(&home)).unwrap();
+        let before = std::fs::read(&file).unwrap();
+        let outcome = remove(&home, &chosen);
+        let problem = outcome.removals[0].problem.as_ref().unwrap();
+        assert_eq!(problem.code, "file-shared", "{name}");
+        assert!(problem.message.contains(&format!("“{name}”")), "{problem:?}");
+        assert_eq!(std::fs::read(original(&home)).unwrap(), before);
+        assert_eq!(table(&home.chromium_file(), "cookies").len(), 6);
+        assert!(removal::backups(&home.machine()).unwrap().is_empty());
+    }
+    for is_cut_off in [false, true] {
+        let home = both(&sample());
+        let id = match is_cut_off {
+            true => cut_off::interrupted(&home, true),
+            false => {
+                let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+                outcome.removals[0].backup.clone().unwrap()
+            }
+        };
+        std::fs::hard_link(home.chromium_file(), original(&home)).unwrap();
+        let before = std::fs::read(original(&home)).unwrap();
+        match is_cut_off {
+            true => assert_eq!(cut_off::notes(&home), ["removal-cut-off-stuck"]),
+            false => {
+                let error = removal::undo(&home.machine(), &Site::FLASKTRACK, &id).unwrap_err();
+                assert_eq!(error.code(), "file-shared");
+            }
+        }
+        assert_eq!(std::fs::read(original(&home)).unwrap(), before);
+    }
+}
+
 #[test]
 fn a_trigger_in_the_file_does_not_act() {
     let home = both(&sample());

@@ -12,7 +12,7 @@ use crate::machine::Machine;
 use crate::platform::{self, Pinned, Running};
 use crate::record::RowName;
 use crate::site::Site;
-use crate::store::{Found, Guard};
+use crate::store::{Found, Guard, beside};
 
 /// An error if a browser is running.
 pub fn allowed(running: Running, browser: &str) -> Result<()> {
@@ -27,8 +27,29 @@ pub fn allowed(running: Running, browser: &str) -> Result<()> {
     }
 }
 
+/// An error if a change of the profile would reach out of a copied home folder: a copy made of hard links has the
+/// same files as the folder that it was copied from. Saved sessions are not written into, but replaced.
+pub fn stays_within(machine: &Machine, profile: &Profile) -> Result<()> {
+    let table = profile.browser.store.file(&profile.folder);
+    let Some(table) = table.filter(|_| machine.bounds().are_set()) else {
+        return Ok(());
+    };
+    let files = beside(&table).into_iter().chain([table]);
+    match files.into_iter().find(|file| platform::has_other_names(file)) {
+        Some(shared) => Err(Error::FileShared {
+            file: shared
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Holds the store's file, if there is one, from the plan to the end of a change.
-pub fn pin(profile: &Profile) -> Result<Option<Pinned>> {
+pub fn pin(machine: &Machine, profile: &Profile) -> Result<Option<Pinned>> {
+    stays_within(machine, profile)?;
     let file = profile.browser.store.file(&profile.folder);
     file.map(|file| platform::pin(&file)).transpose()
 }

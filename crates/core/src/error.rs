@@ -112,6 +112,8 @@ pub enum Error {
     SchemaChanged { then: i64, now: i64 },
     /// The file, or the folder it is in, was swapped for a link or another file.
     NotTheSameFile,
+    /// A file of a copied home folder is that of another folder too, by a second name.
+    FileShared { file: String },
     /// A policy file cannot be used.
     PolicyInvalid { cause: String },
     /// A folder that was named does not exist.
@@ -198,6 +200,7 @@ impl Error {
             Error::ProfileGone { .. } => "profile-gone",
             Error::SchemaChanged { .. } => "schema-changed",
             Error::NotTheSameFile => "file-swapped",
+            Error::FileShared { .. } => "file-shared",
             Error::PolicyInvalid { .. } => "policy-invalid",
             Error::NoSuchFolder { .. } => "folder-not-found",
             Error::DemoUnwritable { .. } => "demo-unwritable",
@@ -246,7 +249,7 @@ impl Error {
             Error::NoSuchFolder { folder } | Error::NoProfile { folder } => {
                 args.set("folder", folder.clone())
             }
-            Error::LinkOutside { file } | Error::ListUnreadable { file, .. } => {
+            Error::LinkOutside { file } | Error::FileShared { file } | Error::ListUnreadable { file, .. } => {
                 args.set("file", shortened(file));
             }
             Error::HostOutside { host } => args.set("host", shortened(host)),
@@ -364,6 +367,7 @@ impl Error {
             | Error::ReportNewer { .. }
             | Error::AddressUnknown { .. }
             | Error::LinkOutside { .. }
+            | Error::FileShared { .. }
             | Error::NoSuchFolder { .. }
             | Error::ChoiceUnreadable => None,
         }

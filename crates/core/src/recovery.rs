@@ -223,6 +223,7 @@ fn settle_one(machine: &Machine, site: &Site, profile: &Profile, saved: SavedBac
     let restoring = saved.backup().state == State::Restoring;
     let done = allowed(profile.in_use(), &profile.browser_name).and_then(|()| {
         while_closed(profile, |guard| {
+            changing::stays_within(machine, profile)?;
             profile.browser.store.clear(&profile.folder)?;
             match restoring {
                 true => end_undo(machine, site, profile, saved, guard),

@@ -180,7 +180,7 @@ fn remove_from(
     keeping::days(machine)?;
     let _turn = turn(machine)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
-    let pinned = changing::pin(profile)?;
+    let pinned = changing::pin(machine, profile)?;
     let found = find(site, profile, &rows)?;
     let seen = |row: &RowName| {
         chosen
@@ -301,7 +301,7 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
     let profile = &profile_of(machine, &saved)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
     let store = profile.browser.store;
-    let pinned = changing::pin(profile)?;
+    let pinned = changing::pin(machine, profile)?;
     saved.note(State::Restoring)?;
     let done = while_closed(profile, |guard| {
         let change = Change {

@@ -29,7 +29,7 @@ mod processes;
 #[path = "macos.rs"]
 mod processes;
 
-pub use pinned::{Going, Pinned, copy_rights, going, make_empty, pin, put_in_place};
+pub use pinned::{Going, Pinned, copy_rights, going, has_other_names, make_empty, pin, put_in_place};
 pub use sys::{
     Hold, allows_writing, held_open, hold, is_held, is_marked, is_remote, new_private_file, open_database,
     private_folder, read_at, registry, replace, running, seen_open, sync_folder,

@@ -79,6 +79,12 @@ impl Pinned {
     }
 }
 
+/// True if `path` is a plain file that has other names too: what is written into it shows by each of them.
+pub fn has_other_names(path: &Path) -> bool {
+    let facts = path.symlink_metadata();
+    facts.is_ok_and(|facts| facts.is_file() && facts.nlink() > 1)
+}
+
 /// Makes the plain file `path` empty; a link is not followed.
 pub fn make_empty(path: &Path) -> io::Result<()> {
     let file = OpenOptions::new()

@@ -32,15 +32,20 @@ struct Number {
 }
 
 fn number(file: &File) -> io::Result<Number> {
+    let found = facts(file)?;
+    Ok(Number {
+        volume: found.dwVolumeSerialNumber,
+        index: u64::from(found.nFileIndexHigh) << 32 | u64::from(found.nFileIndexLow),
+    })
+}
+
+fn facts(file: &File) -> io::Result<BY_HANDLE_FILE_INFORMATION> {
     let mut found = BY_HANDLE_FILE_INFORMATION::default();
     // SAFETY: the handle is open as long as `file` lives, and `found` has room for the answer.
     if unsafe { GetFileInformationByHandle(file.as_raw_handle(), &raw mut found) } == 0 {
         return Err(io::Error::last_os_error());
     }
-    Ok(Number {
-        volume: found.dwVolumeSerialNumber,
-        index: u64::from(found.nFileIndexHigh) << 32 | u64::from(found.nFileIndexLow),
-    })
+    Ok(found)
 }
 
 /// Opens the plain file `path` to hold it; a link is not followed.
@@ -68,12 +73,7 @@ fn unreadable(error: &io::Error) -> Error {
 impl Pinned {
     /// True if `path` still leads to this very file, and not over a link.
     pub fn is_at(&self, path: &Path) -> bool {
-        // Asked for nothing but what it is, so that nobody's claim to it is in the way.
-        let opened = OpenOptions::new()
-            .access_mode(0)
-            .custom_flags(NOT_FOLLOWED)
-            .open(path);
-        opened
+        asked(path)
             .and_then(|file| number(&file))
             .is_ok_and(|number| number == self.number)
     }
@@ -92,6 +92,20 @@ impl Pinned {
     pub fn read(&self, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
         super::whole(&self.file, most)
     }
+}
+
+/// The file `path`, asked for nothing but what it is, so that nobody's claim to it is in the way.
+fn asked(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .access_mode(0)
+        .custom_flags(NOT_FOLLOWED)
+        .open(path)
+}
+
+/// True if `path` is a plain file that has other names too: what is written into it shows by each of them.
+pub fn has_other_names(path: &Path) -> bool {
+    let facts = asked(path).and_then(|file| facts(&file));
+    facts.is_ok_and(|facts| facts.nNumberOfLinks > 1)
 }
 
 /// Makes the plain file `path` empty; a link is not followed.
@@ -155,6 +169,16 @@ mod tests {
         drop(pinned);
         assert_eq!(pin(&path("file")).unwrap().mark(), mark);
         assert_ne!(pin(&path("copy")).unwrap().mark(), mark);
+    }
+
+    #[test]
+    fn a_second_name_of_a_file_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("file"), "bytes").unwrap();
+        assert!(!has_other_names(&path("file")) && !has_other_names(&path("other")));
+        fs::hard_link(path("file"), path("other")).unwrap();
+        assert!(has_other_names(&path("file")) && has_other_names(&path("other")));
     }
 
     #[test]
