@@ -68,6 +68,9 @@ fn contents() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         |n| format!("[Profile{n}]\nName=x\nPath={n}\nIsRelative=1\n"),
         LIST - 200,
     );
+    // One look at those before for each of them would take minutes.
+    let names = list(|n| format!("[{n:x}]\n"), LIST - 200);
+    let keys = "[Compatibility]\n".to_owned() + &list(|n| format!("{n:x}=\n"), LIST - 200);
     let twins = list(|_| "[Profile0]\nPath=..\n".to_owned(), LIST - 200);
     let preferences = list(|n| format!("user_pref(\"network.cookie.{n}\", {n});\n"), SIZE);
     let elsewhere = "[Profile0]\nPath=/dev/zero\n[Profile1]\nPath=/proc/self/root\n[Profile2]\nPath=..\0\n";
@@ -101,8 +104,11 @@ fn contents() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         (
             "many versions",
             "compatibility.ini",
-            list(|n| format!("[{n}]\nLastVersion=1\n"), LARGEST - 200).into_bytes(),
+            list(|n| format!("[{n}]\nLastVersion=1\n"), LIST - 200).into_bytes(),
         ),
+        ("many short keys", "compatibility.ini", keys.clone().into_bytes()),
+        ("many short keys", "profiles.ini", keys.into_bytes()),
+        ("many short sections", "profiles.ini", names.into_bytes()),
         (
             "many steps",
             "sessionCheckpoints.json",

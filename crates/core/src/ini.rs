@@ -3,16 +3,23 @@
 //! Source: `xpcom/ds/nsINIParser.cpp`. Readers for INI files in general take a quote or a backslash for more than
 //! itself, and one of them in a name would hide every profile of the list.
 
+use std::collections::HashMap;
+
 /// The sections of a file, in its order; two of one name are one.
 #[derive(Debug, Default)]
-pub struct Ini(Vec<Section>);
+pub struct Ini {
+    sections: Vec<Section>,
+    /// Where each of them is, by its name.
+    places: HashMap<String, usize>,
+}
 
 /// One section.
 #[derive(Debug)]
 pub struct Section {
     /// What stands between its brackets.
     pub name: String,
-    pairs: Vec<(String, String)>,
+    /// The last of two lines with one key counts.
+    pairs: HashMap<String, String>,
 }
 
 impl Ini {
@@ -29,7 +36,7 @@ impl Ini {
                 let closed = header.split_once(']').filter(|(_, rest)| is_blank(rest));
                 current = closed.map(|(name, _)| ini.place(name));
             } else if let (Some(at), Some((key, value))) = (current, line.split_once('=')) {
-                ini.0[at].set(key, value);
+                ini.sections[at].pairs.insert(key.to_owned(), value.to_owned());
             }
         }
         ini
@@ -37,40 +44,33 @@ impl Ini {
 
     /// The section called `name`.
     pub fn section(&self, name: &str) -> Option<&Section> {
-        self.0.iter().find(|section| section.name == name)
+        self.places.get(name).map(|at| &self.sections[*at])
     }
 
     /// All sections.
     pub fn sections(&self) -> impl Iterator<Item = &Section> {
-        self.0.iter()
+        self.sections.iter()
     }
 
     /// Where the section called `name` is, which is added if there is none.
     fn place(&mut self, name: &str) -> usize {
-        let known = self.0.iter().position(|section| section.name == name);
-        known.unwrap_or_else(|| {
-            self.0.push(Section {
-                name: name.to_owned(),
-                pairs: Vec::new(),
-            });
-            self.0.len() - 1
-        })
+        if let Some(known) = self.places.get(name) {
+            return *known;
+        }
+        self.sections.push(Section {
+            name: name.to_owned(),
+            pairs: HashMap::new(),
+        });
+        let last = self.sections.len() - 1;
+        self.places.insert(name.to_owned(), last);
+        last
     }
 }
 
 impl Section {
     /// What stands after `key=`.
     pub fn get(&self, key: &str) -> Option<&str> {
-        let pair = self.pairs.iter().find(|(name, _)| name == key)?;
-        Some(&pair.1)
-    }
-
-    /// The last of two lines with one key counts.
-    fn set(&mut self, key: &str, value: &str) {
-        match self.pairs.iter_mut().find(|(name, _)| name == key) {
-            Some(pair) => value.clone_into(&mut pair.1),
-            None => self.pairs.push((key.to_owned(), value.to_owned())),
-        }
+        self.pairs.get(key).map(String::as_str)
     }
 }
 
@@ -103,7 +103,8 @@ mod tests {
 
     fn told(bytes: &[u8]) -> Vec<String> {
         let of = |section: &Section| {
-            let pairs: Vec<String> = section.pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
+            let mut pairs: Vec<String> = section.pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
+            pairs.sort();
             format!("{}: {}", section.name, pairs.join(" | "))
         };
         Ini::parse(bytes).sections().map(of).collect()
@@ -113,7 +114,7 @@ mod tests {
     fn a_value_is_what_stands_there() {
         let text = b"[Profile0]\r\nName=Ann's \"lab\"\r\nPath=a\\b\\\r\nNote==x; # y\r\nEmpty=\r\n[Profile1]\nName=\"\n";
         let all = [
-            "Profile0: Name=Ann's \"lab\" | Path=a\\b\\ | Note==x; # y | Empty=",
+            "Profile0: Empty= | Name=Ann's \"lab\" | Note==x; # y | Path=a\\b\\",
             "Profile1: Name=\"",
         ];
         assert_eq!(told(text), all);

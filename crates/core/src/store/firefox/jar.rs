@@ -2,7 +2,7 @@
 //!
 //! The text form: `caps/OriginAttributes.cpp`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -171,19 +171,26 @@ fn encoded(value: &str) -> String {
     utf8_percent_encode(value, &PLAIN).to_string().replace(' ', "+")
 }
 
-/// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`). A name that several of them
-/// have is told with its colour, by which the browser shows which it is, or else with its number.
+/// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`).
 pub fn containers(folder: &Path) -> BTreeMap<String, String> {
     let read = || -> Option<Containers> {
         let file = file::read(&folder.join("containers.json"), file::LIST).ok()?;
         serde_json::from_slice(&file).ok()
     };
-    let identities = read().unwrap_or_default().identities;
+    told_apart(read().unwrap_or_default().identities)
+}
+
+/// Names by id. A name that several containers have is told with its colour, by which the browser shows which it is, or
+/// else with its number.
+fn told_apart(identities: Vec<Identity>) -> BTreeMap<String, String> {
     let all: Vec<(u64, [String; 3])> = identities.into_iter().filter_map(Identity::names).collect();
-    let is_of_one = |at: usize, name: &str| all.iter().filter(|(_, names)| names[at] == name).count() == 1;
+    let mut times: HashMap<(usize, &str), usize> = HashMap::new();
+    for (at, name) in all.iter().flat_map(|(_, names)| names.iter().enumerate()) {
+        *times.entry((at, name)).or_default() += 1;
+    }
     let of_one = |(id, names): &(u64, [String; 3])| {
         let mut names = names.iter().enumerate();
-        let (_, name) = names.find(|(at, name)| is_of_one(*at, name))?;
+        let (_, name) = names.find(|(at, name)| times[&(*at, name.as_str())] == 1)?;
         Some((id.to_string(), name.clone()))
     };
     all.iter().filter_map(of_one).collect()
@@ -345,6 +352,22 @@ mod tests {
             names,
             ["Work (orange)", "Work (blue)", "Lab (3)", "Lab (4)", "Lab (red)"]
         );
+    }
+
+    #[test]
+    fn however_many_containers_have_one_name_each_is_looked_at_once() {
+        let many = 300_000;
+        let lab = |user_context_id| Identity {
+            user_context_id,
+            name: Some("Lab".to_owned()),
+            label: None,
+            older_label: None,
+            color: "blue".to_owned(),
+        };
+        // To compare each with each would take an hour.
+        let names = told_apart((1..=many).map(lab).collect());
+        assert_eq!(names.len() as u64, many);
+        assert_eq!(names["7"], "Lab (7)");
     }
 
     #[test]
