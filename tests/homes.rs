@@ -16,6 +16,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
+use cookie_inspector_core::browser;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::Policy;
@@ -165,6 +166,26 @@ fn a_link_out_of_a_copied_home_is_told_without_a_look_behind_it() {
     }
     linked(&copied.path().join(".mozilla/firefox/Crash Reports"), away.path());
     assert_eq!(told(&copied.inspect()).len(), 2, "these are no profiles' names");
+}
+
+#[test]
+fn a_browser_that_cannot_be_read_is_not_looked_for_outside_of_a_copied_home() {
+    let jar = "share/apps/kcookiejar/cookies";
+    let here = tempfile::tempdir().unwrap();
+    let copied = Home::new();
+    let found = |home: &Home| browser::unreadable(&home.machine()).len();
+    for base in [here.path(), &copied.path().join("kept")] {
+        fs::create_dir_all(base.join(jar).parent().unwrap()).unwrap();
+        fs::write(base.join(jar), "").unwrap();
+    }
+    linked(&copied.path().join(".kde4"), here.path());
+    linked(
+        &copied.path().join(".local/share/kcookiejar"),
+        &here.path().join("share/apps/kcookiejar"),
+    );
+    assert_eq!(found(&copied), 0);
+    linked(&copied.path().join(".kde4"), Path::new("kept"));
+    assert_eq!(found(&copied), 1);
 }
 
 #[test]

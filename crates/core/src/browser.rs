@@ -10,7 +10,7 @@ mod table;
 
 use crate::machine::{Base, Machine, Os};
 use crate::settings::Usual;
-use crate::store::CookieStore;
+use crate::store::{CookieStore, Listing};
 
 pub use crate::store::Family;
 pub use listed::{Listed, Shut, find};
@@ -55,9 +55,15 @@ pub struct Unreadable {
 
 /// The browsers on `machine` that keep cookies where we cannot read them.
 pub fn unreadable(machine: &Machine) -> Vec<&'static Unreadable> {
+    let bounds = machine.bounds();
     let is_there = |(os, base, path): &(Os, Base, &str)| {
-        let base = machine.base(*base).filter(|_| *os == machine.os);
-        base.is_some_and(|base| spread(&base, path).iter().any(|place| place.exists()))
+        let Some(base) = machine.base(*base).filter(|_| *os == machine.os) else {
+            return false;
+        };
+        let places = spread_along(&mut Listing::within(bounds), &base, path);
+        places
+            .iter()
+            .any(|place| !bounds.leads_out(place) && place.exists())
     };
     let mut found: Vec<&Unreadable> = Vec::new();
     for browser in UNREADABLE

@@ -12,6 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::bounds::Bounds;
 use crate::cookie::{Timestamp, ValueLock};
 use crate::machine::Os;
 use crate::platform::Running;
@@ -25,6 +26,8 @@ pub struct Asked<'a> {
     pub root: &'a Path,
     /// The profile's folder.
     pub folder: &'a Path,
+    /// What is not read beyond.
+    pub bounds: &'a Bounds,
     /// The site they are for.
     pub site: &'a Site,
     /// The present: a rule may have an end.

@@ -170,7 +170,8 @@ fn part(
     read: impl Fn(Family) -> Result<Reading>,
     look: &Look,
 ) -> Part {
-    let links = Links::out_of(&Bounds::of(root), root, folder);
+    let bounds = Bounds::of(root);
+    let links = Links::out_of(&bounds, root, folder);
     let families = match family.0 == FIREFOX.0 {
         true => vec![FIREFOX, SOUP],
         false => vec![family],
@@ -194,6 +195,7 @@ fn part(
             true => family.1.settings(&Asked {
                 root,
                 folder,
+                bounds: &bounds,
                 site: look.site,
                 now: look.now,
                 running: Running::Closed,

@@ -77,6 +77,7 @@ fn settings(profile: &Profile, machine: &Machine, site: &Site, running: Running)
         true => profile.browser.store.settings(&Asked {
             root: &profile.root,
             folder: &profile.folder,
+            bounds: machine.bounds(),
             site,
             now: machine.now,
             running,

@@ -3,6 +3,7 @@ use std::fs;
 use serde_json::json;
 
 use super::*;
+use crate::bounds::Bounds;
 use crate::cookie::ValueLock;
 use crate::machine::Os;
 use crate::settings::Usual;
@@ -57,6 +58,7 @@ impl Case {
         settings(&Asked {
             root: folder.path(),
             folder: folder.path(),
+            bounds: &Bounds::none(),
             site: &Site::FLASKTRACK,
             now: Timestamp::from_seconds(NOW),
             running: self.running,

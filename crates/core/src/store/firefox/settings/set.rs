@@ -41,7 +41,11 @@ impl<'a> Prefs<'a> {
         }
         let mut overrides = Overrides::default();
         for file in asked.usual.overrides.iter().flat_map(|path| places(asked, path)) {
-            match file::bytes(&file) {
+            let bytes = match asked.bounds.leads_out(&file) {
+                true => Err(Unread),
+                false => file::bytes(&file),
+            };
+            match bytes {
                 Ok(Some(bytes)) => {
                     overrides.locked.extend(wanted(&bytes, "lockPref"));
                     overrides.usual.extend(wanted(&bytes, "defaultPref"));

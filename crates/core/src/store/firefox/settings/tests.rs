@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::bounds::Bounds;
 use crate::machine::Os;
 use crate::settings::{Managed, Usual};
 
@@ -16,6 +17,7 @@ struct Profile {
     managed: Managed,
     usual: Usual,
     running: Running,
+    bounds: Bounds,
 }
 
 /// A profile of a present Firefox with these preferences.
@@ -27,6 +29,7 @@ fn profile(prefs: &str) -> Profile {
         managed: Managed::default(),
         usual: Usual::default(),
         running: Running::Closed,
+        bounds: Bounds::none(),
     }
     .of_version("153.7.0_20261110000000/20261110000000")
 }
@@ -77,6 +80,7 @@ impl Profile {
         Asked {
             root: Path::new("/nowhere"),
             folder: self.folder.path(),
+            bounds: &self.bounds,
             site: &Site::FLASKTRACK,
             now: Timestamp::from_seconds(NOW),
             running: self.running,
@@ -563,4 +567,23 @@ fn a_file_of_overrides_holds_for_every_profile_and_yields_to_none_where_it_locks
         assert_eq!(read(clears, &sure, by_hand), (false, SetBy::Person), "{call}");
     }
     assert_eq!(read("", keeps, "elsewhere"), (true, SetBy::Browser));
+}
+
+#[test]
+fn a_file_of_overrides_outside_of_a_copy_is_named_and_not_read() {
+    let home = tempfile::tempdir().unwrap();
+    let name = "librewolf.overrides.cfg";
+    fs::write(home.path().join(name), "lockPref(\"browser.startup.page\", 3);").unwrap();
+    let mut profile = profile("");
+    profile.usual.overrides = Some(name);
+    let restores = |profile: &Profile| {
+        let settings = settings(&Asked {
+            root: home.path(),
+            ..profile.asked()
+        });
+        (settings.restores_session.unwrap().value, settings.unread)
+    };
+    assert_eq!(restores(&profile), (true, Vec::new()));
+    profile.bounds = Bounds::of(profile.folder.path());
+    assert_eq!(restores(&profile), (false, vec![name.to_owned()]));
 }
