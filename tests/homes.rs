@@ -411,6 +411,23 @@ fn a_profile_that_may_not_be_looked_into_is_not_one_without_cookies() {
 }
 
 #[test]
+fn a_list_of_profiles_that_is_a_link_out_of_a_copied_home_is_told() {
+    let (copied, here) = (theirs(), theirs());
+    let list = ".mozilla/firefox/profiles.ini";
+    fs::write(
+        here.path().join("list"),
+        "[Profile0]\nName=secret\nPath=abcd1234.default\n",
+    )
+    .unwrap();
+    linked(&copied.path().join(list), &here.path().join("list"));
+    let missed = ("Firefox", "all profiles", Some("link-outside"), 0);
+    let report = copied.inspect();
+    assert_eq!(told(&report)[1..], [("Firefox", "default", None, 1), missed]);
+    let problem = report.profiles[2].problem.as_ref().unwrap();
+    assert!(problem.message.contains("“profiles.ini”"), "{problem:?}");
+}
+
+#[test]
 fn a_list_of_profiles_that_cannot_be_read_is_told() {
     let home = theirs();
     fs::create_dir(home.path().join(".mozilla/firefox/profiles.ini")).unwrap();

@@ -238,13 +238,13 @@ fn a_copy_leads_to_nothing_outside_of_it() {
         here.firefox_folder().display()
     );
     fs::write(theirs.path().join("profiles.ini"), list).unwrap();
-    assert_eq!(open(theirs.path()).unwrap_err().code(), "profile-not-found");
+    assert_eq!(open(theirs.path()).unwrap_err().code(), "outside-home");
     #[cfg(unix)]
     {
         let theirs = tempfile::tempdir().unwrap();
         let profile = here.chromium_root().join("Default");
         std::os::unix::fs::symlink(profile, theirs.path().join("Default")).unwrap();
-        assert_eq!(open(theirs.path()).unwrap_err().code(), "profile-not-found");
+        assert_eq!(open(theirs.path()).unwrap_err().code(), "outside-home");
     }
 }
 

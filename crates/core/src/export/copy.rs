@@ -20,7 +20,7 @@ use crate::store::links::Links;
 use crate::store::room::MOST_ROWS;
 use crate::store::safari::Safari;
 use crate::store::soup::Soup;
-use crate::store::{CookieStore, Missed, Reading};
+use crate::store::{CookieStore, Listing, Missed, Reading};
 use crate::words;
 
 use super::{ID, Look, Part, unreadable};
@@ -72,29 +72,50 @@ fn first_that_fits<T>(
 
 /// Every profile in the folder `root`, which may be one itself.
 pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
+    let bounds = Bounds::of(root);
     let mut found: Vec<PathBuf> = Vec::new();
     let (mut parts, mut told) = (Vec::new(), 0);
-    let (candidates, missed) = candidates(root);
+    let (candidates, missed) = candidates(root, &bounds);
     for (family, path, name) in candidates {
         let Ok(path) = fs::canonicalize(path) else {
             continue;
         };
-        let file = family.1.file(&path).unwrap_or_else(|| path.clone());
+        let links = Links::out_of(&bounds, root, &path);
+        let file = links.needed().is_none().then(|| family.1.file(&path)).flatten();
+        let file = file.unwrap_or_else(|| path.clone());
         if !path.starts_with(root) || found.contains(&file) {
             continue;
         }
         let read = |family: Family| family.1.read(&path, look.site);
-        let next = part(root, family, (&path, &file), name, read, look);
+        let place = Place {
+            root,
+            folder: &path,
+            file: &file,
+            bounds: &bounds,
+            links,
+        };
+        let next = part(place, family, name, read, look);
         parts.push(within(&mut told, next));
         found.push(file);
     }
     let alone = root.join("Cookies.binarycookies");
-    if alone.is_file() {
+    if Listing::within(&bounds).may_be(&alone) {
         let read = |family: Family| family.1.read_file(&alone, look.site);
-        let next = part(root, SAFARI, (root, &alone), last(root), read, look);
+        let place = Place {
+            root,
+            folder: root,
+            file: &alone,
+            bounds: &bounds,
+            links: Links::out_of(&bounds, root, root),
+        };
+        let next = part(place, SAFARI, last(root), read, look);
         parts.push(within(&mut told, next));
     }
-    match (parts.is_empty(), missed.first()) {
+    // What lies outside is no part of a copy, and the reason why there is nothing else.
+    let (outside, missed): (Vec<Unseen>, Vec<Unseen>) = missed
+        .into_iter()
+        .partition(|(_, missed)| missed.error == Error::OutsideHome);
+    match (parts.is_empty(), missed.first().or(outside.first())) {
         (true, None) => Err(Error::NoProfile { folder: last(root) }),
         (true, Some((_, missed))) => Err(missed.error.clone()),
         (false, _) => {
@@ -133,17 +154,16 @@ type Candidate = (Family, PathBuf, String);
 /// What could not be read on the way to profiles.
 type Unseen = (Family, Missed);
 
-/// Every folder that may be a profile. What lies outside of the copy is no part of it.
-fn candidates(root: &Path) -> (Vec<Candidate>, Vec<Unseen>) {
-    let bounds = Bounds::of(root);
+/// Every folder that may be a profile.
+fn candidates(root: &Path, bounds: &Bounds) -> (Vec<Candidate>, Vec<Unseen>) {
     let (mut found, mut missed): (Vec<Candidate>, Vec<Unseen>) = (Vec::new(), Vec::new());
     let mut add = |family: Family, root: &Path| {
-        let listing = family.1.profile_folders(root, &bounds);
+        let listing = family.1.profile_folders(root, bounds);
         let profiles = listing.found.into_iter();
         found.extend(profiles.map(|one| (family, one.path, one.name)));
         for one in listing.missed {
             let is_new = missed.iter().all(|(_, known)| known.folder != one.folder);
-            if is_new && one.error != Error::OutsideHome {
+            if is_new {
                 missed.push((family, one));
             }
         }
@@ -155,23 +175,38 @@ fn candidates(root: &Path) -> (Vec<Candidate>, Vec<Unseen>) {
         add(SAFARI, &library);
     }
     // The table of Firefox and that of GNOME Web have one name; which one it is, is told by reading.
-    if root.join("cookies.sqlite").is_file() {
+    if Listing::within(bounds).may_be(&root.join("cookies.sqlite")) {
         found.push((FIREFOX, root.to_owned(), last(root)));
     }
     (found, missed)
 }
 
-/// One profile, which `read` reads; it is named by its cookie file, for a folder may hold two browsers'.
+/// Where a profile lies.
+struct Place<'a> {
+    /// What was opened.
+    root: &'a Path,
+    folder: &'a Path,
+    /// Its cookie file, by which it is named: a folder may hold two browsers'.
+    file: &'a Path,
+    bounds: &'a Bounds,
+    links: Links,
+}
+
+/// One profile, which `read` reads.
 fn part(
-    root: &Path,
+    place: Place,
     family: Family,
-    (folder, file): (&Path, &Path),
     name: String,
     read: impl Fn(Family) -> Result<Reading>,
     look: &Look,
 ) -> Part {
-    let bounds = Bounds::of(root);
-    let links = Links::out_of(&bounds, root, folder);
+    let Place {
+        root,
+        folder,
+        file,
+        bounds,
+        links,
+    } = place;
     let families = match family.0 == FIREFOX.0 {
         true => vec![FIREFOX, SOUP],
         false => vec![family],
@@ -195,7 +230,7 @@ fn part(
             true => family.1.settings(&Asked {
                 root,
                 folder,
-                bounds: &bounds,
+                bounds,
                 site: look.site,
                 now: look.now,
                 running: Running::Closed,

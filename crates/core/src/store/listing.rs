@@ -106,24 +106,22 @@ impl<'a> Listing<'a> {
     }
 
     /// The content of a list of profiles; `None` if it is not there.
-    pub fn list(&mut self, file: &Path) -> Option<Zeroizing<Vec<u8>>> {
-        if self.bounds.leads_out(file) {
-            return None;
-        }
-        match file::read(file, file::LIST) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                if !file::is_absence(&error) {
-                    let name = file.file_name().unwrap_or_default().to_string_lossy();
-                    let unread = Error::ListUnreadable {
-                        file: name.into_owned(),
-                        cause: error.to_string(),
-                    };
-                    self.miss(file.parent().unwrap_or(file), unread);
-                }
-                None
-            }
-        }
+    pub fn list(&mut self, list: &Path) -> Option<Zeroizing<Vec<u8>>> {
+        let name = list.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let missed = match self.bounds.leads_out(list) {
+            true => Error::LinkOutside { file: name },
+            false => match file::read(list, file::LIST) {
+                Ok(bytes) => return Some(bytes),
+                Err(error) if file::is_absence(&error) => return None,
+                Err(error) => Error::ListUnreadable {
+                    file: name,
+                    cause: error.to_string(),
+                },
+            },
+        };
+        self.miss(list.parent().unwrap_or(list), missed);
+        None
     }
 
     /// True for a plain file, for what cannot be looked at, and for a link that leads out, behind which nobody looks.
