@@ -16,7 +16,7 @@ mod turns;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -44,16 +44,23 @@ const STEPS: i32 = 1000;
 /// What SQLite may hold in memory, in all connections of this process. A look takes about 3 MB.
 const MOST_MEMORY: i64 = 64 << 20;
 
-/// Runs `work` on one consistent state of the database `path`.
-pub fn look<T>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+/// Runs `work` on one consistent state of the database `path`; where nothing would tell of a change meanwhile, two looks
+/// must find the same.
+pub fn look<T: PartialEq>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
     look_within(LONGEST_LOOK, path, work)
 }
 
-fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+fn look_within<T: PartialEq>(
+    longest: Duration,
+    path: &Path,
+    work: impl Fn(&Connection) -> Result<T>,
+) -> Result<T> {
     let deadline = Instant::now() + longest;
+    let mut earlier = None;
     for pause in PAUSES_MS {
         std::thread::sleep(Duration::from_millis(*pause));
         let _looking = looking(path);
+        let begun = SystemTime::now();
         let before = Marks::of(path)?;
         let (outcome, end) = match open(path, &before, deadline) {
             Ok((connection, end)) => (work(&connection), end),
@@ -61,12 +68,13 @@ fn look_within<T>(longest: Duration, path: &Path, work: impl Fn(&Connection) -> 
         };
         let went_on = end.is_some_and(|end| !end.still_holds().unwrap_or(false));
         let steady = before.still_hold(&Marks::of(path)?) && !went_on;
+        let is_sure = || before.tell_of_writes_after(begun) || earlier.as_ref() == Some(&outcome);
         match outcome {
-            Ok(found) if steady => return Ok(found),
             Err(Error::StoreUnreadable { .. }) if Instant::now() > deadline => return Err(Error::StoreSlow),
-            Err(error) if steady || error == Error::StoreSlow => return Err(error),
+            Err(Error::StoreSlow) => return Err(Error::StoreSlow),
+            outcome if steady && is_sure() => return outcome,
             // What a torn look said does not count.
-            Ok(_) | Err(_) => {}
+            outcome => earlier = steady.then_some(outcome),
         }
     }
     Err(Error::StoreBusy)

@@ -30,7 +30,7 @@ pub(crate) use sqlite::Table;
 pub(crate) use image::alone;
 
 /// What one store told.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Reading {
     /// The site's cookies.
     pub cookies: Vec<Cookie>,
@@ -107,7 +107,7 @@ pub struct Skipped {
 }
 
 /// A row with its names and its stored columns, on its way to a backup.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Found {
     /// Names the row within its profile.
     pub key: RowKey,

@@ -123,6 +123,7 @@ pub fn compatibility(folder: &Path, key: &str) -> Option<String> {
 }
 
 /// A permission of the site: kept in the profile, or given by a company.
+#[derive(PartialEq)]
 struct Permission {
     origin: Origin,
     kind: Kind,
@@ -140,7 +141,7 @@ enum Kind {
 }
 
 /// An address of the site with https and the usual port, as permissions are kept for.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Origin {
     text: String,
     /// True if it is for one container only.

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{journal, unreadable};
 use crate::error::Result;
@@ -16,6 +16,8 @@ pub struct Marks {
     modified: Option<SystemTime>,
     /// Bytes 24 to 27 of the file: the change counter.
     counter: Vec<u8>,
+    /// True if every change goes into a log first: byte 18, the "file format write version", is 2.
+    is_logged: bool,
     /// True if the browser encrypts the whole file.
     pub sealed: bool,
     /// The log's first 32 bytes, with its salts; empty without a log.
@@ -39,6 +41,7 @@ impl Marks {
             size: about.len(),
             modified: about.modified().ok(),
             counter: head.get(24..).unwrap_or_default().to_vec(),
+            is_logged: head.get(18) == Some(&2),
             sealed: is_sealed(&head),
             log,
             log_size,
@@ -56,7 +59,20 @@ impl Marks {
         let journal = self.journal == after.journal && self.journal_size == after.journal_size;
         main && log && journal
     }
+
+    /// True if a write after `moment` could not leave these marks as they are. Without a log only the file's time is sure
+    /// to change: who keeps the lock from one change to the next (`PRAGMA locking_mode`, as Qt 5 does) counts the
+    /// first of them only, and leaves no journal between them.
+    pub fn tell_of_writes_after(&self, moment: SystemTime) -> bool {
+        let age = self
+            .modified
+            .and_then(|modified| moment.duration_since(modified).ok());
+        self.is_logged || age.is_some_and(|age| age > TICK)
+    }
 }
+
+/// The coarsest time of any file system that a browser's folder may lie on: FAT's, in steps of two seconds.
+const TICK: Duration = Duration::from_secs(2);
 
 /// Firefox's encryption leaves the file its first words, and takes pages of 8192 bytes with 32 of them kept
 /// back (`storage/SQLiteMigration.cpp`); nobody else has both.
