@@ -28,7 +28,7 @@ pub fn interrupted(home: &Home, rows_went: bool) -> String {
 }
 
 /// The same of the cookies called `names`, where the files `kept` are as they were before.
-pub fn interrupted_removal(home: &Home, names: &[&str], kept: &[PathBuf]) -> String {
+fn interrupted_removal(home: &Home, names: &[&str], kept: &[PathBuf]) -> String {
     let before: Vec<Vec<u8>> = kept.iter().map(|file| std::fs::read(file).unwrap()).collect();
     let report = home.inspect();
     let chosen: Vec<Chosen> = names.iter().map(|name| tick(cookie(&report, name))).collect();

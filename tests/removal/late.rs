@@ -1,13 +1,12 @@
 //! A folder that does not answer is not taken for one that is gone, and nobody waits for it.
 
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::time::Duration;
 
 use cookie_inspector_core::machine::Machine;
 use cookie_inspector_core::recovery::{self, End};
 
-use super::cut_off::{interrupted, interrupted_removal, notes};
+use super::cut_off::{interrupted, notes};
 use super::hanging::hanging;
 use super::*;
 
@@ -58,37 +57,6 @@ fn work_in_a_profile_that_hangs_is_open_until_it_is_done_and_then_told() {
     assert_eq!(ends(&machine), [End::RemovalStuck]);
     drop(held);
     assert_eq!(notes_at_last(&home), ["removal-cut-off-all"]);
-}
-
-#[test]
-fn work_in_a_profile_whose_disk_fails_is_not_given_up() {
-    let chromium = both(&sample());
-    let list = chromium.chromium_root().join("Local State");
-    fs::write(list, r#"{"profile":{"info_cache":{"Default":{}}}}"#).unwrap();
-    let firefox = Home::new();
-    firefox.firefox(17, &sample());
-    let list = firefox.path().join(".mozilla/firefox/profiles.ini");
-    fs::write(
-        list,
-        "[Profile0]\nName=Work\nIsRelative=1\nPath=abcd1234.default\n",
-    )
-    .unwrap();
-    for (home, file) in [
-        (&chromium, chromium.chromium_file()),
-        (&firefox, firefox.firefox_file()),
-    ] {
-        let id = interrupted_removal(home, &["theme"], &[]);
-        let (folder, away) = (file.parent().unwrap(), home.path().join("away"));
-        fs::rename(folder, &away).unwrap();
-        // A link to itself: no more than any disk error does it say that nothing is there.
-        symlink(folder, folder).unwrap();
-        assert_eq!(ends(&home.machine()), [End::RemovalStuck]);
-        let error = removal::undo(&home.machine(), &Site::FLASKTRACK, &id).unwrap_err();
-        assert_eq!(error.code(), "folder-unreadable");
-        fs::remove_file(folder).unwrap();
-        fs::rename(&away, folder).unwrap();
-        assert_eq!(notes(home), ["removal-cut-off-all"]);
-    }
 }
 
 #[test]

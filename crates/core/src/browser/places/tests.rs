@@ -247,3 +247,41 @@ fn a_profile_that_is_its_own_root_is_the_same_behind_a_link() {
         assert_eq!(only_id(home.path()), plain, "{root}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_profile_whose_disk_fails_is_not_gone() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().unwrap();
+    for (id, path, folder, file) in [
+        ("chromium", ".config/chromium", "Default", "Cookies"),
+        ("firefox", ".mozilla/firefox", "a.b", "cookies.sqlite"),
+    ] {
+        let folder = home.path().join(path).join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(file), "").unwrap();
+        fs::write(
+            home.path().join(path).join("profiles.ini"),
+            "[Profile0]\nPath=a.b\n",
+        )
+        .unwrap();
+        let listed = || {
+            let root = Root {
+                browser: BROWSERS.iter().find(|browser| browser.id == id).unwrap(),
+                base: home.path().to_owned(),
+                path,
+                package: Package::System,
+                bounds: Bounds::none(),
+            };
+            root.listed()
+        };
+        let before = listed();
+        let id = &before[0].profile().unwrap().id;
+        let find = || super::super::find(&listed(), id).map(|profile| profile.is_some());
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(find(), Ok(false), "{path}");
+        // A link to itself: no more than any disk error does it say that nothing is there.
+        symlink(&folder, &folder).unwrap();
+        assert_eq!(find().unwrap_err().code(), "folder-unreadable", "{path}");
+    }
+}

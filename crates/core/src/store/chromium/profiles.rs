@@ -1,6 +1,7 @@
 //! The profiles of the Chromium family, by the names a person knows.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -9,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::json;
 use crate::bounds::Bounds;
+use crate::file;
 use crate::store::{Listing, ProfileFolder};
 
 /// `Local State`, or a profile's `Preferences`.
@@ -123,9 +125,15 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         return listing;
     }
     let known = state(&root.join("Local State"), bounds).info_cache;
-    let is_profile = |listing: &Listing, folder: &Path, name: &str| match listing.is_way_out(folder) {
-        true => known.contains_key(name) || is_usual(folder, name),
-        false => holds_files(listing, folder),
+    let is_profile = |listing: &Listing, folder: &Path, name: &str| {
+        let is_named = || known.contains_key(name) || is_usual(folder, name);
+        if listing.is_way_out(folder) {
+            return is_named();
+        }
+        match fs::metadata(folder) {
+            Ok(found) => found.is_dir() && holds_files(listing, folder),
+            Err(error) => !file::is_absence(&error) && is_named(),
+        }
     };
     // Opera keeps its first profile in the root itself, and further ones below `_side_profiles`.
     let mut folders = listing.entries(root);
@@ -170,11 +178,10 @@ fn is_usual(folder: &Path, name: &str) -> bool {
 fn holds_files(listing: &Listing, folder: &Path) -> bool {
     let network = folder.join("Network");
     let may_be = |name: &str| listing.may_be(&folder.join(name));
-    folder.is_dir()
-        && (may_be("Cookies")
-            || may_be("Preferences")
-            || listing.is_way_out(&network)
-            || listing.may_be(&network.join("Cookies")))
+    may_be("Cookies")
+        || may_be("Preferences")
+        || listing.is_way_out(&network)
+        || listing.may_be(&network.join("Cookies"))
 }
 
 /// What the file says of profiles: nothing if it cannot be read, which costs no more than names.
