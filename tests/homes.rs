@@ -17,12 +17,14 @@ use std::path::Path;
 use std::process::Command;
 
 use cookie_inspector_core::browser;
+use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal;
 use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::site::Site;
+use cookie_inspector_core::support_report::{self, Level};
 use home::{Home, chromium_at, cookie, row, tick};
 
 /// What is told of each profile: the browser, the profile, the problem, and how many cookies.
@@ -108,6 +110,29 @@ fn a_copied_home_does_not_lead_to_the_profiles_of_this_computer() {
         let report = copied.inspect();
         assert_eq!(told(&report), [(browser, profile, outside, 0)]);
     }
+}
+
+#[test]
+fn a_folder_outside_is_named_and_in_a_saved_report_it_is_not() {
+    let long = "Ada".repeat(50);
+    let copied = Home::new();
+    list(&copied, &Path::new("/home/ada/elsewhere").join(&long));
+    linked(&copied.path().join(".config/google-chrome"), Path::new("/Adas"));
+    let report = copied.inspect();
+    let problems = report.profiles.iter().filter_map(|one| one.problem.as_ref());
+    let problems: Vec<&Problem> = problems.collect();
+    let named = ["“google-chrome”", "“AdaAda"];
+    assert_eq!(problems.len(), named.len());
+    for (problem, name) in problems.iter().zip(named) {
+        assert!(problem.message.contains(name), "{}", problem.message);
+    }
+    assert!(problems[1].hint.contains("--profile"), "{}", problems[1].hint);
+    let saved = support_report::make(&copied.machine(), &report, &[], Level::Share).unwrap();
+    let saved = serde_json::to_string(&saved).unwrap();
+    assert!(
+        saved.contains("“{folder}” lies") && !saved.contains("AdaAda"),
+        "{saved}"
+    );
 }
 
 #[test]
@@ -359,7 +384,10 @@ fn a_folder_that_may_not_be_looked_into_is_told() {
                 .profiles
                 .iter()
                 .find_map(|profile| profile.problem.as_ref());
-            assert!(problem.unwrap().hint.contains("may open"), "{problem:?}");
+            let problem = problem.unwrap();
+            assert!(problem.hint.contains("may open"), "{problem:?}");
+            let name = folder.file_name().unwrap().to_string_lossy();
+            assert!(problem.message.contains(&format!("“{name}”")), "{problem:?}");
             allow(&folder, 0o700);
         }
     });

@@ -67,10 +67,7 @@ fn a_profile_that_hangs_is_late_and_the_program_ends() {
     let _held = crate::hanging::hanging(&chrome.join("Default/Cookies"));
     let run = home.run("inspect");
     assert_eq!(run.code, 2, "{}", run.transcript("inspect"));
-    assert!(
-        run.stdout
-            .contains("This profile did not answer in time. The others are shown.")
-    );
+    assert!(run.stdout.contains("This folder did not answer in time."));
     assert!(run.stdout.contains("theme") && run.stdout.contains("Google Chrome"));
     assert!(!run.stdout.contains("hidden"));
 }

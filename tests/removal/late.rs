@@ -43,6 +43,7 @@ fn work_in_a_folder_that_does_not_answer_is_not_given_up() {
     assert_eq!(recovery::news(&machine, &Site::FLASKTRACK).len(), 1);
     let error = removal::undo(&machine, &Site::FLASKTRACK, &id).unwrap_err();
     assert_eq!(error.code(), "profile-late", "it may still be there");
+    assert!(!error.to_string().contains("shown"), "an undo shows no profiles");
     drop(held);
     assert_eq!(notes_at_last(&home), ["removal-cut-off-all"]);
     assert_eq!(undo(&home, &id).back.len(), 1);

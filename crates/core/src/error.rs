@@ -31,11 +31,11 @@ pub enum Error {
     /// A fault of ours ended the look at a profile, or at a browser's folder.
     ProfileFault,
     /// A folder that is there could not be looked into, so that profiles in it may be missing.
-    FolderUnreadable { cause: String },
+    FolderUnreadable { folder: String, cause: String },
     /// A browser's list of its profiles could not be read, so that some may be missing.
     ListUnreadable { file: String, cause: String },
     /// What is looked for lies outside of the copied home folder.
-    OutsideHome,
+    OutsideHome { folder: String },
     /// macOS keeps the file from every program that was not given Full Disk Access.
     NeedsPermission,
     /// Only the browser itself can change this store.
@@ -161,7 +161,7 @@ impl Error {
             Error::ProfileFault => "profile-fault",
             Error::FolderUnreadable { .. } => "folder-unreadable",
             Error::ListUnreadable { .. } => "list-unreadable",
-            Error::OutsideHome => "outside-home",
+            Error::OutsideHome { .. } => "outside-home",
             Error::NeedsPermission => "needs-permission",
             Error::ReadOnlyStore => "read-only-store",
             Error::StoreEncrypted => "store-encrypted",
@@ -249,6 +249,9 @@ impl Error {
             Error::NoSuchFolder { folder } | Error::NoProfile { folder } => {
                 args.set("folder", folder.clone())
             }
+            Error::FolderUnreadable { folder, .. } | Error::OutsideHome { folder } => {
+                args.set("folder", shortened(folder))
+            }
             Error::LinkOutside { file } | Error::FileShared { file } | Error::ListUnreadable { file, .. } => {
                 args.set("file", shortened(file));
             }
@@ -263,8 +266,6 @@ impl Error {
             | Error::StoreSlow
             | Error::ProfileLate
             | Error::ProfileFault
-            | Error::FolderUnreadable { .. }
-            | Error::OutsideHome
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted
@@ -306,7 +307,7 @@ impl Error {
     pub fn cause(&self) -> Option<String> {
         match self {
             Error::StoreUnreadable { cause }
-            | Error::FolderUnreadable { cause }
+            | Error::FolderUnreadable { cause, .. }
             | Error::ListUnreadable { cause, .. }
             | Error::StoreDamaged { cause }
             | Error::StoreUnknown { cause }
@@ -330,7 +331,7 @@ impl Error {
             | Error::StoreSlow
             | Error::ProfileLate
             | Error::ProfileFault
-            | Error::OutsideHome
+            | Error::OutsideHome { .. }
             | Error::NeedsPermission
             | Error::ReadOnlyStore
             | Error::StoreEncrypted
@@ -375,7 +376,7 @@ impl Error {
 }
 
 /// A cookie's name may be 4 KB long; a sentence about it need not.
-fn shortened(name: &str) -> String {
+pub(crate) fn shortened(name: &str) -> String {
     const LONGEST: usize = 60;
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &name[..end]),

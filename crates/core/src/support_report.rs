@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::args;
 use crate::backup::Kind;
 use crate::cookie::Timestamp;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Problem, Result, shortened};
 use crate::hex;
 use crate::knowledge;
 use crate::machine::{Machine, Os};
@@ -350,7 +350,11 @@ fn redact_profile(
         return changes;
     };
     at(map, "name", |name| redactor.profile(name));
-    at(map, "folder", |name| redactor.folder(name));
+    if let Some(name) = at(map, "folder", |name| redactor.folder(name)) {
+        // A problem quotes it.
+        let quoted = |name: &str| format!("“{}”", shortened(name));
+        changes.push((quoted(&name), quoted(&redactor.folder(&name))));
+    }
     for rule in rules(map) {
         place_at(redactor, rule, "pattern", &mut changes);
     }

@@ -114,7 +114,7 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
     // What lies outside is no part of a copy, and the reason why there is nothing else.
     let (outside, missed): (Vec<Unseen>, Vec<Unseen>) = missed
         .into_iter()
-        .partition(|(_, missed)| missed.error == Error::OutsideHome);
+        .partition(|(_, missed)| matches!(missed.error, Error::OutsideHome { .. }));
     match (parts.is_empty(), missed.first().or(outside.first())) {
         (true, None) => Err(Error::NoProfile { folder: last(root) }),
         (true, Some((_, missed))) => Err(missed.error.clone()),

@@ -38,7 +38,7 @@ impl Missed {
     pub fn profile(folder: &Path, name: &str, error: &io::Error) -> Option<Missed> {
         let missed = || Missed {
             folder: folder.to_owned(),
-            error: shut(error),
+            error: shut(folder, error),
             profile: Some(name.to_owned()),
         };
         (!file::is_absence(error)).then(missed)
@@ -66,13 +66,13 @@ impl<'a> Listing<'a> {
             .collect();
         for part in way.into_iter().rev() {
             if self.bounds.leads_out(part) {
-                self.miss(part, Error::OutsideHome);
+                self.miss(part, outside(part));
                 return false;
             }
             match fs::metadata(part) {
                 Ok(_) => continue,
                 Err(error) if file::is_absence(&error) => return true,
-                Err(error) => self.miss(shut_by(part), shut(&error)),
+                Err(error) => self.miss_shut(shut_by(part), &error),
             }
             return false;
         }
@@ -83,14 +83,14 @@ impl<'a> Listing<'a> {
     pub fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
         if self.bounds.leads_out(folder) {
             let link = self.bounds.way_out(folder).unwrap_or(folder);
-            self.miss(link, Error::OutsideHome);
+            self.miss(link, outside(link));
             return Vec::new();
         }
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if file::is_absence(&error) => return Vec::new(),
             Err(error) => {
-                self.miss(shut_by(folder), shut(&error));
+                self.miss_shut(shut_by(folder), &error);
                 return Vec::new();
             }
         };
@@ -98,7 +98,7 @@ impl<'a> Listing<'a> {
         for entry in entries {
             match entry {
                 Ok(entry) => paths.push(entry.path()),
-                Err(error) => self.miss(folder, shut(&error)),
+                Err(error) => self.miss_shut(folder, &error),
             }
         }
         paths.sort();
@@ -144,11 +144,15 @@ impl<'a> Listing<'a> {
         if is_outside {
             self.note(Missed {
                 folder: folder.to_owned(),
-                error: Error::OutsideHome,
+                error: outside(folder),
                 profile: Some(name.to_owned()),
             });
         }
         is_outside
+    }
+
+    fn miss_shut(&mut self, folder: &Path, error: &io::Error) {
+        self.miss(folder, shut(folder, error));
     }
 
     fn miss(&mut self, folder: &Path, error: Error) {
@@ -176,12 +180,25 @@ fn shut_by(path: &Path) -> &Path {
     }
 }
 
-/// Why a folder could not be looked into.
-fn shut(error: &io::Error) -> Error {
+/// Why `folder` could not be looked into.
+fn shut(folder: &Path, error: &io::Error) -> Error {
     match platform::needs_permission(error) {
         true => Error::NeedsPermission,
         false => Error::FolderUnreadable {
+            folder: called(folder),
             cause: error.to_string(),
         },
     }
+}
+
+fn outside(folder: &Path) -> Error {
+    Error::OutsideHome {
+        folder: called(folder),
+    }
+}
+
+/// The last part of a folder's path, or all of a path without any.
+fn called(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or(folder.as_os_str());
+    name.to_string_lossy().into_owned()
 }
