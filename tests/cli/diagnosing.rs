@@ -273,3 +273,23 @@ fn repair_says_what_it_cannot_do() {
     );
     assert_eq!(told["after"], serde_json::json!([]));
 }
+
+/// The Flatpak sees no folder of rules that we know of.
+#[cfg(target_os = "linux")]
+#[test]
+fn rules_that_were_not_looked_for_are_told_to_who_looks_for_a_cause() {
+    let home = Home::empty();
+    let root = home.path().join(".var/app/com.vivaldi.Vivaldi/config/vivaldi");
+    for (folder, name) in [("Default", "Day"), ("Profile 1", "Night")] {
+        chromium_profile(&root, folder, name, &[row("theme", "app.flasktrack.com")]);
+    }
+    let told = "We do not know where a company sets rules for Vivaldi";
+    let times = |command: &str| {
+        let text = home.run(command).stdout.replace('\n', " ");
+        assert!(text.contains("Vivaldi"), "{command}: {text}");
+        text.matches(told).count()
+    };
+    assert_eq!(times("inspect"), 0, "it asks nothing of a person");
+    assert_eq!(times("diagnose"), 1, "once, for both profiles");
+    assert_eq!(times("inspect --json"), 2);
+}

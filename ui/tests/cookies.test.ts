@@ -151,7 +151,12 @@ test("notes, skipped rows and problems stand at their profile", async () => {
       profile("a", "chromium", "Chromium", "Work", { running: "open", cookies: [cookie("analytics", "_ga")] }),
       profile("b", "brave", "Brave", "Person 1", { problem: unread }),
       profile("c", "firefox", "Firefox", "Main", { skipped: [{ place: "row 17", reason: "odd time" }] }),
-      profile("d", "edge", "Edge", "Main", { notes: [{ code: "schema-newer", text: "This version is newer." }] }),
+      profile("d", "edge", "Edge", "Main", {
+        notes: [
+          { code: "schema-newer", text: "This version is newer." },
+          { code: "rules-unknown", text: "We looked for no rules." },
+        ],
+      }),
     ]),
   );
   const user = await look();
@@ -161,6 +166,7 @@ test("notes, skipped rows and problems stand at their profile", async () => {
   expect(at("b")).toHaveTextContent("Check that the file is yours.");
   expect(at("b")).toHaveTextContent("permission denied");
   expect(at("d")).toHaveTextContent("This version is newer.");
+  expect(at("d")).not.toHaveTextContent("We looked for no rules.");
   await user.click(screen.getByText(t("win-profile-skipped", { n: 1 })));
   expect(screen.getByText("row 17: odd time")).toBeVisible();
   await expectAccessible();

@@ -86,7 +86,7 @@ fn one_profile(page: &mut Page, report: &Report, profile: &ProfileReport) {
     if let Some(problem) = &profile.problem {
         page.problem(2, problem);
     }
-    for note in &profile.notes {
+    for note in profile.notes.iter().filter(|note| !note.is_for_support()) {
         page.say(2, PLAIN, &note.text);
     }
     for row in &profile.skipped {

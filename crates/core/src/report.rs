@@ -152,6 +152,16 @@ pub struct Note {
     pub text: String,
 }
 
+impl Note {
+    /// The code of a note that no place is known where a company sets rules for the browser.
+    pub const RULES_UNKNOWN: &str = "rules-unknown";
+
+    /// True if it asks nothing of the person, and only helps who looks for a cause.
+    pub fn is_for_support(&self) -> bool {
+        self.code == Note::RULES_UNKNOWN
+    }
+}
+
 /// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]

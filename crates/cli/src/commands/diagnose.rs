@@ -1,5 +1,6 @@
 //! `diagnose`: what keeps a person from signing in, the main cause first.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use cookie_inspector_core::args as words_args;
@@ -90,12 +91,26 @@ fn page(session: &Session, report: &Report) -> Page {
     apart(&mut page, session, report, "cli-diagnose-open", &diagnosis.open);
     apart(&mut page, session, report, "cli-diagnose-hints", &diagnosis.hints);
     text::problems(&mut page, report);
+    unknown(&mut page, report);
     if diagnosis.question == Question::default() {
         page.gap();
         page.say(0, PLAIN, &words::plain("cli-try-symptom"));
         page.command(2, &session.command("diagnose --help"));
     }
     page
+}
+
+/// What was not looked for, and could be the cause: once for each browser.
+fn unknown(page: &mut Page, report: &Report) {
+    let notes = report.profiles.iter().flat_map(|profile| &profile.notes);
+    let notes = notes.filter(|note| note.is_for_support());
+    let told: BTreeSet<&str> = notes.map(|note| note.text.as_str()).collect();
+    if !told.is_empty() {
+        page.gap();
+    }
+    for text in told {
+        page.say(0, PLAIN, text);
+    }
 }
 
 /// Findings under a heading of their own.

@@ -33,7 +33,7 @@ pub fn notes(settings: &SiteSettings, browser: &str, site: &Site) -> Vec<Note> {
 /// In place of a company's rules for `browser`, which were not looked for.
 pub fn rules_unknown(browser: &str) -> Note {
     let told = args! { "browser" => browser.to_owned() };
-    note("rules-unknown", SetBy::Browser, &told)
+    note(Note::RULES_UNKNOWN, SetBy::Browser, &told)
 }
 
 /// The first host whose cookies are treated so; the site as a whole goes before a part of it.
