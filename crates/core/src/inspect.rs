@@ -68,7 +68,7 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
             // What was read may be what the fault was about; without it there is little to judge.
             judge(seen).or_else(|lost| judge(Seen::lost(lost))).ok()
         }
-        Listed::Shut(place) => Some(shut(place)),
+        Listed::Shut(place) => place.is_told.then(|| shut(place)),
     };
     let profiles = places.iter().filter_map(judge).chain(fault).collect();
     report(machine, policy, site, Origin::Device, profiles, own)

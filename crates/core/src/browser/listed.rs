@@ -59,6 +59,8 @@ pub struct Shut {
     pub error: Error,
     /// True if nobody knows which profiles of the browser there are.
     pub all: bool,
+    /// False for a folder that most likely has nothing to do with the browser: a person is not told of it.
+    pub is_told: bool,
 }
 
 impl Shut {
@@ -73,6 +75,7 @@ impl Shut {
             folder: folder.to_owned(),
             error,
             all: true,
+            is_told: true,
         }
     }
 
@@ -86,6 +89,7 @@ impl Shut {
             folder: folder.to_owned(),
             error,
             all: true,
+            is_told: true,
         }
     }
 
@@ -119,11 +123,19 @@ pub fn find<'a>(places: &'a [Listed], id: &str) -> Result<Option<&'a Profile>> {
     if let Some(profile) = profiles.find(|profile| profile.id == id) {
         return Ok(Some(profile));
     }
-    // An id is the browser's and a digest.
-    let browser = id.rsplit_once('-').map_or(id, |(browser, _)| browser);
-    let may_be = |shut: &&Shut| shut.id == id || shut.all && [browser, HOME].contains(&shut.browser);
-    match places.iter().filter_map(Listed::shut).find(may_be) {
+    match in_its_place(places, id) {
         Some(shut) => Err(shut.error.clone()),
         None => Ok(None),
     }
+}
+
+/// What stands among `places` for the profile called `id`, which is not one of them, if it may still be there.
+pub fn in_its_place<'a>(places: &'a [Listed], id: &str) -> Option<&'a Shut> {
+    // An id is the browser's and a digest.
+    let browser = id.rsplit_once('-').map_or(id, |(browser, _)| browser);
+    let may_be = |shut: &&Shut| shut.id == id || shut.all && [browser, HOME].contains(&shut.browser);
+    let mut may_be: Vec<&Shut> = places.iter().filter_map(Listed::shut).filter(may_be).collect();
+    // The surest comes first: itself, then what a person is told of.
+    may_be.sort_by_key(|shut| (shut.id != id, !shut.is_told));
+    may_be.into_iter().next()
 }

@@ -64,7 +64,7 @@ fn below(roots: Vec<Root>, patience: Duration) -> Vec<Listed> {
     });
     let mut found: Vec<Listed> = Vec::new();
     for (root, answer) in roots.into_iter().zip(answers) {
-        let listed = answer.unwrap_or_else(|lost| root.lost(lost));
+        let listed = answer.unwrap_or_else(|lost| vec![root.lost(lost)]);
         listed.into_iter().for_each(|listed| add(&mut found, listed));
     }
     tell_apart(found.iter_mut().filter_map(Listed::profile_mut));
@@ -95,7 +95,10 @@ impl Known {
 fn add(found: &mut Vec<Listed>, listed: Listed) {
     let same = |known: &&mut Listed| match (&**known, &listed) {
         (Listed::Profile(known), Listed::Profile(profile)) => known.folder == profile.folder,
-        (Listed::Shut(known), Listed::Shut(shut)) => known.folder == shut.folder && known.error == shut.error,
+        (Listed::Shut(known), Listed::Shut(shut)) => {
+            let is_one = known.is_told == shut.is_told && (known.is_told || known.id == shut.id);
+            is_one && known.folder == shut.folder && known.error == shut.error
+        }
         (Listed::Profile(_), Listed::Shut(_)) | (Listed::Shut(_), Listed::Profile(_)) => false,
     };
     match (found.iter_mut().find(same), &listed) {
@@ -122,21 +125,19 @@ impl Root {
         let mut way = Listing::within(&self.bounds);
         let roots = spread_along(&mut way, &self.base, self.path);
         let mut listed = Vec::new();
-        if !self.is_anywhere() {
-            listed.extend(way.missed.into_iter().map(|missed| self.shut(missed)));
-        }
         for root in roots {
-            let mut listing = Listing::within(&self.bounds);
-            match listing.reaches(&self.base, &root) {
-                true => listing = self.browser.store.profile_folders(&root, &self.bounds),
-                false if self.is_anywhere() => continue,
-                false => {}
+            if !way.reaches(&self.base, &root) {
+                continue;
             }
+            let listing = self.browser.store.profile_folders(&root, &self.bounds);
             for found in listing.found {
                 listed.extend(self.profile(&root, found));
             }
-            listed.extend(listing.missed.into_iter().map(|missed| self.shut(missed)));
+            let missed = listing.missed.into_iter();
+            listed.extend(missed.map(|missed| Listed::Shut(self.shut(missed))));
         }
+        let missed = way.missed.into_iter();
+        listed.extend(missed.map(|missed| self.shut_on_the_way(missed)));
         listed
     }
 
@@ -148,17 +149,17 @@ impl Root {
             Err(error) if error.kind() == ErrorKind::PermissionDenied => found.path.clone(),
             Err(error) => {
                 let missed = Missed::profile(&found.path, &found.name, &error);
-                return missed.map(|missed| self.shut(missed));
+                return missed.map(|missed| Listed::Shut(self.shut(missed)));
             }
         };
         let steady = steady(root, found.path, &folder);
         let links = Links::out_of(&self.bounds, root, &folder);
         if let Some(file) = links.needed() {
-            return Some(self.shut(Missed {
+            return Some(Listed::Shut(self.shut(Missed {
                 folder: steady,
                 error: Error::LinkOutside { file: file.clone() },
                 profile: Some(found.name),
-            }));
+            })));
         }
         let (browser, package) = (self.browser, self.package);
         Some(Listed::Profile(Profile {
@@ -172,9 +173,17 @@ impl Root {
         }))
     }
 
-    fn shut(&self, missed: Missed) -> Listed {
+    /// What keeps us from a folder that may lead to the browser's.
+    fn shut_on_the_way(&self, missed: Missed) -> Listed {
+        Listed::Shut(Shut {
+            is_told: !self.is_anywhere(),
+            ..self.shut(missed)
+        })
+    }
+
+    fn shut(&self, missed: Missed) -> Shut {
         let all = Shut::all(self.browser, self.browser_name(), &missed.folder, missed.error);
-        Listed::Shut(match missed.profile {
+        match missed.profile {
             None => all,
             Some(name) => Shut {
                 id: place_id(self.browser.id, &missed.folder),
@@ -182,7 +191,7 @@ impl Root {
                 all: false,
                 ..all
             },
-        })
+        }
     }
 
     fn browser_name(&self) -> String {
@@ -208,14 +217,15 @@ impl Root {
     }
 
     /// What stands for its profiles where nothing came of looking for them.
-    fn lost(&self, lost: Lost) -> Vec<Listed> {
+    fn lost(&self, lost: Lost) -> Listed {
+        let missed = Missed {
+            folder: self.folder(),
+            error: lost.into(),
+            profile: None,
+        };
         match lost {
-            Lost::Late if self.is_anywhere() => Vec::new(),
-            Lost::Late | Lost::Fault => vec![self.shut(Missed {
-                folder: self.folder(),
-                error: lost.into(),
-                profile: None,
-            })],
+            Lost::Late => self.shut_on_the_way(missed),
+            Lost::Fault => Listed::Shut(self.shut(missed)),
         }
     }
 }

@@ -159,7 +159,7 @@ fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
         bounds: Bounds::none(),
     };
     fs::create_dir_all(home.path().join("mounted/fault")).unwrap();
-    // Of the second nobody knows whether it is there at all.
+    // Of the second nobody knows whether it is there at all: it may be, and is not told.
     let all = [away("away"), away("*/away"), away("*/fault")].into_iter();
     let all = all.chain(roots(&machine, &[])).collect();
     // Long enough for a busy machine to find the other one.
@@ -172,7 +172,8 @@ fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
             Some(shut.error.code()),
         ),
     };
-    let told: Vec<_> = found.iter().map(told).collect();
+    let is_told = |place: &&Listed| place.shut().is_none_or(|shut| shut.is_told);
+    let told: Vec<_> = found.iter().filter(is_told).map(told).collect();
     let own = |text: &str| text.to_owned();
     let late = (own("Away"), own("all profiles"), Some("profile-late"));
     let fault = (own("Away"), own("all profiles"), Some("profile-fault"));
@@ -284,4 +285,34 @@ fn a_profile_whose_disk_fails_is_not_gone() {
         symlink(&folder, &folder).unwrap();
         assert_eq!(find().unwrap_err().code(), "folder-unreadable", "{path}");
     }
+}
+
+#[test]
+fn a_browser_that_may_be_anywhere_is_not_gone_while_a_folder_does_not_answer_and_nobody_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let lost = |id: &str, path: &'static str| {
+        let root = Root {
+            browser: BROWSERS.iter().find(|browser| browser.id == id).unwrap(),
+            base: home.path().to_owned(),
+            path,
+            package: Package::System,
+            bounds: Bounds::none(),
+        };
+        root.lost(Lost::Late)
+    };
+    let mut found = Vec::new();
+    for one in [lost("tor", "*/tor-browser*"), lost("mullvad", "*/tor-browser*")] {
+        add(&mut found, one);
+    }
+    let find = |id: &str| super::super::find(&found, id).map(|profile| profile.is_some());
+    assert_eq!(find("tor-00000000"), Err(Error::ProfileLate));
+    assert_eq!(find("mullvad-00000000"), Err(Error::ProfileLate));
+    assert_eq!(find("chromium-00000000"), Ok(false), "it is not looked for there");
+    assert!(found.iter().all(|place| !place.shut().unwrap().is_told));
+    let likely = Shut {
+        is_told: true,
+        ..found[0].shut().unwrap().clone()
+    };
+    add(&mut found, Listed::Shut(likely));
+    assert!(found[2].shut().unwrap().is_told, "where it is likely, it is told");
 }
