@@ -8,6 +8,7 @@ use crate::backup::{SavedBackup, SavedRow};
 use crate::browser::Profile;
 use crate::cookie::RowKey;
 use crate::error::{Error, Result};
+use crate::file;
 use crate::machine::Machine;
 use crate::platform::{self, Pinned, Running};
 use crate::record::RowName;
@@ -37,11 +38,7 @@ pub fn stays_within(machine: &Machine, profile: &Profile) -> Result<()> {
     let files = beside(&table).into_iter().chain([table]);
     match files.into_iter().find(|file| platform::has_other_names(file)) {
         Some(shared) => Err(Error::FileShared {
-            file: shared
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            file: file::last(&shared),
         }),
         None => Ok(()),
     }

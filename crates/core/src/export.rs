@@ -133,7 +133,7 @@ pub fn open(path: &Path, look: &Look) -> Result<Opened> {
         });
     }
     let path = fs::canonicalize(path).map_err(|error| unreadable(&error))?;
-    let name = copy::last(&path);
+    let name = file::last(&path);
     if path.is_dir() {
         let parts = copy::folder(&path, look)?;
         return Ok(Opened {

@@ -22,6 +22,13 @@ pub fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
+/// The last component of `path`, as text.
+pub fn last(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
 /// Opens a plain file. Anything else is not opened: a pipe, for one, would make us wait for ever.
 pub fn open(path: &Path) -> io::Result<File> {
     match fs::metadata(path)?.is_file() {
@@ -50,6 +57,12 @@ pub fn whole(file: File, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_without_a_last_component_has_an_empty_one() {
+        assert_eq!(last(Path::new("a/Profile 1")), "Profile 1");
+        assert_eq!(last(Path::new("a/..")), "");
+    }
 
     #[test]
     fn a_file_is_read_up_to_its_limit_and_nothing_else_is_opened() {

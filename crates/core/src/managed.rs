@@ -197,8 +197,7 @@ impl Managed {
     }
 
     fn missed(&mut self, file: &Path) {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-        self.unread.extend(name);
+        self.unread.push(crate::file::last(file));
     }
 }
 

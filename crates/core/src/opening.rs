@@ -7,6 +7,7 @@ use crate::cookie::{KeptIn, Timestamp};
 use crate::crew::{self, Lost, Task};
 use crate::error::{Error, Result};
 use crate::export::{self, Format, Look, Opened};
+use crate::file;
 use crate::inspect;
 use crate::machine::{self, Machine};
 use crate::policy::Policy;
@@ -110,10 +111,7 @@ fn saved(bytes: &[u8], path: &Path, site: &Site) -> Result<Report> {
     }
     report.origin = Origin::Opened {
         format: Format::Report,
-        name: path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        name: file::last(path),
     };
     // The checks compare rows with each other, so that no profile may have more than a store may.
     if report

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Browser, Profile, place_id};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::machine::Machine;
 use crate::words;
 
@@ -103,19 +104,12 @@ impl Shut {
 
     /// The last component of its folder.
     pub fn folder_name(&self) -> String {
-        last(&self.folder)
+        file::last(&self.folder)
     }
 }
 
 /// In the place of a browser's id, where it is about all of them.
 const HOME: &str = "home";
-
-/// The last component of `path`.
-pub fn last(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
 
 /// The profile called `id` among `places`; `None` if it is gone. Where that cannot be told, the error says why.
 pub fn find<'a>(places: &'a [Listed], id: &str) -> Result<Option<&'a Profile>> {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::listed::last;
 use super::{Browser, Package};
 use crate::cookie::RowKey;
+use crate::file;
 use crate::hex;
 use crate::platform::{self, Lock, Running};
 use crate::store::looking;
@@ -38,7 +38,7 @@ impl Profile {
 
     /// The last component of its folder.
     pub fn folder_name(&self) -> String {
-        last(&self.folder)
+        file::last(&self.folder)
     }
 
     /// How the browser marks it as in use.

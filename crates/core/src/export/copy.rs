@@ -108,7 +108,7 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
             bounds: &bounds,
             links: Links::out_of(&bounds, root, root),
         };
-        let next = part(place, SAFARI, last(root), read, look);
+        let next = part(place, SAFARI, file::last(root), read, look);
         parts.push(within(&mut told, next));
     }
     // What lies outside is no part of a copy, and the reason why there is nothing else.
@@ -116,7 +116,9 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
         .into_iter()
         .partition(|(_, missed)| matches!(missed.error, Error::OutsideHome { .. }));
     match (parts.is_empty(), missed.first().or(outside.first())) {
-        (true, None) => Err(Error::NoProfile { folder: last(root) }),
+        (true, None) => Err(Error::NoProfile {
+            folder: file::last(root),
+        }),
         (true, Some((_, missed))) => Err(missed.error.clone()),
         (false, _) => {
             parts.extend(missed.into_iter().map(unseen));
@@ -131,7 +133,7 @@ fn unseen((family, missed): Unseen) -> Part {
         id: place_id(ID, &missed.folder.join("*")),
         kind: family.0,
         name: words::plain("every-profile"),
-        folder: last(&missed.folder),
+        folder: file::last(&missed.folder),
         reading: Err(missed.error),
         settings: SiteSettings::default(),
     }
@@ -176,7 +178,7 @@ fn candidates(root: &Path, bounds: &Bounds) -> (Vec<Candidate>, Vec<Unseen>) {
     }
     // The table of Firefox and that of GNOME Web have one name; which one it is, is told by reading.
     if Listing::within(bounds).may_be(&root.join("cookies.sqlite")) {
-        found.push((FIREFOX, root.to_owned(), last(root)));
+        found.push((FIREFOX, root.to_owned(), file::last(root)));
     }
     (found, missed)
 }
@@ -224,8 +226,12 @@ fn part(
         id: place_id(ID, file),
         kind: family.0,
         // A name may come from what is linked.
-        name: if links.0.is_empty() { name } else { last(folder) },
-        folder: last(folder),
+        name: if links.0.is_empty() {
+            name
+        } else {
+            file::last(folder)
+        },
+        folder: file::last(folder),
         settings: match links.0.is_empty() {
             true => family.1.settings(&Asked {
                 root,
@@ -246,11 +252,4 @@ fn part(
         },
         reading,
     }
-}
-
-/// The last component of `path`.
-pub fn last(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }

@@ -107,8 +107,7 @@ impl<'a> Listing<'a> {
 
     /// The content of a list of profiles; `None` if it is not there.
     pub fn list(&mut self, list: &Path) -> Option<Zeroizing<Vec<u8>>> {
-        let name = list.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
+        let name = file::last(list);
         let missed = match self.bounds.leads_out(list) {
             true => Error::LinkOutside { file: name },
             false => match file::read(list, file::LIST) {

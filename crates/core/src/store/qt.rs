@@ -50,11 +50,7 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         });
     }
     for path in listing.entries(root) {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = file::last(&path);
         if may_hold(&listing, &path) && !listing.is_outside(&path, &name) {
             listing.found.push(ProfileFolder { path, name });
         }

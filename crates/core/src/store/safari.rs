@@ -238,25 +238,15 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         return listing;
     }
     let mut stores = listing.entries(&root.join("WebKit/WebsiteDataStore"));
-    let last = |folder: &Path| {
-        folder
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
-    stores.retain(|folder| may_be_there(folder.join(FILE)) && !listing.is_outside(folder, &last(folder)));
+    stores
+        .retain(|folder| may_be_there(folder.join(FILE)) && !listing.is_outside(folder, &file::last(folder)));
     let names = if stores.is_empty() {
         BTreeMap::new()
     } else {
         profile_names(root, bounds)
     };
     listing.found.extend(stores.into_iter().map(|path| {
-        let folder = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let folder = file::last(&path);
         let name = names.get(&folder.to_lowercase()).cloned().unwrap_or(folder);
         ProfileFolder { path, name }
     }));

@@ -165,11 +165,7 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         .map(|data| listing.entries(data))
         .unwrap_or_default();
     for path in beside {
-        let app = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let app = file::last(&path);
         let may_hold = || listing.is_way_out(&path) || listing.may_be(&path.join(FILE));
         if is_web_app(&app) && may_hold() && !listing.is_outside(&path, &app) {
             let name = app_name(&path, &app, bounds).unwrap_or(app);

@@ -143,11 +143,7 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     folders.extend(listing.entries(&root.join(SIDE_PROFILES)));
     folders.sort_by_key(|folder| natural(folder));
     for path in folders {
-        let folder = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let folder = file::last(&path);
         let is_persons = path == root || !NOT_A_PERSONS.contains(&folder.as_str());
         if !is_persons || !is_profile(&listing, &path, &folder) {
             continue;
@@ -195,10 +191,7 @@ fn state(file: &Path, bounds: &Bounds) -> Profiles {
 
 /// Sorts `Profile 2` before `Profile 10`, and `Default` before both.
 fn natural(folder: &Path) -> (String, u64) {
-    let name = folder
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = file::last(folder);
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = name[letters.len()..].parse().unwrap_or(0);
     (letters.to_owned(), number)

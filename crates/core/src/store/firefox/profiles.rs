@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::FILE;
 use crate::bounds::Bounds;
+use crate::file;
 use crate::ini::Ini;
 use crate::store::image::look;
 use crate::store::sqlite::pairs;
@@ -41,7 +42,7 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
 
 /// Adds one profile, unless it is known by another way.
 fn add(listing: &mut Listing, known: &mut BTreeSet<PathBuf>, path: PathBuf, name: Option<String>) {
-    let folder = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = file::last(&path);
     let name = name.filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| without_salt(&folder));
     if listing.is_outside(&path, &name) {
@@ -72,8 +73,8 @@ fn without_salt(folder: &str) -> String {
 
 /// True for the name of a folder that Firefox has made for a profile, and not for that of a list.
 fn is_salted(folder: &Path) -> bool {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    !LISTS.contains(&&*name) && salted(&name).is_some()
+    let name = file::last(folder);
+    !LISTS.contains(&name.as_str()) && salted(&name).is_some()
 }
 
 /// The name after the salt of eight letters and digits (`toolkit/profile/nsToolkitProfileService.cpp`).

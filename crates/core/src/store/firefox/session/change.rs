@@ -15,6 +15,7 @@ use super::{CLOSED, as_told, record, tag_of};
 use crate::backup::SavedRow;
 use crate::cookie::{KeptIn, RowKey};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::platform::{self, Pinned, Running};
 use crate::record::Entry;
 use crate::site::Site;
@@ -409,10 +410,7 @@ fn unwritable(error: std::io::Error) -> Error {
 }
 
 fn fresh_name(path: &Path) -> PathBuf {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
+    let name = file::last(path);
     path.with_file_name(format!("{FRESH}{name}"))
 }
 

@@ -52,9 +52,7 @@ impl<'a> Prefs<'a> {
                     person.extend(wanted(&bytes, "pref"));
                 }
                 Ok(None) => {}
-                Err(Unread) => {
-                    unread.extend(file.file_name().map(|name| name.to_string_lossy().into_owned()))
-                }
+                Err(Unread) => unread.push(crate::file::last(&file)),
             }
         }
         Prefs {
