@@ -81,7 +81,8 @@ pub struct Waiting {
 pub struct Look {
     /// Those that are open.
     pub open: Vec<StillOpen>,
-    marks: Vec<Mark>,
+    /// The files of those that are closed; `None` while one of them cannot be looked for.
+    marks: Option<Vec<Mark>>,
 }
 
 /// Size and time of one file; `None` if it is not there.
@@ -89,24 +90,30 @@ type Mark = Option<(u64, Option<SystemTime>)>;
 
 /// Looks once at the profiles called `ids`. One that is gone is not in the way.
 pub fn look(machine: &Machine, ids: &[String]) -> Look {
-    let mut look = Look {
-        open: Vec::new(),
-        marks: Vec::new(),
-    };
-    for profile in browser::profiles(machine)
-        .iter()
-        .filter(|profile| ids.contains(&profile.id))
-    {
+    let places = browser::places(machine);
+    let (mut open, mut seen, mut is_sure) = (Vec::new(), Vec::new(), true);
+    for found in ids.iter().map(|id| browser::find(&places, id)) {
+        let profile = match found {
+            Ok(Some(profile)) => profile,
+            Ok(None) => continue,
+            Err(_) => {
+                is_sure = false;
+                continue;
+            }
+        };
         match profile.seen_in_use() {
-            Running::Closed => look.marks.extend(marks(profile)),
-            running @ (Running::Open | Running::Elsewhere) => look.open.push(StillOpen {
+            Running::Closed => seen.extend(marks(profile)),
+            running @ (Running::Open | Running::Elsewhere) => open.push(StillOpen {
                 browser_name: profile.browser_name.clone(),
                 name: profile.name.clone(),
                 running,
             }),
         }
     }
-    look
+    Look {
+        open,
+        marks: is_sure.then_some(seen),
+    }
 }
 
 /// The cookie file, and what SQLite keeps beside it.
@@ -128,7 +135,7 @@ fn mark(file: &Path) -> Mark {
 #[derive(Debug)]
 pub struct Watch {
     limit: Duration,
-    /// True once something was open.
+    /// True once something was open, or may have been.
     was_open: bool,
     /// The files as they were when nothing was open any more.
     calm: Option<Vec<Mark>>,
@@ -148,19 +155,20 @@ impl Watch {
     /// row, between which no file changed.
     pub fn step(&mut self, look: Look, passed: Duration) -> Waiting {
         let closed = look.open.is_empty();
-        self.was_open |= !closed;
-        let at_rest = closed && (!self.was_open || self.calm.as_ref() == Some(&look.marks));
+        let is_sure = look.marks.is_some();
+        self.was_open |= !closed || !is_sure;
+        let at_rest = closed && is_sure && (!self.was_open || self.calm == look.marks);
         let step = match (at_rest, passed >= self.limit, closed) {
             (true, _, _) => Step::Closed,
             (false, true, _) => Step::TimedOut,
             (false, false, true) => Step::Settling,
             (false, false, false) => Step::Open,
         };
-        self.calm = closed.then_some(look.marks);
+        self.calm = look.marks.filter(|_| closed);
         let left = self.limit.saturating_sub(passed).as_millis().div_ceil(1000);
         Waiting {
             step,
-            says: says(step, &look.open),
+            says: says(step, &look.open, is_sure),
             hint: (step == Step::Open).then(|| hint(&look.open, passed)).flatten(),
             open: look.open,
             seconds_left: u32::try_from(left).unwrap_or(u32::MAX),
@@ -173,7 +181,7 @@ impl Waiting {
     pub fn cancelled(self) -> Waiting {
         Waiting {
             step: Step::Cancelled,
-            says: says(Step::Cancelled, &self.open),
+            says: says(Step::Cancelled, &self.open, true),
             hint: None,
             ..self
         }
@@ -191,11 +199,13 @@ fn told(open: &[StillOpen]) -> Args<'static> {
     crate::args! { "count" => names.len(), "browsers" => names.join(", ") }
 }
 
-fn says(step: Step, open: &[StillOpen]) -> String {
+fn says(step: Step, open: &[StillOpen], is_sure: bool) -> String {
     let id = match step {
         Step::Open => "wait-open",
+        Step::Settling if !is_sure => "wait-unseen",
         Step::Settling => "wait-settling",
         Step::Closed => "wait-closed",
+        Step::TimedOut if open.is_empty() && !is_sure => "wait-never-seen",
         Step::TimedOut if open.is_empty() => "wait-restless",
         Step::TimedOut => "wait-timed-out",
         Step::Cancelled => "wait-cancelled",
@@ -265,124 +275,4 @@ fn is_as_confirmed(plan: &Plan) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn open(browser: &str, running: Running) -> StillOpen {
-        StillOpen {
-            browser_name: browser.to_owned(),
-            name: "Work".to_owned(),
-            running,
-        }
-    }
-
-    fn busy(open: &[StillOpen]) -> Look {
-        Look {
-            open: open.to_vec(),
-            marks: Vec::new(),
-        }
-    }
-
-    fn quiet(size: u64) -> Look {
-        Look {
-            open: Vec::new(),
-            marks: vec![Some((size, None)), None],
-        }
-    }
-
-    const MINUTE: Duration = Duration::from_secs(60);
-
-    #[test]
-    fn closed_means_closed_twice_with_the_files_as_they_were() {
-        let mut watch = Watch::new(MINUTE);
-        let chromium = [open("Chromium", Running::Open)];
-        let looks = [
-            busy(&chromium),
-            quiet(1),
-            quiet(2),
-            busy(&chromium),
-            quiet(2),
-            quiet(2),
-        ];
-        let steps: Vec<Step> = looks
-            .into_iter()
-            .map(|look| watch.step(look, Duration::ZERO).step)
-            .collect();
-        let expected = [
-            Step::Open,
-            Step::Settling,
-            Step::Settling,
-            Step::Open,
-            Step::Settling,
-            Step::Closed,
-        ];
-        assert_eq!(steps, expected);
-    }
-
-    #[test]
-    fn with_nothing_open_there_is_no_wait() {
-        assert_eq!(
-            Watch::new(MINUTE).step(quiet(1), Duration::ZERO).step,
-            Step::Closed
-        );
-    }
-
-    #[test]
-    fn a_wait_ends_at_its_limit_whether_the_browser_is_open_or_still_saving() {
-        let open = [open("Chromium", Running::Open)];
-        let mut watch = Watch::new(MINUTE);
-        let before = watch.step(busy(&open), MINUTE - Duration::from_millis(1));
-        assert_eq!((before.step, before.seconds_left), (Step::Open, 1));
-        let at = watch.step(busy(&open), MINUTE);
-        assert_eq!((at.step, at.seconds_left), (Step::TimedOut, 0));
-        assert!(at.says.contains("Chromium"), "{}", at.says);
-        let saving = watch.step(quiet(1), MINUTE * 2);
-        assert_eq!((saving.step, saving.seconds_left), (Step::TimedOut, 0));
-        assert_eq!(
-            watch.step(quiet(1), MINUTE * 3).step,
-            Step::Closed,
-            "better late than given up"
-        );
-    }
-
-    #[test]
-    fn it_says_whom_it_waits_for_each_browser_once() {
-        let (chromium, firefox) = (open("Chromium", Running::Open), open("Firefox", Running::Open));
-        let mut watch = Watch::new(MINUTE);
-        let one = watch.step(busy(&[chromium.clone(), chromium.clone()]), Duration::ZERO);
-        assert_eq!(one.says, "Close Chromium. Then we will go on by ourselves.");
-        let two = watch.step(busy(&[chromium, firefox]), Duration::ZERO);
-        assert!(two.says.contains("Chromium, Firefox"), "{}", two.says);
-        assert_eq!(two.hint, None);
-    }
-
-    #[test]
-    fn after_a_while_it_says_that_a_browser_can_run_without_a_window() {
-        let mut watch = Watch::new(MINUTE);
-        let mut hint = |running, passed| watch.step(busy(&[open("Chromium", running)]), passed).hint;
-        assert_eq!(
-            hint(Running::Open, LINGERS_AFTER - Duration::from_millis(1)),
-            None
-        );
-        let lingers = hint(Running::Open, LINGERS_AFTER).unwrap();
-        assert!(
-            lingers.contains("Chromium") && lingers.contains("background"),
-            "{lingers}"
-        );
-        let elsewhere = hint(Running::Elsewhere, Duration::ZERO).unwrap();
-        assert!(elsewhere.contains("another computer"), "{elsewhere}");
-    }
-
-    #[test]
-    fn a_wait_that_is_called_off_says_that_nothing_was_changed() {
-        let mut watch = Watch::new(MINUTE);
-        let waiting = watch.step(busy(&[open("Chromium", Running::Open)]), Duration::ZERO);
-        let cancelled = waiting.cancelled();
-        assert_eq!(cancelled.step, Step::Cancelled);
-        assert!(
-            cancelled.says.contains("Nothing was changed"),
-            "{}",
-            cancelled.says
-        );
-    }
-}
+mod tests;
