@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
+use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::Machine;
 use cookie_inspector_core::recovery::{self, End};
 
@@ -41,6 +42,13 @@ fn work_in_a_folder_that_does_not_answer_is_not_given_up() {
     let machine = impatient(&home);
     assert_eq!(ends(&machine), [End::RemovalStuck]);
     assert_eq!(recovery::news(&machine, &Site::FLASKTRACK).len(), 1);
+    let report = inspect(&machine, Policy::built_in(), &Site::FLASKTRACK);
+    let [shut] = &report.profiles[..] else {
+        panic!("{:?}", report.profiles);
+    };
+    let codes: Vec<&str> = shut.notes.iter().map(|note| note.code.as_str()).collect();
+    assert_eq!(codes, ["removal-cut-off-stuck"], "in the place of its profile");
+    assert!(shut.notes[0].text.contains("Chromium"), "{:?}", shut.notes);
     let error = removal::undo(&machine, &Site::FLASKTRACK, &id).unwrap_err();
     assert_eq!(error.code(), "profile-late", "it may still be there");
     assert!(!error.to_string().contains("shown"), "an undo shows no profiles");

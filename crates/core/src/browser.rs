@@ -13,7 +13,7 @@ use crate::settings::Usual;
 use crate::store::{CookieStore, Listing};
 
 pub use crate::store::Family;
-pub use listed::{Listed, Shut, find};
+pub use listed::{Listed, Shut, find, in_its_place};
 pub use places::{places, profiles};
 pub use profile::{Profile, place_id, row_id};
 pub use spread::spread;

@@ -5,6 +5,7 @@ mod seen;
 mod settings;
 
 use std::collections::{BTreeMap, HashSet};
+use std::ptr;
 use std::sync::Mutex;
 
 use self::own::Own;
@@ -68,7 +69,11 @@ pub fn inspect(machine: &Machine, policy: &Policy, site: &Site) -> Report {
             // What was read may be what the fault was about; without it there is little to judge.
             judge(seen).or_else(|lost| judge(Seen::lost(lost))).ok()
         }
-        Listed::Shut(place) => place.is_told.then(|| shut(place)),
+        Listed::Shut(place) => {
+            let notes = ends_behind(place, &places, &settled);
+            let is_told = place.is_told || !notes.is_empty();
+            is_told.then(|| ProfileReport { notes, ..shut(place) })
+        }
     };
     let profiles = places.iter().filter_map(judge).chain(fault).collect();
     report(machine, policy, site, Origin::Device, profiles, own)
@@ -314,6 +319,20 @@ fn rows(
 fn ends<'a>(profile: &'a Profile, settled: &'a [Ended]) -> impl Iterator<Item = &'static str> + 'a {
     let settled = settled.iter().filter(|ended| ended.profile == profile.id);
     settled.map(|ended| ended.end.code())
+}
+
+/// The same of the profiles that are not listed, and may be among those that `place` stands for.
+fn ends_behind(place: &Shut, places: &[Listed], settled: &[Ended]) -> Vec<Note> {
+    let is_listed = |id: &str| places.iter().filter_map(Listed::profile).any(|one| one.id == id);
+    let is_here = |id: &str| browser::in_its_place(places, id).is_some_and(|one| ptr::eq(one, place));
+    let settled = settled
+        .iter()
+        .filter(|ended| !is_listed(&ended.profile) && is_here(&ended.profile));
+    let told = |ended: &Ended| {
+        let end = std::iter::once(ended.end.code());
+        notes(&ended.browser_name, Running::Closed, &[], end)
+    };
+    settled.flat_map(told).collect()
 }
 
 fn notes(
