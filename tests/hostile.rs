@@ -39,7 +39,8 @@ use good::{Good, OTHER, OURS};
 use pen::Pen;
 
 /// The errors that a damaged store may have.
-const NAMED: [&str; 6] = [
+const NAMED: [&str; 7] = [
+    "link-outside",
     "store-slow",
     "store-unreadable",
     "store-damaged",
@@ -101,7 +102,9 @@ impl Told {
 
     /// True if it was refused as damaged or unreadable.
     pub fn is_refused(&self) -> bool {
-        self.is("store-damaged") || self.is("store-unreadable")
+        ["store-damaged", "store-unreadable", "link-outside"]
+            .iter()
+            .any(|code| self.is(code))
     }
 }
 

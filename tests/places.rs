@@ -20,6 +20,7 @@ mod layouts;
 
 use std::path::{Path, PathBuf};
 
+use cookie_inspector_core::bounds::Bounds;
 use cookie_inspector_core::browser::{BROWSERS, Browser, Family, profiles, spread};
 use cookie_inspector_core::machine::{Base, Machine, Os};
 use cookie_inspector_core::site::Site;
@@ -347,7 +348,7 @@ fn a_browser_in_any_of_its_folders_is_found_and_read() {
             let reading = profile
                 .browser
                 .store
-                .read(&profile.folder, &Site::FLASKTRACK)
+                .read(&profile.folder, &Bounds::none(), &Site::FLASKTRACK)
                 .unwrap();
             let told = reading.cookies.iter().any(|cookie| cookie.name == "_ga");
             assert!(told && reading.skipped.is_empty(), "{id} in {place}");

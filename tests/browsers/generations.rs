@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 
+use cookie_inspector_core::bounds::Bounds;
 use cookie_inspector_core::browser;
 use cookie_inspector_core::cookie::Timestamp;
 use cookie_inspector_core::site::Site;
@@ -115,7 +116,7 @@ fn read(lab: &Lab) -> Reading {
     profile
         .browser
         .store
-        .read(&profile.folder, &Site::FLASKTRACK)
+        .read(&profile.folder, &Bounds::none(), &Site::FLASKTRACK)
         .unwrap()
 }
 

@@ -143,7 +143,7 @@ fn whatever_lies_around_a_store_its_cookies_are_shown() {
     for good in [Good::chromium(), Good::firefox()] {
         for file in around(&good) {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
-            let mut shown = |name: &str| {
+            let shown = |pen: &mut Pen, name: &str| {
                 let name = format!("{name} as {}", file.display());
                 let report = pen.inspect(&name, good.home.path(), good.os);
                 assert_eq!(names(&report), OURS, "{name}");
@@ -153,12 +153,20 @@ fn whatever_lies_around_a_store_its_cookies_are_shown() {
                 .filter(|(_, place, _)| file.ends_with(place) || place.is_empty())
             {
                 fs::write(&file, bytes).unwrap();
-                shown(name);
+                shown(&mut pen, name);
             }
             fs::remove_file(&file).unwrap();
             for (name, make) in PLUGS {
                 make(&file);
-                shown(name);
+                // What a link leads to outside of the home may be the session with the newest cookies.
+                match file.is_symlink() && file.extension().is_some_and(|end| end == "jsonlz4") {
+                    true => {
+                        let report = pen.inspect(name, good.home.path(), good.os);
+                        let problem = report.profiles[0].problem.as_ref().unwrap();
+                        assert_eq!(problem.code, "link-outside", "{name} as {}", file.display());
+                    }
+                    false => shown(&mut pen, name),
+                }
                 fs::remove_file(&file).or_else(|_| fs::remove_dir(&file)).unwrap();
             }
         }

@@ -66,8 +66,11 @@ pub fn while_closed<T>(profile: &Profile, change: impl FnOnce(Guard) -> Result<T
 }
 
 /// The rows as stored now. Ids are digests of keys, so the keys are found by trying the site's rows.
-pub fn find(site: &Site, profile: &Profile, rows: &[RowName]) -> Result<Vec<Found>> {
-    let reading = profile.browser.store.read(&profile.folder, site)?;
+pub fn find(machine: &Machine, site: &Site, profile: &Profile, rows: &[RowName]) -> Result<Vec<Found>> {
+    let reading = profile
+        .browser
+        .store
+        .read(&profile.folder, machine.bounds(), site)?;
     let wanted = |key: &RowKey| rows.iter().any(|row| row.id == profile.row_id(key));
     let keys: Vec<RowKey> = reading
         .cookies

@@ -181,7 +181,7 @@ fn remove_from(
     let _turn = turn(machine)?;
     changing::allowed(profile.in_use(), &profile.browser_name)?;
     let pinned = changing::pin(machine, profile)?;
-    let found = find(site, profile, &rows)?;
+    let found = find(machine, site, profile, &rows)?;
     let seen = |row: &RowName| {
         chosen
             .iter()
@@ -280,7 +280,11 @@ fn new_backup(
         profile: profile.id.clone(),
         browser_name: profile.browser_name.clone(),
         profile_name: profile.name.clone(),
-        store_version: profile.browser.store.read(&profile.folder, site)?.version,
+        store_version: profile
+            .browser
+            .store
+            .read(&profile.folder, machine.bounds(), site)?
+            .version,
         store_file: None,
         state: State::Removing,
         cut_off: false,
@@ -326,7 +330,9 @@ pub fn undo(machine: &Machine, site: &Site, id: &str) -> Result<Restored> {
         .mark_undone(machine.now)
         .map_err(|error| not_noted(&error))?;
     let rows: Vec<RowName> = saved.backup().rows.iter().map(|row| row.row.clone()).collect();
-    let there = store.read(&profile.folder, site).map_err(|_| Error::NotChecked)?;
+    let there = store
+        .read(&profile.folder, machine.bounds(), site)
+        .map_err(|_| Error::NotChecked)?;
     let is_there = |key: &RowKey| there.cookies.iter().any(|cookie| cookie.key == *key);
     let put_back = restored.back.into_iter().filter(|row| is_there(&row.is));
     let put_back: Vec<Back> = put_back.collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -81,11 +81,11 @@ impl Known {
         if let Some(is_absent) = known().get(folder) {
             return *is_absent;
         }
+        // What lies behind a link out of a copied home folder may be there on the computer that it was copied from.
+        let is_behind = folder.parent().is_some_and(|above| bounds.leads_out(above));
+        let is_gone = |error: io::Error| error.kind() == ErrorKind::NotFound;
         // Nobody else waits while one folder takes its time.
-        let seen = folder.symlink_metadata();
-        // In a copied home folder, what lies behind a link may be there on the computer that it was copied from.
-        let is_behind = || bounds.are_set() && folder.parent().is_some_and(Path::is_symlink);
-        let is_absent = seen.is_err_and(|error| error.kind() == ErrorKind::NotFound) && !is_behind();
+        let is_absent = !is_behind && folder.symlink_metadata().is_err_and(is_gone);
         known().insert(folder.to_owned(), is_absent);
         is_absent
     }
@@ -282,8 +282,9 @@ fn redirected(machine: &Machine) -> (Vec<(Base, PathBuf)>, Vec<Shut>) {
     let mut found = Vec::new();
     if let Some(local) = machine.base(Base::LocalAppData) {
         for (base, path) in kinds {
-            let places = spread_along(&mut way, &local, path).into_iter();
-            found.extend(places.filter(|place| place.is_dir()).map(|place| (base, place)));
+            let mut places = spread_along(&mut way, &local, path);
+            places.retain(|place| machine.bounds().leads_out(place) || place.is_dir());
+            found.extend(places.into_iter().map(|place| (base, place)));
         }
     }
     let shut = |missed: Missed| Shut::of_all_browsers(&missed.folder, missed.error);

@@ -86,7 +86,7 @@ pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
         if !path.starts_with(root) || found.contains(&file) {
             continue;
         }
-        let read = |family: Family| family.1.read(&path, look.site);
+        let read = |family: Family| family.1.read(&path, &bounds, look.site);
         let place = Place {
             root,
             folder: &path,

@@ -54,7 +54,7 @@ impl Seen {
             disk: Disk::below(&file.unwrap_or_else(|| profile.folder.join("cookies")), machine),
             running,
             reading: store
-                .read(&profile.folder, site)
+                .read(&profile.folder, machine.bounds(), site)
                 .map(|reading| of_system(machine.os, reading)),
             settings: settings(profile, machine, site, running),
         }
@@ -134,7 +134,7 @@ mod tests {
             None
         }
 
-        fn read(&self, _folder: &Path, _site: &Site) -> Result<Reading> {
+        fn read(&self, _folder: &Path, _bounds: &Bounds, _site: &Site) -> Result<Reading> {
             panic!("CANARY-value")
         }
     }

@@ -78,7 +78,12 @@ fn remove_and(then: fn(&Machine, &Path)) -> (Removal, String) {
         name: "Default".to_owned(),
     };
     let site = &Site::FLASKTRACK;
-    let key = store.read(&folder, site).unwrap().cookies.remove(0).key;
+    let key = store
+        .read(&folder, &Bounds::none(), site)
+        .unwrap()
+        .cookies
+        .remove(0)
+        .key;
     let row = RowName {
         id: profile.row_id(&key),
         name: "theme".to_owned(),

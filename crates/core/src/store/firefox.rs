@@ -89,7 +89,7 @@ impl CookieStore for Firefox {
         Some(folder.join(FILE)).filter(|file| file::may_be(file))
     }
 
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+    fn read(&self, folder: &Path, bounds: &Bounds, site: &Site) -> Result<Reading> {
         let Some(file) = self.file(folder) else {
             return Ok(Reading {
                 remarks: vec![Remark::NoStoreYet],
@@ -99,7 +99,7 @@ impl CookieStore for Firefox {
         let mut reading = TABLE.read(&file, site)?;
         let running = platform::running(&self.lock(folder, folder));
         session::add(&mut reading, folder, site, running);
-        name_containers(&mut reading, &containers(folder));
+        name_containers(&mut reading, &containers(folder, bounds));
         Ok(reading)
     }
 

@@ -10,7 +10,7 @@ const FOLDERS: [&str; 3] = ["Network", "Cookies", "sessionstore-backups"];
 
 /// The tables and lists of cookies, with what lies beside a table.
 const TABLES: [&str; 3] = ["Cookies", "cookies.sqlite", "Cookies.binarycookies"];
-const BESIDE: [&str; 4] = ["", "-wal", "-journal", "-shm"];
+const BESIDE: [&str; 3] = ["", "-wal", "-journal"];
 
 /// How the names of saved sessions begin.
 const SESSIONS: [&str; 4] = [
@@ -20,17 +20,11 @@ const SESSIONS: [&str; 4] = [
     "upgrade.jsonlz4",
 ];
 
-/// What else a store cannot be told without: which of two tables counts, what containers are called, and who has the
-/// profile open.
-const OTHERS: [&str; 4] = [
-    "NetworkDataMigrated",
-    "containers.json",
-    ".parentlock",
-    "parent.lock",
-];
+/// What else a store cannot be told without: which of two tables counts, and who has the profile open.
+const OTHERS: [&str; 3] = ["NetworkDataMigrated", ".parentlock", "parent.lock"];
 
 /// What a profile's cookies can be read without.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 10] = [
     "Preferences",
     "Secure Preferences",
     "prefs.js",
@@ -39,6 +33,7 @@ const SETTINGS: [&str; 9] = [
     "permissions.sqlite-wal",
     "permissions.sqlite-journal",
     "compatibility.ini",
+    "containers.json",
     "sessionCheckpoints.json",
 ];
 

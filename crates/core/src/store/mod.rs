@@ -208,8 +208,8 @@ pub trait CookieStore: Sync {
     /// The cookie file of a profile; `None` if the browser has not made one yet.
     fn file(&self, folder: &Path) -> Option<PathBuf>;
 
-    /// The site's cookies. Takes no lock, and leaves no trace.
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+    /// The site's cookies. Takes no lock, and leaves no trace. What it can do without is not read outside of `bounds`.
+    fn read(&self, folder: &Path, _bounds: &Bounds, site: &Site) -> Result<Reading> {
         match (self.file(folder), self.table()) {
             (Some(file), Some(table)) => table.read(&file, site),
             (None, _) | (_, None) => Ok(Reading {

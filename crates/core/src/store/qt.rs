@@ -43,7 +43,8 @@ impl CookieStore for Qt {
 /// The root is qutebrowser's only profile; Falkon and Konqueror keep one a folder below it.
 fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     let mut listing = Listing::within(bounds);
-    if listing.may_be(&root.join(FILE)) {
+    let is_only = listing.may_be(&root.join(FILE));
+    if is_only {
         listing.found.push(ProfileFolder {
             path: root.to_owned(),
             name: "Default".to_owned(),
@@ -51,16 +52,16 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     }
     for path in listing.entries(root) {
         let name = file::last(&path);
-        if may_hold(&listing, &path) && !listing.is_outside(&path, &name) {
+        // Behind a link that leads out there may be one, where the root holds nothing but profiles.
+        let may_hold = match listing.is_way_out(&path) {
+            true => !is_only,
+            false => listing.may_be(&path.join(FILE)),
+        };
+        if may_hold && !listing.is_outside(&path, &name) {
             listing.found.push(ProfileFolder { path, name });
         }
     }
     listing
-}
-
-/// Behind a link that leads out there may be one: the browser puts nothing but profiles there.
-fn may_hold(listing: &Listing, folder: &Path) -> bool {
-    listing.is_way_out(folder) || listing.may_be(&folder.join(FILE))
 }
 
 #[cfg(test)]

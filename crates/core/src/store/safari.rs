@@ -54,7 +54,7 @@ impl CookieStore for Safari {
         Some(folder.join(FILE)).filter(|file| file.is_file())
     }
 
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+    fn read(&self, folder: &Path, _bounds: &Bounds, site: &Site) -> Result<Reading> {
         // `is_file` says no to what may not be looked at, so the file is opened to tell.
         match file::open(&folder.join(FILE)) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Reading {
@@ -302,7 +302,9 @@ mod tests {
         let file = folder.path().join(FILE);
         fs::create_dir(folder.path().join("Cookies")).unwrap();
         fs::File::create(&file).unwrap().set_len(LARGEST + 1).unwrap();
-        let error = Safari.read(folder.path(), &Site::FLASKTRACK).unwrap_err();
+        let error = Safari
+            .read(folder.path(), &Bounds::none(), &Site::FLASKTRACK)
+            .unwrap_err();
         assert_eq!(error.code(), "store-unreadable");
     }
 }

@@ -71,7 +71,7 @@ impl CookieStore for Soup {
         Some(folder.join(FILE)).filter(|file| file::may_be(file))
     }
 
-    fn read(&self, folder: &Path, site: &Site) -> Result<Reading> {
+    fn read(&self, folder: &Path, _bounds: &Bounds, site: &Site) -> Result<Reading> {
         let Some(file) = self.file(folder) else {
             return Ok(Reading {
                 remarks: vec![Remark::NoStoreYet],

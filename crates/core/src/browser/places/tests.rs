@@ -211,7 +211,7 @@ fn a_profile_is_the_same_however_its_list_spells_its_folder_and_when_it_is_shut(
     fs::create_dir_all(root.join("Profiles/a")).unwrap();
     fs::write(&file, "").unwrap();
     let scanned = only_id(home.path());
-    symlink(root.join("Profiles/a"), root.join("alias")).unwrap();
+    symlink("Profiles/a", root.join("alias")).unwrap();
     let spelled = [
         "Profiles/a",
         "Profiles//a",
@@ -244,7 +244,12 @@ fn a_profile_that_is_its_own_root_is_the_same_behind_a_link() {
         fs::write(data.join(root).join("Cookies"), "").unwrap();
         let plain = only_id(home.path());
         fs::rename(&data, &behind).unwrap();
-        symlink(&behind, &data).unwrap();
+        let behind = if data.ends_with("snap") {
+            "behind"
+        } else {
+            "../behind"
+        };
+        symlink(behind, &data).unwrap();
         assert_eq!(only_id(home.path()), plain, "{root}");
     }
 }
@@ -315,4 +320,17 @@ fn a_browser_that_may_be_anywhere_is_not_gone_while_a_folder_does_not_answer_and
     };
     add(&mut found, Listed::Shut(likely));
     assert!(found[2].shut().unwrap().is_told, "where it is likely, it is told");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_behind_a_link_out_of_a_copy_is_not_said_to_be_gone() {
+    let home = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(outside.path(), home.path().join("link")).unwrap();
+    let is_absent =
+        |bounds: &Bounds, folder: &str| Known::default().is_absent(&home.path().join(folder), bounds);
+    let bounds = Bounds::of(home.path());
+    assert!(!is_absent(&bounds, "link/share/falkon") && is_absent(&bounds, "own/share/falkon"));
+    assert!(is_absent(&Bounds::none(), "link/share/falkon"));
 }

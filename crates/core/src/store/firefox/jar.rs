@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde::Deserialize;
 
 use crate::args;
+use crate::bounds::Bounds;
 use crate::file;
 use crate::words;
 
@@ -172,9 +173,13 @@ fn encoded(value: &str) -> String {
 }
 
 /// Container names by id, from `containers.json` (`ContextualIdentityService.sys.mjs`).
-pub fn containers(folder: &Path) -> BTreeMap<String, String> {
+pub fn containers(folder: &Path, bounds: &Bounds) -> BTreeMap<String, String> {
+    let list = folder.join("containers.json");
     let read = || -> Option<Containers> {
-        let file = file::read(&folder.join("containers.json"), file::LIST).ok()?;
+        if bounds.leads_out(&list) {
+            return None;
+        }
+        let file = file::read(&list, file::LIST).ok()?;
         serde_json::from_slice(&file).ok()
     };
     told_apart(read().unwrap_or_default().identities)
@@ -329,11 +334,16 @@ mod tests {
             {"userContextId":3,"l10nID":"userContextBanking.label"},
             {"userContextId":12,"name":"Client X"}]}"#;
         fs::write(folder.path().join("containers.json"), file).unwrap();
-        let names = containers(folder.path());
+        let names = containers(folder.path(), &Bounds::none());
         let shown = |id: &str| named(&names, id.to_owned());
         assert_eq!(
             [shown("2"), shown("3"), shown("12"), shown("7")],
             ["Work", "Banking", "Client X", "Container 7"]
+        );
+        let elsewhere = Bounds::of(&folder.path().join("copy"));
+        assert!(
+            containers(folder.path(), &elsewhere).is_empty(),
+            "it is not looked at"
         );
     }
 
@@ -347,7 +357,7 @@ mod tests {
             {"userContextId":4,"name":"Lab","color":"blue"},
             {"userContextId":5,"name":"Lab","color":"red"}]}"#;
         fs::write(folder.path().join("containers.json"), file).unwrap();
-        let names: Vec<String> = containers(folder.path()).into_values().collect();
+        let names: Vec<String> = containers(folder.path(), &Bounds::none()).into_values().collect();
         assert_eq!(
             names,
             ["Work (orange)", "Work (blue)", "Lab (3)", "Lab (4)", "Lab (red)"]
