@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::browser;
+use crate::browser::{self, LOG};
 use crate::server::Server;
 
 /// The browser, and the screen it was started with; both end together.
@@ -59,14 +59,28 @@ impl Qutebrowser {
 
     fn end(mut self, signal: libc::c_int) {
         let number = std::fs::read_to_string(self.home.join(NUMBER)).unwrap();
-        browser::signal(number.trim().parse().unwrap(), signal);
-        let end = Instant::now() + Duration::from_secs(60);
+        let number = number.trim().parse().unwrap();
+        let heard = self.heard();
+        browser::signal(number, signal);
+        let begun = Instant::now();
+        let mut tries = 1;
         while self.screen.try_wait().unwrap().is_none() {
-            if Instant::now() > end {
+            if begun.elapsed() > Duration::from_secs(60) {
                 browser::give_up(&self.home, "qutebrowser did not end");
+            }
+            // It misses a signal while it starts, and a second one that it hears makes it end at once.
+            if begun.elapsed() > tries * Duration::from_secs(10) && self.heard() == heard {
+                browser::signal(number, signal);
+                tries += 1;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// How often it has said that it ends.
+    fn heard(&self) -> usize {
+        let log = std::fs::read_to_string(self.home.join(LOG)).unwrap_or_default();
+        log.matches("shutting down").count()
     }
 }
 
