@@ -188,6 +188,7 @@ fn a_browser_whose_folder_does_not_answer_is_named_and_the_others_are_found() {
 }
 
 /// The id of the one profile of a home folder.
+#[cfg(unix)]
 fn only_id(home: &Path) -> String {
     let found = places(&Machine::copied(home, Os::Linux).unwrap());
     let ids = found.into_iter().map(|place| match place {
