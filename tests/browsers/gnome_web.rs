@@ -14,12 +14,13 @@ use cookie_inspector_core::site::Site;
 
 use crate::epiphany::{Epiphany, store};
 use crate::given::{self, GIVEN, HOST, PATH, Store, page};
+use crate::pages::LOADED;
 use crate::server::Server;
 
 /// Opens the plain page, does `meanwhile`, and ends the browser; gives the names it sent, in order.
 fn visit(home: &Path, server: &Server, meanwhile: impl FnOnce(Epiphany)) -> Vec<String> {
     let browser = Epiphany::open(home, server, &format!("http://{HOST}{PATH}"));
-    let visits = server.visits_until(HOST, PATH);
+    let visits = server.visits_until(HOST, LOADED);
     meanwhile(browser);
     wait_until("the store is let go", || !platform::held_open(&store(home)));
     let sent = visits.iter().find(|visit| visit.path == PATH).unwrap();

@@ -12,13 +12,14 @@ use cookie_inspector_core::site::Site;
 
 use crate::given::{self, GIVEN, HOST, PATH, Store, page};
 use crate::gnome_web::{remove_theme, wait_until};
+use crate::pages::LOADED;
 use crate::qutebrowser::{Qutebrowser, store};
 use crate::server::Server;
 
 /// Opens the page, does `meanwhile`, and ends the browser; gives the names it sent, in order.
 fn visit(home: &Path, server: &Server, meanwhile: impl FnOnce(Qutebrowser)) -> Vec<String> {
     let browser = Qutebrowser::open(home, server, &format!("http://{HOST}{PATH}"));
-    let visits = server.visits_until(HOST, PATH);
+    let visits = server.visits_until(HOST, LOADED);
     meanwhile(browser);
     wait_until("the store is let go", || !platform::held_open(&store(home)));
     let sent = visits.iter().find(|visit| visit.path == PATH).unwrap();

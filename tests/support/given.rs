@@ -7,6 +7,7 @@ use cookie::Cookie;
 use cookie_inspector_core::cookie::{KeptIn, SameSite, SourceScheme, Timestamp, ValueKind};
 use cookie_inspector_core::report::{CookieReport, ProfileReport};
 
+use crate::pages::LOADED;
 use crate::planted::LONGEST;
 use crate::server::{Answer, Play};
 
@@ -23,13 +24,13 @@ pub const GIVEN: &[&str] = &[
     "session=CANARY-session",
 ];
 
-/// The page, which sets `set`.
+/// The page, which sets `set`, and asks for [`LOADED`] once the browser has what it set.
 pub fn page(set: &'static [&'static str]) -> Arc<Play> {
     Arc::new(move |host, path| {
         let set = if path == PATH { set } else { &[] };
         (host == HOST).then(|| Answer {
             set_cookie: set.iter().map(|line| line.as_bytes().to_vec()).collect(),
-            html: "<title>plain</title>".to_owned(),
+            html: format!("<title>plain</title><script>onload = () => fetch('{LOADED}')</script>"),
         })
     })
 }
