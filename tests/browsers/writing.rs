@@ -68,7 +68,13 @@ fn read_while(lab: &Lab, mut work: impl FnMut()) -> usize {
                 assert_eq!((&profile.problem, profile.skipped.len()), (&None, 0));
                 let now: BTreeSet<Key> = profile.cookies.iter().map(kept::key).collect();
                 let torn: Vec<_> = shown.difference(&now).collect();
-                assert!(torn.is_empty(), "no longer shown: {torn:?}");
+                let codes: Vec<_> = profile.notes.iter().map(|note| &note.code).collect();
+                let (running, count) = (profile.running, now.len());
+                assert!(
+                    torn.is_empty(),
+                    "of {} no longer shown: {torn:?}; {count} are, {running:?}, {codes:?}",
+                    shown.len()
+                );
                 shown = now;
                 reads.fetch_add(1, Ordering::Relaxed);
             }
