@@ -47,7 +47,8 @@ impl Qutebrowser {
         }
     }
 
-    /// Ends it as a logout does: it writes what it keeps.
+    /// Ends it as a logout does: it writes what it keeps. Now and then its engine hangs while it starts, and it hears
+    /// nothing more; then it is killed, as a logout does too.
     pub fn quit(self) {
         self.end(libc::SIGTERM);
     }
@@ -70,7 +71,8 @@ impl Qutebrowser {
             }
             // It misses a signal while it starts, and a second one that it hears makes it end at once.
             if begun.elapsed() > tries * Duration::from_secs(10) && self.heard() == heard {
-                browser::signal(number, signal);
+                let hangs = tries >= 3;
+                browser::signal(number, if hangs { libc::SIGKILL } else { signal });
                 tries += 1;
             }
             std::thread::sleep(Duration::from_millis(50));
