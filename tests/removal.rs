@@ -23,6 +23,8 @@ mod hanging;
 #[path = "removal/late.rs"]
 mod late;
 
+use std::io::Read;
+
 use cookie_inspector_core::cookie::KeptIn;
 use cookie_inspector_core::export::Format;
 use cookie_inspector_core::policy::Policy;
@@ -703,13 +705,28 @@ fn a_purged_backup_cannot_be_undone_and_its_bytes_are_gone() {
     let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
     let id = outcome.removals[0].backup.clone().unwrap();
     let file = machine.backup_folder().join(format!("{id}.backup"));
-    // A second name for the same bytes shows what is left of them on the disk.
-    let bytes = machine.own_folder().join("bytes");
-    std::fs::hard_link(&file, &bytes).unwrap();
-    assert!(std::fs::read(&bytes).unwrap().len() > 100);
+    // Held open, it shows what is left of its bytes on the disk.
+    let mut held = std::fs::File::open(&file).unwrap();
     removal::purge(&machine, std::slice::from_ref(&id)).unwrap();
     assert!(!file.exists());
-    assert!(std::fs::read(&bytes).unwrap().iter().all(|&byte| byte == 0));
+    let mut bytes = Vec::new();
+    held.read_to_end(&mut bytes).unwrap();
+    assert!(bytes.len() > 100 && bytes.iter().all(|&byte| byte == 0));
     let error = removal::undo(&machine, &Site::FLASKTRACK, &id).unwrap_err();
     assert_eq!(error.code(), "backup-not-found");
+}
+
+#[test]
+fn a_purge_in_a_copy_made_of_hard_links_leaves_the_originals_backup() {
+    let (home, copy) = (both(&sample()), Home::new());
+    let outcome = remove(&home, &[tick(cookie(&home.inspect(), "theme"))]);
+    let id = outcome.removals[0].backup.clone().unwrap();
+    let [original, copied] = [&home, &copy].map(|home| home.machine().backup_folder());
+    std::fs::create_dir_all(&copied).unwrap();
+    let name = format!("{id}.backup");
+    std::fs::hard_link(original.join(&name), copied.join(&name)).unwrap();
+    removal::purge(&copy.machine(), std::slice::from_ref(&id)).unwrap();
+    assert!(home::files(&copied).is_empty());
+    removal::undo(&home.machine(), &Site::FLASKTRACK, &id).unwrap();
+    assert_eq!(table(&home.chromium_file(), "cookies").len(), 6);
 }

@@ -286,7 +286,8 @@ pub enum BackupsAct {
 
 /// Delete backups for good; what they hold cannot be put back then
 ///
-/// Their bytes are overwritten first. A damaged backup can be deleted too.
+/// Their bytes are overwritten first, unless a file has a second name (a hard link): under that name it stays. A
+/// damaged backup can be deleted too.
 ///
 /// Exit codes: 0, deleted. 1, you answered no. 2, one could not be deleted.
 #[derive(Debug, Args)]

@@ -51,7 +51,8 @@ fn write_new(fresh: &Path, parts: &[&[u8]]) -> io::Result<()> {
 }
 
 /// Takes `file` away and overwrites its bytes before they are given back to the disk. It is renamed first, so that
-/// nobody finds half of it. A link goes, and what it leads to stays.
+/// nobody finds half of it. A link goes, and what it leads to stays; so do the bytes of a file with another name, as in
+/// a home folder that was copied by hard links.
 pub fn wipe(file: &Path) -> io::Result<()> {
     if file.symlink_metadata()?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
@@ -94,9 +95,9 @@ fn is_old(file: &Path) -> bool {
     time.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > LEFT_AFTER))
 }
 
-/// Overwrites and deletes `file`, if it is there.
+/// Overwrites and deletes `file`, if it is there. With another name it only loses this one.
 fn clear(file: &Path) -> io::Result<()> {
-    if let Some(mut plain) = open_plain(file)? {
+    if let Some(mut plain) = open_only(file)? {
         blank(&mut plain)?;
     }
     match fs::remove_file(file) {
@@ -105,10 +106,12 @@ fn clear(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Opens `file` to write in it, if it is a plain file.
-fn open_plain(file: &Path) -> io::Result<Option<File>> {
+/// Opens `file` to write in it, if it is a plain file without another name.
+fn open_only(file: &Path) -> io::Result<Option<File>> {
     match file.symlink_metadata() {
-        Ok(found) if found.is_file() => File::options().write(true).open(file).map(Some),
+        Ok(found) if found.is_file() && !platform::has_other_names(file) => {
+            File::options().write(true).open(file).map(Some)
+        }
         Ok(_) => Ok(None),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
@@ -130,6 +133,8 @@ fn blank(file: &mut File) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     const SECRET: &[u8] = b"CANARY-what-was-in-the-file";
@@ -140,11 +145,11 @@ mod tests {
         (folder, file)
     }
 
-    /// A second name for the same bytes: it shows what is left of them on the disk.
-    fn other_name(file: &Path) -> std::path::PathBuf {
-        let other = file.with_file_name("the same bytes");
-        fs::hard_link(file, &other).unwrap();
-        other
+    /// What is left on the disk of a file that was held open while it went.
+    fn left_of(mut held: File) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        held.read_to_end(&mut bytes).unwrap();
+        bytes
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -161,10 +166,10 @@ mod tests {
         let (folder, file) = file();
         let long = [SECRET, &[7; 20_000], SECRET].concat();
         write(&file, &[&long]).unwrap();
-        let left = other_name(&file);
+        let held = File::open(&file).unwrap();
         wipe(&file).unwrap();
-        assert_eq!(fs::read(left).unwrap(), vec![0; long.len()]);
-        assert_eq!(names(folder.path()), ["the same bytes"]);
+        assert_eq!(left_of(held), vec![0; long.len()]);
+        assert!(names(folder.path()).is_empty());
         assert!(wipe(&file).is_err(), "there is nothing left to wipe");
     }
 
@@ -172,11 +177,37 @@ mod tests {
     fn the_bytes_that_a_rewrite_replaces_are_gone_too() {
         let (folder, file) = file();
         write(&file, &[SECRET]).unwrap();
-        let left = other_name(&file);
+        let held = File::open(&file).unwrap();
         write(&file, &[b"short", b"er"]).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"shorter");
-        assert_eq!(fs::read(left).unwrap(), vec![0; SECRET.len()]);
-        assert_eq!(names(folder.path()), ["a.backup", "the same bytes"]);
+        assert_eq!(left_of(held), vec![0; SECRET.len()]);
+        assert_eq!(names(folder.path()), ["a.backup"]);
+    }
+
+    #[test]
+    fn the_bytes_of_a_file_with_another_name_stay() {
+        let (folder, file) = file();
+        let other = folder.path().join("the same bytes");
+        let acts = [
+            wipe as fn(&Path) -> io::Result<()>,
+            |file| write(file, &[b"ours"]),
+            |file| {
+                fs::rename(file, beside(file, GOING))?;
+                fs::write(file, "ours")?;
+                file.parent().into_iter().for_each(sweep);
+                Ok(())
+            },
+        ];
+        for act in acts {
+            fs::write(&other, SECRET).unwrap();
+            fs::hard_link(&other, &file).unwrap();
+            act(&file).unwrap();
+            assert_eq!(fs::read(&other).unwrap(), SECRET);
+            let ours = fs::read(&file).ok();
+            assert!(ours.is_none_or(|ours| ours == b"ours"), "it lost its own name");
+            assert!(!beside(&file, GOING).exists());
+            fs::remove_file(&file).ok();
+        }
     }
 
     #[cfg(unix)]
@@ -212,10 +243,10 @@ mod tests {
             .unwrap()
             .set_times(times)
             .unwrap();
-        let left = other_name(&fresh);
+        let held = File::open(&fresh).unwrap();
         sweep(folder.path());
-        assert_eq!(names(folder.path()), ["a.backup", "the same bytes"]);
-        assert_eq!(fs::read(left).unwrap(), vec![0; SECRET.len()]);
+        assert_eq!(left_of(held), vec![0; SECRET.len()]);
+        assert_eq!(names(folder.path()), ["a.backup"]);
     }
 
     #[test]
@@ -223,11 +254,11 @@ mod tests {
         let (folder, file) = file();
         write(&beside(&file, FRESH), &[b"new"]).unwrap();
         fs::write(beside(&file, GOING), SECRET).unwrap();
-        let left = other_name(&beside(&file, GOING));
+        let held = File::open(beside(&file, GOING)).unwrap();
         sweep(folder.path());
-        assert_eq!(names(folder.path()), ["a.backup", "the same bytes"]);
+        assert_eq!(left_of(held), vec![0; SECRET.len()]);
+        assert_eq!(names(folder.path()), ["a.backup"]);
         assert_eq!(fs::read(&file).unwrap(), b"new");
-        assert_eq!(fs::read(left).unwrap(), vec![0; SECRET.len()]);
     }
 
     #[test]

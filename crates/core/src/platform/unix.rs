@@ -225,7 +225,7 @@ pub fn new_private_file(path: &Path) -> io::Result<File> {
 }
 
 /// Puts `fresh` in the place of `file`: whoever looks finds the one or the other. Gives the file that was there, to
-/// be overwritten; what it was called by is gone. A link is replaced itself, and what it leads to is not given.
+/// be overwritten, if no name leads to it any more. A link is replaced itself, and what it leads to is not given.
 pub fn replace(file: &Path, fresh: &Path, _going: &Path) -> io::Result<Option<File>> {
     let old = match file.symlink_metadata() {
         Ok(found) if found.is_file() => Some(OpenOptions::new().write(true).open(file)?),
@@ -234,7 +234,8 @@ pub fn replace(file: &Path, fresh: &Path, _going: &Path) -> io::Result<Option<Fi
         Err(error) => return Err(error),
     };
     fs::rename(fresh, file)?;
-    Ok(old)
+    let is_nameless = |old: &File| old.metadata().is_ok_and(|facts| facts.nlink() == 0);
+    Ok(old.filter(is_nameless))
 }
 
 /// Only Windows has a registry.
