@@ -20,6 +20,7 @@ use cookie_inspector_core::browser;
 use cookie_inspector_core::error::Problem;
 use cookie_inspector_core::inspect::inspect;
 use cookie_inspector_core::machine::{Machine, Os};
+use cookie_inspector_core::opening;
 use cookie_inspector_core::policy::Policy;
 use cookie_inspector_core::removal;
 use cookie_inspector_core::report::{ProfileReport, Report};
@@ -282,6 +283,31 @@ fn a_path_of_the_original_home_leads_to_the_same_place_in_the_copy() {
     copied.firefox(17, &[row("theme", "flasktrack.com")]);
     list(&copied, Path::new("/home/ada/.mozilla/firefox/abcd1234.default"));
     assert_eq!(told(&copied.inspect()), [("Firefox", "Work", None, 1)]);
+}
+
+/// What is told of the folder `home` as a copied home folder.
+fn told_of(home: &Path) -> Vec<(String, Option<String>, usize)> {
+    let machine = Machine::copied(home, Os::Linux).unwrap();
+    let report = inspect(&machine, Policy::built_in(), &Site::FLASKTRACK);
+    let told = told(&report).into_iter();
+    told.map(|(_, profile, problem, cookies)| (profile.to_owned(), problem.map(str::to_owned), cookies))
+        .collect()
+}
+
+#[test]
+fn a_link_may_spell_the_copy_as_the_person_did() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("real/ada")).unwrap();
+    linked(&folder.path().join("link"), Path::new("real"));
+    let given = folder.path().join("link/ada");
+    let profile = given.join("kept/by/chromium");
+    chromium_at(&profile, 24, &[row("theme", "flasktrack.com")]);
+    linked(&given.join(".config/chromium/Default"), &profile);
+    assert_eq!(told_of(&given), [("Default".to_owned(), None, 1)]);
+    linked(&given.join("Default"), &profile);
+    let machine = Machine::copied(&given, Os::Linux).unwrap();
+    let opened = opening::open(&machine, Policy::built_in(), &Site::FLASKTRACK, &given, None);
+    assert_eq!(opened.unwrap().cookies().count(), 1);
 }
 
 #[test]

@@ -320,7 +320,7 @@ fn a_file_that_is_swapped_after_the_plan_is_not_touched() {
 #[test]
 fn while_a_change_is_made_the_file_is_held_once_and_opened_once() {
     let home = both(&sample());
-    let file = home.chromium_file();
+    let file = home.chromium_file().canonicalize().unwrap();
     let open = || {
         let descriptors = std::fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
         let leads_to = descriptors.filter_map(|entry| std::fs::read_link(entry.path()).ok());

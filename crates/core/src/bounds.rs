@@ -7,7 +7,23 @@ use std::path::{Component, Path, PathBuf};
 /// The folder that a look does not leave; none on the computer itself, whose browsers follow every link and path.
 #[derive(Debug, Clone, Default)]
 pub struct Bounds {
-    within: Option<PathBuf>,
+    within: Option<Folder>,
+}
+
+/// A folder by its two names.
+#[derive(Debug, Clone)]
+struct Folder {
+    /// Without links.
+    real: PathBuf,
+    /// As a person gave it: a link inside may be told so too. macOS has its temporary folders behind a link.
+    given: PathBuf,
+}
+
+impl Folder {
+    /// The rest of a path that begins with the folder.
+    fn rest<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        below(&self.real, path).or_else(|| below(&self.given, path))
+    }
 }
 
 impl Bounds {
@@ -16,10 +32,19 @@ impl Bounds {
         Bounds::default()
     }
 
-    /// A look that stays in `folder`, which is given without links.
+    /// A look that stays in `folder`, which is told without links.
     pub fn of(folder: &Path) -> Bounds {
+        Bounds::given(folder, folder)
+    }
+
+    /// The same, where a person gave it as `given`.
+    pub fn given(folder: &Path, given: &Path) -> Bounds {
+        let given = std::path::absolute(given);
         Bounds {
-            within: Some(folder.to_owned()),
+            within: Some(Folder {
+                real: folder.to_owned(),
+                given: given.unwrap_or_else(|_| folder.to_owned()),
+            }),
         }
     }
 
@@ -35,14 +60,15 @@ impl Bounds {
             return false;
         };
         let mut links = MOST_LINKS;
-        let real = below(within, path).and_then(|below| walk(within, within.clone(), below, &mut links));
-        real.is_none()
+        let rest = within.rest(path);
+        rest.and_then(|rest| walk(within, within.real.clone(), rest, &mut links))
+            .is_none()
     }
 
     /// The first part of `path` that leads out, if one does.
     pub fn way_out<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         let within = self.within.as_ref()?;
-        let parts = path.ancestors().take_while(|part| part.starts_with(within));
+        let parts = path.ancestors().take_while(|part| part.starts_with(&within.real));
         parts.filter(|part| self.leads_out(part)).last()
     }
 
@@ -51,11 +77,12 @@ impl Bounds {
     /// its way, as far below the home folder as it is here, the rest of the way leads to the same folder here, if that
     /// was copied too.
     pub fn place(&self, root: &Path, told: &str) -> PathBuf {
-        let Some(within) = self.within.as_ref().filter(|_| is_whole(told)) else {
+        if !is_whole(told) {
             return root.join(told);
-        };
+        }
         let place = PathBuf::from(told);
-        let Some(own) = root.strip_prefix(within).ok().filter(|_| self.leads_out(&place)) else {
+        let own = self.within.as_ref().and_then(|within| below(&within.real, root));
+        let Some(own) = own.filter(|_| self.leads_out(&place)) else {
             return place;
         };
         let parts = told.split(['/', '\\']).collect::<Vec<_>>();
@@ -79,12 +106,12 @@ const MOST_LINKS: u32 = 40;
 
 /// The place that the path `told` leads to from the folder `place`; `None` if the way leaves `within`. What is not there
 /// is where it would be. A `..` counts only at the beginning: after a name, systems do not agree on what it means.
-fn walk(within: &Path, mut place: PathBuf, told: &Path, links: &mut u32) -> Option<PathBuf> {
+fn walk(within: &Folder, mut place: PathBuf, told: &Path, links: &mut u32) -> Option<PathBuf> {
     let (mut may_rise, mut is_there) = (true, true);
     for part in told.components() {
         match part {
             Component::CurDir => continue,
-            Component::ParentDir if may_rise && place != within => {
+            Component::ParentDir if may_rise && place != within.real => {
                 place.pop();
                 continue;
             }
@@ -105,12 +132,12 @@ fn walk(within: &Path, mut place: PathBuf, told: &Path, links: &mut u32) -> Opti
 }
 
 /// The place that `link` leads to; `None` if it is outside.
-fn follow(within: &Path, link: &Path, links: &mut u32) -> Option<PathBuf> {
+fn follow(within: &Folder, link: &Path, links: &mut u32) -> Option<PathBuf> {
     *links = links.checked_sub(1)?;
     let told = fs::read_link(link).ok()?;
     let place = match told.components().next() {
         Some(Component::Prefix(_) | Component::RootDir) => {
-            walk(within, within.to_owned(), below(within, &told)?, links)
+            walk(within, within.real.clone(), within.rest(&told)?, links)
         }
         Some(_) | None => walk(within, link.parent()?.to_owned(), &told, links),
     };

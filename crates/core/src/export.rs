@@ -132,10 +132,11 @@ pub fn open(path: &Path, look: &Look) -> Result<Opened> {
             host: host.to_owned(),
         });
     }
-    let path = fs::canonicalize(path).map_err(|error| unreadable(&error))?;
+    let given = path;
+    let path = fs::canonicalize(given).map_err(|error| unreadable(&error))?;
     let name = file::last(&path);
     if path.is_dir() {
-        let parts = copy::folder(&path, look)?;
+        let parts = copy::folder(&path, given, look)?;
         return Ok(Opened {
             format: Format::Profile,
             name,

@@ -152,7 +152,8 @@ impl Machine {
         let missing = || Error::NoSuchFolder {
             folder: home.display().to_string(),
         };
-        let home = std::fs::canonicalize(home).map_err(|_| missing())?;
+        let given = home;
+        let home = std::fs::canonicalize(given).map_err(|_| missing())?;
         if !home.is_dir() {
             return Err(missing());
         }
@@ -161,7 +162,7 @@ impl Machine {
             now: Timestamp::now(),
             demo: false,
             patience: PATIENCE,
-            bounds: Bounds::of(&home),
+            bounds: Bounds::given(&home, given),
             home,
             folders: Folders::default(),
             login: Vec::new(),

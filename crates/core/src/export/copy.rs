@@ -70,9 +70,9 @@ fn first_that_fits<T>(
     Err(last)
 }
 
-/// Every profile in the folder `root`, which may be one itself.
-pub fn folder(root: &Path, look: &Look) -> Result<Vec<Part>> {
-    let bounds = Bounds::of(root);
+/// Every profile in the folder `root`, which may be one itself. It is told without links; a person gave it as `given`.
+pub fn folder(root: &Path, given: &Path, look: &Look) -> Result<Vec<Part>> {
+    let bounds = Bounds::given(root, given);
     let mut found: Vec<PathBuf> = Vec::new();
     let (mut parts, mut told) = (Vec::new(), 0);
     let (candidates, missed) = candidates(root, &bounds);

@@ -49,7 +49,8 @@ fn machine(folder: &Path) -> Machine {
 
 fn remove_and(then: fn(&Machine, &Path)) -> (Removal, String) {
     let home = tempfile::tempdir().unwrap();
-    let folder = home.path().join("profile");
+    // Without links, as that of a profile is.
+    let folder = home.path().canonicalize().unwrap().join("profile");
     fs::create_dir(&folder).unwrap();
     let db = Connection::open(folder.join("cookies.sqlite")).unwrap();
     db.execute_batch(

@@ -361,10 +361,15 @@ fn close(db: Connection, checkpoint: &str) -> Result<()> {
 mod tests {
     use super::*;
 
+    /// Without links, as that of a profile is: SQLite opens nothing behind one.
+    fn whole(folder: &tempfile::TempDir) -> std::path::PathBuf {
+        folder.path().canonicalize().unwrap()
+    }
+
     #[test]
     fn a_change_that_never_ends_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("cookies.sqlite");
+        let path = whole(&folder).join("cookies.sqlite");
         let new = Connection::open(&path).unwrap();
         new.execute_batch("CREATE TABLE t(x)").unwrap();
         drop(new);
@@ -380,7 +385,7 @@ mod tests {
     #[test]
     fn a_database_that_is_not_the_file_that_is_held_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        let [held, other] = ["held", "other"].map(|name| folder.path().join(name));
+        let [held, other] = ["held", "other"].map(|name| whole(&folder).join(name));
         for path in [&held, &other] {
             Connection::open(path)
                 .unwrap()
