@@ -295,6 +295,41 @@ fn told_of(home: &Path) -> Vec<(String, Option<String>, usize)> {
 }
 
 #[test]
+fn a_path_in_a_list_may_begin_with_the_folder_above() {
+    let folder = Home::new();
+    let home = folder.path().join("ada");
+    folder.firefox(17, &[row("theme", "flasktrack.com")]);
+    for place in ["ada/.mozilla/work", "ada/work", "work"] {
+        let place = folder.path().join(place);
+        fs::create_dir_all(&place).unwrap();
+        fs::copy(folder.firefox_file(), place.join("cookies.sqlite")).unwrap();
+    }
+    let root = home.join(".mozilla/firefox");
+    let kept = home.join("kept/firefox");
+    fs::create_dir_all(&kept).unwrap();
+    linked(&root, Path::new("../kept/firefox"));
+    for is_linked in [true, false] {
+        if !is_linked {
+            fs::remove_file(&root).unwrap();
+            fs::rename(&kept, &root).unwrap();
+        }
+        for (path, problem) in [
+            ("../work", None),
+            ("../../work", None),
+            ("../../../work", Some("outside-home")),
+            ("../../../ada/work", Some("outside-home")),
+            ("../firefox/../work", Some("outside-home")),
+        ] {
+            let list = format!("[Profile0]\nName=Work\nIsRelative=1\nPath={path}\n");
+            fs::write(root.join("profiles.ini"), list).unwrap();
+            let cookies = usize::from(problem.is_none());
+            let work = ("Work".to_owned(), problem.map(str::to_owned), cookies);
+            assert_eq!(told_of(&home), [work], "{path}");
+        }
+    }
+}
+
+#[test]
 fn a_link_may_spell_the_copy_as_the_person_did() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("real/ada")).unwrap();

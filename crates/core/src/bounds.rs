@@ -78,7 +78,7 @@ impl Bounds {
     /// was copied too.
     pub fn place(&self, root: &Path, told: &str) -> PathBuf {
         if !is_whole(told) {
-            return root.join(told);
+            return self.relative(root, told);
         }
         let place = PathBuf::from(told);
         let own = self.within.as_ref().and_then(|within| below(&within.real, root));
@@ -98,6 +98,20 @@ impl Bounds {
         } else {
             place
         }
+    }
+
+    /// Where the path `told` leads from `root`. Each `../` that it begins with is the folder above by its name, whatever
+    /// links are on the way, as it is for Firefox (`SetRelativeDescriptor` in `xpcom/io/nsLocalFileCommon.cpp`). One that
+    /// would leave the copy stays as it is told, and leads out.
+    fn relative(&self, root: &Path, told: &str) -> PathBuf {
+        let (mut place, mut rest) = (root, told);
+        while let Some(after) = rest.strip_prefix("../")
+            && let Some(above) = place.parent()
+            && self.within.as_ref().is_none_or(|within| place != within.real)
+        {
+            (place, rest) = (above, after.trim_start_matches('/'));
+        }
+        place.join(rest)
     }
 }
 
