@@ -14,6 +14,9 @@ mod home;
 #[path = "removal/sessions.rs"]
 mod sessions;
 #[cfg(unix)]
+#[path = "support/open_browser.rs"]
+mod open_browser;
+#[cfg(unix)]
 #[path = "removal/cut_off.rs"]
 mod cut_off;
 #[cfg(target_os = "linux")]
@@ -450,6 +453,33 @@ fn a_copy_made_of_hard_links_is_not_changed() {
         }
         assert_eq!(std::fs::read(original(&home)).unwrap(), before);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_foretells_that_a_copy_made_of_hard_links_stays_as_it_is() {
+    let home = both(&sample());
+    let choice = tick(cookie(&home.inspect(), "theme"));
+    std::fs::hard_link(home.chromium_file(), home.path().join("original")).unwrap();
+    let foretold = || {
+        let plan = removal::plan(&home.inspect(), std::slice::from_ref(&choice));
+        assert_eq!(plan.count(), 0);
+        plan.profiles[0].problem.clone().unwrap()
+    };
+    let problem = foretold();
+    assert_eq!(problem.code, "file-shared");
+    let outcome = remove(&home, std::slice::from_ref(&choice));
+    assert_eq!(
+        outcome.removals[0].problem,
+        Some(problem),
+        "the same is said then"
+    );
+    let _open = open_browser::OpenBrowser::of(&home.chromium_root());
+    assert_eq!(
+        foretold().code,
+        "file-shared",
+        "closing the browser would not help"
+    );
 }
 
 #[test]

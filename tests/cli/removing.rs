@@ -37,6 +37,32 @@ fn remove_takes_what_is_deletable_and_undo_brings_it_back() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_dry_run_promises_nothing_of_a_copy_made_of_hard_links() {
+    let home = work();
+    fs::hard_link(
+        home.chromium().join("Default/Cookies"),
+        home.path().join("original"),
+    )
+    .unwrap();
+    let dry = home.run("remove --home . --deletable --dry-run");
+    assert_eq!(dry.code, 2, "{}", dry.transcript("remove --deletable --dry-run"));
+    assert!(
+        dry.stdout.starts_with("There is nothing to remove."),
+        "{}",
+        dry.stdout
+    );
+    assert!(
+        dry.stdout
+            .contains("“Cookies” in this copy is the original file itself")
+    );
+    let plan = &home.run("remove --home . --deletable --dry-run --json").json()["plan"];
+    assert_eq!(plan["profiles"][0]["problem"]["code"], "file-shared");
+    let done = home.run("remove --home . --deletable --yes");
+    assert_eq!((done.code, done.stdout), (2, dry.stdout), "and nothing goes");
+}
+
 #[test]
 fn remove_and_undo_tell_programs_what_was_planned_and_done() {
     let home = work();

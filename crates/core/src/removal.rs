@@ -106,18 +106,22 @@ fn add(plan: &mut Plan, profile: &ProfileReport, cookie: &CookieReport) {
         part.rows.push(row);
         return;
     }
-    let problem = if browser::is_writable(&profile.browser) {
-        changing::allowed(profile.running, &profile.browser_name)
-    } else {
-        Err(Error::ReadOnlyStore)
-    };
     plan.profiles.push(ProfilePlan {
         profile: profile.id.clone(),
         browser_name: profile.browser_name.clone(),
         name: profile.name.clone(),
         rows: vec![row],
-        problem: problem.err().map(Problem::from),
+        problem: in_the_way(profile),
     });
+}
+
+/// Why nothing can go from a profile now; what no wait ends comes first.
+fn in_the_way(profile: &ProfileReport) -> Option<Problem> {
+    if !browser::is_writable(&profile.browser) {
+        return Some(Error::ReadOnlyStore.into());
+    }
+    let running = || changing::allowed(profile.running, &profile.browser_name).err();
+    profile.shared.clone().or_else(|| running().map(Problem::from))
 }
 
 /// Removes `chosen` after looking again: what is protected, changed or in use stays. Each profile gets one

@@ -132,6 +132,9 @@ pub struct ProfileReport {
     /// What the disk allows where the browser keeps its cookies; `null` for what is not this device's.
     #[serde(default)]
     pub disk: Option<Disk>,
+    /// Why a change would reach out of a copied home folder; never written, so `None` in a report that was read.
+    #[serde(skip)]
+    pub shared: Option<Problem>,
     /// Things to know when reading this profile, in words.
     pub notes: Vec<Note>,
     /// Rows we could not understand; the others are all here.

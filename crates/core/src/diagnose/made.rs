@@ -163,6 +163,7 @@ impl Home {
             store_version: None,
             settings: SiteSettings::default(),
             disk: None,
+            shared: None,
             notes: Vec::new(),
             skipped: Vec::new(),
             problem: None,

@@ -1,6 +1,7 @@
 //! A look at every profile, side by side, and none that holds up the others.
 
 use crate::browser::Profile;
+use crate::changing;
 use crate::crew::{self, Lost, Task};
 use crate::disk::Disk;
 use crate::error::{Error, Result};
@@ -25,6 +26,8 @@ pub struct Seen {
     pub settings: SiteSettings,
     /// What the disk below the store allows.
     pub disk: Option<Disk>,
+    /// An error if a change would reach out of a copied home folder.
+    pub stays_within: Result<()>,
 }
 
 impl Seen {
@@ -52,6 +55,7 @@ impl Seen {
         Seen {
             // Where there is no file yet, there will be one in the folder.
             disk: Disk::below(&file.unwrap_or_else(|| profile.folder.join("cookies")), machine),
+            stays_within: changing::stays_within(machine, profile),
             running,
             reading: store
                 .read(&profile.folder, machine.bounds(), site)
@@ -67,6 +71,7 @@ impl Seen {
             reading: Err(Error::from(lost)),
             settings: SiteSettings::default(),
             disk: None,
+            stays_within: Ok(()),
         }
     }
 }

@@ -109,6 +109,7 @@ fn profile(id: &str, cookies: Vec<CookieReport>) -> ProfileReport {
         running: Running::Closed,
         store_version: None,
         disk: None,
+        shared: None,
         settings: crate::settings::SiteSettings::default(),
         notes: Vec::new(),
         skipped: Vec::new(),
