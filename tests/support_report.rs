@@ -655,6 +655,32 @@ fn a_hostile_report_cannot_make_itself_this_devices() {
 }
 
 #[test]
+fn the_page_does_not_say_that_nothing_is_there_where_it_was_not_read() {
+    let home = Home::new();
+    home.chromium(24, &[]);
+    let says = |home: &Home| {
+        let page = page_of(&home.machine());
+        [
+            "We found no FlaskTrack cookie.",
+            "We found no FlaskTrack cookie in what we could read.",
+            "We could not look for cookies.",
+        ]
+        .map(|text| page.contains(&format!("<p>{text}</p>")))
+    };
+    assert_eq!(says(&home), [true, false, false]);
+    let broken = home.chromium_root().join("Profile 1");
+    std::fs::create_dir(&broken).unwrap();
+    std::fs::write(broken.join("Cookies"), "not a database ".repeat(100)).unwrap();
+    assert_eq!(says(&home), [false, true, false]);
+    std::fs::copy(broken.join("Cookies"), home.chromium_file()).unwrap();
+    assert_eq!(says(&home), [false, false, true]);
+    assert!(
+        page_of(&home.machine()).contains("<td>not known</td>"),
+        "not that there are 0"
+    );
+}
+
+#[test]
 fn the_page_tells_what_keeps_a_person_from_signing_in() {
     let home = Home::new();
     home.chromium(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use std::fs;
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::home::{CANARY, Home, chromium_profile, finish, firefox_profile, row, rows_of};
@@ -38,6 +39,22 @@ fn inspect_shows_cookies_by_profile_and_category() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert!(!run.stdout.contains("bank") && !run.stdout.contains("notflasktrack"));
     assert_transcript!("inspect", run);
+}
+
+#[test]
+fn a_row_that_was_left_out_is_not_told_as_no_cookie() {
+    let home = work();
+    let db = Connection::open(home.chromium().join("Default/Cookies")).unwrap();
+    db.execute_batch("DELETE FROM cookies WHERE name <> 'theme'; UPDATE cookies SET expires_utc = 'odd';")
+        .unwrap();
+    drop(db);
+    let run = home.run("inspect");
+    assert!(
+        run.stdout.contains("We left out row"),
+        "{}",
+        run.transcript("inspect")
+    );
+    assert!(!run.stdout.contains("No cookie of FlaskTrack."), "{}", run.stdout);
 }
 
 #[test]

@@ -93,7 +93,8 @@ fn one_profile(page: &mut Page, report: &Report, profile: &ProfileReport) {
         let told = args! { "place" => row.place.clone(), "reason" => row.reason.clone() };
         page.say(2, PLAIN, &words::text("cli-skipped", &told));
     }
-    if profile.cookies.is_empty() && profile.problem.is_none() {
+    // What was left out may be cookies.
+    if profile.cookies.is_empty() && profile.problem.is_none() && profile.skipped.is_empty() {
         page.say(2, PLAIN, &words::plain("cli-profile-empty"));
     }
     for category in categories {

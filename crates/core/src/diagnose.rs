@@ -309,12 +309,14 @@ fn headline(profiles: &[ProfileReport], findings: &[Finding], open: &[Finding]) 
         .iter()
         .filter(|profile| profile.problem.is_some())
         .count();
+    let is_unread = unread > 0 && unread == profiles.len();
     let cookies = profiles.iter().any(|profile| !profile.cookies.is_empty());
     let first = findings.first().map(|finding| finding.severity);
     let mut ids = vec![match first {
         Some(Severity::Blocker | Severity::Likely) => "diagnose-headline.cause",
         Some(Severity::Possible) => "diagnose-headline.possible",
         Some(Severity::Info | Severity::Inconclusive) | None if cookies => "diagnose-headline.nothing",
+        Some(Severity::Info | Severity::Inconclusive) | None if is_unread => "diagnose-headline.none-read",
         Some(Severity::Info | Severity::Inconclusive) | None => "diagnose-headline.empty",
     }];
     ids.extend((unread > 0).then_some("diagnose-headline.unread"));

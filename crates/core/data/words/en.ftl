@@ -287,6 +287,7 @@ diagnose-headline =
     .possible = We found something that may be the reason.
     .nothing = We found nothing wrong in the cookies we read. The reason may still lie elsewhere.
     .empty = We found no FlaskTrack cookie, so there is little to check.
+    .none-read = We could read no cookies here, so there was little to check.
     .unread = { $unread ->
         [one] One browser profile could not be read.
        *[other] { $unread } browser profiles could not be read.
@@ -677,6 +678,7 @@ review-headline = { $count ->
        *[other] { $count } cookies in what you opened.
     }
     .none = We found no cookie of FlaskTrack.
+    .none-read = We could not look for cookies.
     .all = { $count ->
         [one] It is covered by the policy.
        *[other] All of them are covered by the policy.
@@ -1009,7 +1011,7 @@ report-checksum-line = Read these groups out on the phone. If they are the same,
 report-scope = What we read
 report-scope-looked = We looked for { $browsers }.
 report-scope-caption = The browser profiles we found
-report-scope-none = We found no browser.
+report-scope-none = We found no browser that we can read.
 report-col-browser = Browser
 report-col-profile = Profile
 report-col-read = Read
@@ -1018,6 +1020,7 @@ report-col-notes = Good to know
 report-yes = yes
 report-no = no
 report-unsaid = not told
+report-not-known = not known
 report-open = { $browser } was open.
 report-open-elsewhere = { $browser } was open on another computer.
 report-folder = Folder { $folder }
@@ -1060,7 +1063,9 @@ report-service-no = Your team said that it is not connected.
 report-service-unsaid = Nobody has said if your team connected it.
 report-cookies = The cookies
 report-cookies-caption = Cookies of { $browser }, { $profile }
-report-cookies-none = There is no FlaskTrack cookie here.
+report-cookies-none = We found no FlaskTrack cookie.
+    .some = We found no FlaskTrack cookie in what we could read.
+    .none-read = We could not look for cookies.
 report-col-cookie = Cookie
 report-col-set-for = Set for
 report-col-kind = Kind

@@ -98,6 +98,12 @@ fn nothing_found_is_not_told_as_nothing_there() {
         profile.problem = Some(Problem::from(Error::NeedsPermission));
     });
     assert!(unread.diagnosis().headline.contains("could not be read"));
+    let none_read = home([]).with(|profile| profile.problem = Some(Problem::from(Error::NeedsPermission)));
+    let headline = none_read.diagnosis().headline;
+    assert!(
+        headline.starts_with(&words::plain("diagnose-headline.none-read")),
+        "{headline}"
+    );
 }
 
 #[test]

@@ -33,7 +33,9 @@ pub(super) fn headline(device: &Scope) -> String {
         false => "review-headline",
         true => "review-headline.file",
     };
+    let is_unread = device.unread > 0 && device.unread == profiles.len();
     let mut ids = match (count, beside) {
+        (0, _) if is_unread => vec!["review-headline.none-read"],
         (0, _) => vec!["review-headline.none"],
         (_, 0) => vec![all, "review-headline.all"],
         _ if beside == count => vec![all, "review-headline.not-one"],

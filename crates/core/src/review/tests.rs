@@ -299,6 +299,10 @@ fn the_headline_counts_in_plain_words() {
     assert_eq!(told(&[]), "We found no cookie of FlaskTrack.");
     assert_eq!(
         told(&[unread("a")]),
+        "We could not look for cookies. We could not read one profile."
+    );
+    assert_eq!(
+        told(&[unread("a"), one(&[])]),
         "We found no cookie of FlaskTrack. We could not read one profile."
     );
     assert_eq!(

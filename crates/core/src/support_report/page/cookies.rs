@@ -14,11 +14,25 @@ pub fn all(report: &Report) -> Markup {
     html! {
         section {
             h2 { (say("report-cookies")) }
-            @if report.cookies().next().is_none() { p { (say("report-cookies-none")) } }
+            @if report.cookies().next().is_none() { p { (say(none(report))) } }
             @for profile in report.profiles.iter().filter(|profile| !profile.cookies.is_empty()) {
                 (one_profile(report, profile))
             }
         }
+    }
+}
+
+/// "We found nothing" is never told as "there is nothing".
+fn none(report: &Report) -> &'static str {
+    let profiles = &report.profiles;
+    let is_read = |profile: &ProfileReport| profile.problem.is_none();
+    let is_whole = |profile: &ProfileReport| is_read(profile) && profile.skipped.is_empty();
+    if report.unreadable.is_empty() && profiles.iter().all(is_whole) {
+        "report-cookies-none"
+    } else if profiles.iter().any(is_read) {
+        "report-cookies-none.some"
+    } else {
+        "report-cookies-none.none-read"
     }
 }
 

@@ -47,7 +47,7 @@ fn found(profile: &ProfileReport) -> Markup {
             th scope="row" { (Text(&profile.browser_name)) }
             td { (Text(&profile.name)) p.quiet { (tell("report-folder", &args! { "folder" => profile.folder.clone() })) } }
             td { (say(read)) }
-            td { (profile.cookies.len()) }
+            td { @if profile.problem.is_none() { (profile.cookies.len()) } @else { (say("report-not-known")) } }
             td { (notes(profile)) }
         }
     }
