@@ -1,6 +1,7 @@
 // The report as the window lists it: one row a cookie, grouped by category.
 import type { Category } from "./bindings/Category";
 import type { CookieReport } from "./bindings/CookieReport";
+import type { Note } from "./bindings/Note";
 import type { ProfileReport } from "./bindings/ProfileReport";
 import type { Report } from "./bindings/Report";
 import { t } from "./words";
@@ -76,6 +77,11 @@ export function isOpened({ origin }: Report): boolean {
 
 export function profileName(profile: ProfileReport): string {
   return `${profile.browser_name} · ${profile.name}`;
+}
+
+/** True for a note that asks nothing of the person, and only helps who looks for a cause. */
+export function isForSupport({ code }: Note): boolean {
+  return code === "rules-unknown";
 }
 
 /** The site a cookie is kept apart for, and whether frames of other sites stand between. */

@@ -17,6 +17,7 @@ import type { Report } from "./bindings/Report";
 import type { Restored } from "./bindings/Restored";
 import type { Waiting } from "./bindings/Waiting";
 import { focusView } from "./focus";
+import { nothingIn } from "./nothing";
 import { everything, isRemovable, rowsOf, type Filter } from "./rows";
 import { t } from "./words";
 
@@ -380,7 +381,9 @@ class Session {
     const there = new Set(rowsOf(report).filter(({ cookie }) => isRemovable(cookie)).map(({ cookie }) => cookie.id));
     for (const id of [...this.ticked]) if (!there.has(id)) this.ticked.delete(id);
     this.report = report;
-    this.said = t("win-said-looked", { cookies: rowsOf(report).length });
+    const cookies = rowsOf(report).length;
+    const { title, lines: [line = ""] } = nothingIn(report);
+    this.said = cookies > 0 ? t("win-said-looked", { cookies }) : t("win-said-nothing", { title, line });
   }
 
   /** Shows what was done. Nothing behind a dialog or a panel can take focus, so these go before the news comes. */

@@ -1,6 +1,6 @@
 // The cookies by category, the filter, and the facts of one cookie.
 import { screen, within } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { problem, reset, world } from "../src/api.fake";
 import { t } from "../src/words";
 import { cookie, demo, profile, report } from "./golden/report";
@@ -184,16 +184,61 @@ test("a machine without a browser gets a kind answer and the demo", async () => 
 test("browsers without a FlaskTrack cookie get an exact answer and the demo", async () => {
   reset(report([profile("a", "firefox", "Firefox", "Main"), profile("b", "brave", "Brave", "Main")]));
   await look();
+  expect(screen.getByRole("heading", { name: t("win-no-cookie") })).toBeVisible();
   expect(screen.getByText(t("win-no-cookie-line", { profiles: 2 }))).toBeVisible();
   expect(screen.getByText(t("win-no-cookie-next"))).toBeVisible();
   expect(button("win-start-demo-first")).toBeVisible();
 });
 
-test("no cookie found is not claimed of a browser that could not be read", async () => {
-  reset(report([profile("a", "firefox", "Firefox", "Main", { problem: problem("store-busy", "Busy.", "Wait.") })]));
-  await look();
-  expect(screen.getByText(t("win-no-cookie-unread"))).toBeVisible();
-  expect(screen.queryByText(t("win-no-cookie-next"))).toBeNull();
+describe("nothing found is never told as nothing there", () => {
+  const unread = (id: string) => profile(id, "firefox", "Firefox", id, { problem: problem("store-busy", "Busy.", "Wait.") });
+  const odd = profile("odd", "brave", "Brave", "Main", { skipped: [{ place: "row 17", reason: "odd time" }] });
+
+  test.each([
+    ["the only profile could not be read", [unread("a")]],
+    ["no profile could be read", [unread("a"), unread("b")]],
+  ])("where %s", async (_, profiles) => {
+    reset(report(profiles));
+    await look();
+    expect(screen.getByRole("heading", { name: "We could not look for cookies" })).toBeVisible();
+    expect(screen.getByText(t("win-no-cookie-unread-line", { profiles: profiles.length }))).toBeVisible();
+    expect(screen.getByText(t("win-no-cookie-unread-next"))).toBeVisible();
+    expect(screen.getByRole("status")).toHaveTextContent("We could not look for cookies. We found");
+    expect(screen.queryByText(/nothing to do|We read/)).toBeNull();
+    expect(screen.queryByRole("button", { name: t("win-start-demo-first") })).toBeNull();
+    await expectAccessible();
+  });
+
+  test.each([
+    ["one profile of two could not be read", [unread("a"), profile("b", "brave", "Brave", "Main")]],
+    ["a row could not be understood", [odd]],
+  ])("where %s", async (_, profiles) => {
+    reset(report(profiles));
+    await look();
+    expect(screen.getByRole("heading", { name: "We found no cookie in what we could read" })).toBeVisible();
+    expect(screen.getByText("We read 1 browser profile.")).toBeVisible();
+    expect(screen.getByText(t("win-no-cookie-some-line"))).toBeVisible();
+    expect(screen.queryByText(t("win-no-cookie-next"))).toBeNull();
+    await expectAccessible();
+  });
+
+  test("where rows could not be understood, their profile is not called empty", async () => {
+    reset(report([odd]));
+    await look();
+    expect(document.querySelector('[data-profile="odd"]')).not.toHaveTextContent(t("win-profile-count", { n: 0 }));
+  });
+
+  test("beside cookies that were found, what was not read is counted", async () => {
+    reset(report([profile("a", "brave", "Brave", "Main", { cookies: [cookie("analytics", "_ga")] }), unread("b")]));
+    await look();
+    expect(screen.getByText(/1 browser profile could not be read\./)).toHaveClass("summary");
+  });
+
+  test("where the only browser cannot be read at all", async () => {
+    reset({ ...report([]), unreadable: [{ name: "Orion", reason: "We do not know yet how it keeps its cookies." }] });
+    await look();
+    expect(screen.getByRole("heading", { name: "We found no browser that we can read" })).toBeVisible();
+  });
 });
 
 test("a browser that cannot be read at all is named with the reason", async () => {
@@ -204,7 +249,7 @@ test("a browser that cannot be read at all is named with the reason", async () =
   expect(orion).toHaveTextContent("Orion");
   expect(orion).toHaveTextContent(t("win-profile-unread"));
   expect(orion).toHaveTextContent(reason);
-  expect(screen.getByText(t("win-no-cookie-unread"))).toBeVisible();
+  expect(screen.getByRole("heading", { name: t("win-no-cookie-some") })).toBeVisible();
   await expectAccessible();
 });
 

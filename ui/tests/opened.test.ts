@@ -129,3 +129,12 @@ test("a file without a cookie of ours says so, and offers no demo", async () => 
   expect(screen.queryByRole("button", { name: t("win-start-demo-first") })).toBeNull();
   await expectAccessible();
 });
+
+test("a file that could not be read is not told as one without a cookie", async () => {
+  const unread = opened().profiles.map((one) => ({ ...one, cookies: [], problem: problem("store-damaged", "It is damaged.", "Ask for another.") }));
+  world.reports.file = { ...report(unread), origin: opened().origin };
+  await open();
+  expect(screen.getByRole("heading", { level: 2, name: "We could not read what you opened" })).toBeVisible();
+  expect(screen.queryByText(/We read all of it/)).toBeNull();
+  await expectAccessible();
+});

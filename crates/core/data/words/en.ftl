@@ -1620,24 +1620,37 @@ win-summary-not-essential = { $n ->
         [one] 1 is not essential.
        *[other] { $n } are not essential.
     }
+win-summary-unread = { $n ->
+        [one] 1 browser profile could not be read.
+       *[other] { $n } browser profiles could not be read.
+    }
+win-said-nothing = { $title }. { $line }
 win-said-looked = { $cookies ->
-        [0] We looked. There are no FlaskTrack cookies.
         [one] We looked. There is 1 FlaskTrack cookie.
        *[other] We looked. There are { $cookies } FlaskTrack cookies.
     }
 
 win-no-browser = We found no browser here
+win-no-browser-readable = We found no browser that we can read
 win-no-browser-line = We looked for { $browsers }.
 win-no-browser-next = You can try everything in the demo. Its browsers are made up.
-win-no-cookie = FlaskTrack keeps nothing here
+win-no-cookie = We found no FlaskTrack cookie
 win-no-cookie-line = { $profiles ->
-        [one] We looked in 1 browser profile and found no FlaskTrack cookie.
-       *[other] We looked in { $profiles } browser profiles and found no FlaskTrack cookie.
+        [one] We read 1 browser profile.
+       *[other] We read { $profiles } browser profiles.
     }
-win-no-cookie-opened = No FlaskTrack cookie is in it
-win-no-cookie-opened-line = We read all of it. It may still hold only some of the cookies there were.
-win-no-cookie-unread = Some browsers could not be read. They may hold cookies.
 win-no-cookie-next = There is nothing to do. To see how this program works, try the demo.
+win-no-cookie-some = We found no cookie in what we could read
+win-no-cookie-some-line = What we could not read may hold cookies. You see above what it is.
+win-no-cookie-unread = We could not look for cookies
+win-no-cookie-unread-line = { $profiles ->
+        [one] We found 1 browser profile and could not read it. It may hold cookies.
+       *[other] We found { $profiles } browser profiles and could read none of them. They may hold cookies.
+    }
+win-no-cookie-unread-next = You see above why, and what to do. Then look again.
+win-no-cookie-opened = We found no FlaskTrack cookie in it
+win-no-cookie-opened-line = We read all of it. It may still hold only some of the cookies there were.
+win-no-cookie-opened-unread = We could not read what you opened
 win-no-match = No cookie fits your search
 win-no-match-line = Try another word, or show all browsers.
 win-no-match-clear = Show all cookies
