@@ -54,6 +54,26 @@ const one = (check: string) => {
 };
 const repairButton = () => one("duplicate-name").getByRole("button", { name: /^Repair/ });
 
+test("what could not be looked at is told apart, rules of a browser once", async () => {
+  const unknown = [{ code: "rules-unknown", text: "We do not know where a company sets rules for Arc." }];
+  const at = (id: string, more = {}) => profile(id, "arc", "Arc", id, { notes: unknown, ...more });
+  reset(report([at("one"), at("two", { problem: problem("store-busy", "We could not read it.", "Try again.") })]));
+  await openSignIn();
+  const unseen = within(screen.getByRole("region", { name: t("win-signin-unseen") }));
+  expect(unseen.getByText(t("win-signin-unseen-line"))).toBeVisible();
+  expect(unseen.getAllByText("We do not know where a company sets rules for Arc.")).toHaveLength(1);
+  expect(unseen.getByRole("heading", { name: "Arc · two" })).toBeVisible();
+  expect(unseen.getByText("Try again.")).toBeVisible();
+  expect(unseen.queryByText("Arc · one")).toBeNull();
+  await expectAccessible();
+});
+
+test("where all was looked at, nothing is said of it", async () => {
+  troubled();
+  await openSignIn();
+  expect(screen.queryByText(t("win-signin-unseen"))).toBeNull();
+});
+
 test("the main cause comes first, with its words, its cookies and the words for support", async () => {
   troubled();
   const user = await openSignIn();
