@@ -32,6 +32,7 @@ test("the question says what, where, what happens, how to get it back, and what 
   expect(question.getByText("ph_phc_posthog")).toBeVisible();
   expect(question.getByText(t("win-confirm-back-line", { days: 7 }))).toBeVisible();
   expect(question.getByText(/Payment partner: A partner set this./)).toBeVisible();
+  expect(question.getByText("Payment partner: If it goes, you may face more checks when you pay.")).toBeVisible();
   expect(question.getByRole("heading", { name: t("win-wait-profile", { browser: "Chromium", profile: "Work" }) })).toBeVisible();
   expect(question.getByText(t("win-wait-offer", { browser: "Chromium" }), { exact: false })).toBeVisible();
 });
