@@ -222,6 +222,9 @@ impl Window {
             let overflow =
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
             assert_eq!(self.ask(overflow).await, 0, "{name} fits a {width} window");
+            let below =
+                "return document.documentElement.scrollHeight - document.documentElement.clientHeight";
+            assert_eq!(self.ask(below).await, 0, "{name} scrolls inside a {width} window");
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
             std::fs::create_dir_all(&folder).unwrap();
             let picture = folder.join(format!("{name}-{width}.png"));
