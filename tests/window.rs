@@ -244,6 +244,14 @@ async fn walk_through_the_views(name: &str, theme: &str) {
     window.press("win-start-demo-first").await;
     window.shows("tr[data-row]").await;
     view("cookies").await;
+    let colour =
+        |of: &str| format!("return getComputedStyle(document.querySelector('{of}')).backgroundColor");
+    let empty = colour("tr[data-row] input[type=checkbox]:not(:checked)");
+    assert_eq!(
+        window.ask(&empty).await,
+        window.ask(&colour("body")).await,
+        "an empty box looks empty in {name}"
+    );
     let row = window.first_row_to_tick().await;
     window.click(&format!("{row} button.name")).await;
     view("facts").await;
