@@ -196,6 +196,20 @@ fn cookies_that_differ_in_their_partition_alone_are_two() {
         all[..2],
         "the list says in which partition the header keeps it"
     );
+    let both = |headers: [&str; 2]| {
+        let [one, other] = headers.map(|more| format!("lab=CANARY; Path=/; Secure; HttpOnly{more}"));
+        let response = format!(
+            r#""headers":[{{"name":"Set-Cookie","value":"{one}\n{other}"}}],"cookies":[{},{}]"#,
+            listed(&partner),
+            listed("")
+        );
+        exchange("https://app.flasktrack.com/", NONE, &response)
+    };
+    assert_eq!(
+        apart(&[&both(["", "; Partitioned"])]),
+        all[..2],
+        "one of two headers of a name is not in the other's partition"
+    );
     let ends = sets("; Partitioned; Max-Age=0", &partner);
     assert_eq!(
         apart(&[&first, &ends]),

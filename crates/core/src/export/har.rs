@@ -177,6 +177,7 @@ impl Jar<'_> {
                 if let Some(mut row) = header::set(line, host, folder, jar.site, began) {
                     if let Ok(row) = &mut row
                         && let Some(apart) = partitions.get(&*row.name)
+                        && header::is_partitioned(line)
                     {
                         row.put_apart(apart.clone());
                     }
@@ -333,7 +334,8 @@ fn listed_row<'a>(
     row
 }
 
-/// The partitions of the cookies that a response sets, by their names: a header does not say which one it is.
+/// The partitions of the cookies that a response sets, by their names: a header says that its cookie is in one, and not
+/// in which. Those of one response are all in the same.
 fn partitions(side: &Side) -> Result<BTreeMap<String, Apart>> {
     let mut found = BTreeMap::new();
     each(side.cookies.list(), |_, cookie| {

@@ -212,6 +212,11 @@ pub fn set<'a>(
     }))
 }
 
+/// True if a `Set-Cookie` header keeps its cookie apart for each top-level site.
+pub fn is_partitioned(text: &str) -> bool {
+    Cookie::parse(text).is_ok_and(|parsed| parsed.partitioned() == Some(true))
+}
+
 /// `Max-Age` goes before `Expires` (RFC 6265bis section 5.7), and counts from the response.
 fn end(parsed: &Cookie, now: Option<Timestamp>) -> End {
     if let Some(age) = parsed.max_age() {
