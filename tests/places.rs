@@ -1,8 +1,9 @@
 //! Every folder of the table is looked into: in a made-up home with one browser in it, that browser is found and read.
 //!
-//! The folders were written down apart from the table on 2026-11-29, as a person finds them below a home folder that
-//! nobody has rearranged; where a name differs from one installation to the next, with one such name. The sources are
-//! those of `table.rs`. No browser was run: `tests/golden` has what real ones left.
+//! The list says by hand what the table says, each folder as a whole path below a home folder that nobody has rearranged;
+//! where a name differs from one installation to the next, with one such name. So it finds a folder of the table that is
+//! lost, misspelled or put below another base. It is no second source: what the sources of `table.rs` have wrong, both
+//! have. No browser was run: `tests/golden` has what real ones left.
 
 #![allow(
     clippy::unwrap_used,
