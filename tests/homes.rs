@@ -191,6 +191,12 @@ fn a_link_out_of_a_copied_home_is_told_without_a_look_behind_it() {
         linked(&copied.chromium_root().join(link), away.path());
     }
     linked(&copied.path().join(".mozilla/firefox/Crash Reports"), away.path());
+    for link in [
+        ".config/falkon/profiles/profiles.ini",
+        ".local/share/qutebrowser/webengine/Local Storage",
+    ] {
+        linked(&copied.path().join(link), away.path());
+    }
     assert_eq!(told(&copied.inspect()).len(), 2, "these are no profiles' names");
 }
 

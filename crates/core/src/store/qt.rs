@@ -18,6 +18,12 @@ pub struct Qt;
 
 const FILE: &str = "Cookies";
 
+/// qutebrowser's folder, which is its only profile (`qutebrowser/browser/webengine/webenginesettings.py`).
+const ONLY: &str = "webengine";
+
+/// Falkon's list beside its profiles (`src/lib/app/profilemanager.cpp`).
+const LIST: &str = "profiles.ini";
+
 impl CookieStore for Qt {
     fn family(&self) -> Family {
         Family::Qt
@@ -52,9 +58,12 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     }
     for path in listing.entries(root) {
         let name = file::last(&path);
+        if name == LIST || is_only && name == FILE {
+            continue;
+        }
         // Behind a link that leads out there may be one, where the root holds nothing but profiles.
         let may_hold = match listing.is_way_out(&path) {
-            true => !is_only,
+            true => !is_only && !root.ends_with(ONLY),
             false => listing.may_be(&path.join(FILE)),
         };
         if may_hold && !listing.is_outside(&path, &name) {
