@@ -12,9 +12,18 @@ pub const SETTINGS: u64 = 32 << 20;
 /// A list, such as `profiles.ini`, which takes much more room in memory than in its file.
 pub const LIST: u64 = 1 << 20;
 
-/// True for a plain file, and for what cannot be looked at: opening it will tell what it is.
+/// True for a plain file, for what cannot be looked at, and for a link to what is not there now, as on a disk that is
+/// away: opening it will tell what it is.
 pub fn may_be(path: &Path) -> bool {
-    fs::metadata(path).map_or_else(|error| !is_absence(&error), |found| found.is_file())
+    match fs::metadata(path) {
+        Ok(found) => found.is_file(),
+        Err(error) => !is_absence(&error) || path.is_symlink(),
+    }
+}
+
+/// True for a link to what is not there.
+pub fn leads_nowhere(path: &Path) -> bool {
+    path.is_symlink() && fs::metadata(path).is_err_and(|error| is_absence(&error))
 }
 
 /// True if `error` says that there is nothing. A disk that fails, or a network that is away, does not say so.
@@ -83,7 +92,12 @@ mod tests {
         let looped = folder.path().join("loop");
         std::os::unix::fs::symlink(&looped, &looped).unwrap();
         assert!(may_be(&looped), "it is no word of absence");
-        assert!(!may_be(&folder.path().join("none")) && !may_be(folder.path()));
+        let none = folder.path().join("none");
+        assert!(!may_be(&none) && !may_be(folder.path()));
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&none, &link).unwrap();
+        assert!(may_be(&link) && leads_nowhere(&link));
+        assert!(!leads_nowhere(&none) && !leads_nowhere(&looped));
     }
 
     #[cfg(unix)]

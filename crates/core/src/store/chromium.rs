@@ -103,8 +103,9 @@ impl CookieStore for Chromium {
     /// (`content/browser/network_sandbox.cc`). Forks and copied profiles decide by what is there.
     fn file(&self, folder: &Path) -> Option<PathBuf> {
         let (old, new) = (folder.join("Cookies"), folder.join("Network/Cookies"));
+        let is_moved = || folder.join("Network/NetworkDataMigrated").exists() || file::leads_nowhere(&old);
         match (file::may_be(&old), file::may_be(&new)) {
-            (true, true) if folder.join("Network/NetworkDataMigrated").exists() => Some(new),
+            (true, true) if is_moved() => Some(new),
             (true, _) => Some(old),
             (false, true) => Some(new),
             (false, false) => None,
@@ -317,6 +318,18 @@ mod tests {
             "the move has not finished"
         );
         fs::write(path("Network/NetworkDataMigrated"), "").unwrap();
+        assert_eq!(Chromium.file(folder.path()), Some(path("Network/Cookies")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_does_not_hide_the_cookie_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::os::unix::fs::symlink("nowhere", path("Cookies")).unwrap();
+        assert_eq!(Chromium.file(folder.path()), Some(path("Cookies")));
+        fs::create_dir(path("Network")).unwrap();
+        fs::write(path("Network/Cookies"), "").unwrap();
         assert_eq!(Chromium.file(folder.path()), Some(path("Network/Cookies")));
     }
 }

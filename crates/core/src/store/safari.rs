@@ -56,13 +56,14 @@ impl CookieStore for Safari {
 
     fn read(&self, folder: &Path, _bounds: &Bounds, site: &Site) -> Result<Reading> {
         // `is_file` says no to what may not be looked at, so the file is opened to tell.
-        match file::open(&folder.join(FILE)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Reading {
+        let file = folder.join(FILE);
+        match file::open(&file) {
+            Err(error) if error.kind() == ErrorKind::NotFound && !file.is_symlink() => Ok(Reading {
                 remarks: vec![Remark::NoStoreYet],
                 ..Reading::default()
             }),
             Err(error) => Err(unreadable(&error)),
-            Ok(_) => steady(&folder.join(FILE), site),
+            Ok(_) => steady(&file, site),
         }
     }
 
@@ -219,27 +220,30 @@ fn time(seconds: f64) -> Option<Option<Timestamp>> {
 /// library's own file, and has no profiles. Beside a container that file is a rest of former days.
 fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     let mut listing = Listing::within(bounds);
-    let is_shut = |error: io::Error| error.kind() == ErrorKind::PermissionDenied;
-    // What may not be looked at may be there.
-    let may_be_there =
-        |path: PathBuf| bounds.leads_out(&path) || fs::metadata(path).map_or_else(is_shut, |_| true);
-    if may_be_there(root.join("Containers/com.apple.Safari")) {
+    // What cannot be looked at may be there.
+    let may_be_there = |path: &Path| {
+        let is_gone = |error| file::is_absence(&error) && !path.is_symlink();
+        bounds.leads_out(path) || !fs::metadata(path).is_err_and(is_gone)
+    };
+    if may_be_there(&root.join("Containers/com.apple.Safari")) {
         return listing;
     }
     let own = root.join(FILE);
-    if may_be_there(own.clone()) {
+    if may_be_there(&own) {
         listing.found.push(ProfileFolder {
             path: root.to_owned(),
             name: "Default".to_owned(),
         });
     }
     // Where macOS keeps that file closed, it keeps the others closed too, and it is told once.
-    if !root.ends_with("Data/Library") || !bounds.leads_out(&own) && fs::metadata(own).is_err_and(is_shut) {
+    let is_closed = |error: io::Error| error.kind() == ErrorKind::PermissionDenied;
+    if !root.ends_with("Data/Library") || !bounds.leads_out(&own) && fs::metadata(own).is_err_and(is_closed) {
         return listing;
     }
     let mut stores = listing.entries(&root.join("WebKit/WebsiteDataStore"));
-    stores
-        .retain(|folder| may_be_there(folder.join(FILE)) && !listing.is_outside(folder, &file::last(folder)));
+    stores.retain(|folder| {
+        may_be_there(&folder.join(FILE)) && !listing.is_outside(folder, &file::last(folder))
+    });
     let names = if stores.is_empty() {
         BTreeMap::new()
     } else {

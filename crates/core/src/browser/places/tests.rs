@@ -335,3 +335,59 @@ fn what_lies_behind_a_link_out_of_a_copy_is_not_said_to_be_gone() {
     assert!(!is_absent(&bounds, "link/share/falkon") && is_absent(&bounds, "own/share/falkon"));
     assert!(is_absent(&Bounds::none(), "link/share/falkon"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_cookie_file_that_is_a_link_to_nothing_or_cannot_be_looked_at_is_told() {
+    use crate::site::Site;
+    use std::os::unix::fs::symlink;
+    let safari = "Library/Containers/com.apple.Safari/Data/Library";
+    for (id, path, file) in [
+        ("chromium", ".config/chromium", "Default/Cookies"),
+        ("chromium", ".config/chromium", "Default/Network/Cookies"),
+        ("firefox", ".mozilla/firefox", "a.b/cookies.sqlite"),
+        ("epiphany", ".local/share/epiphany", "cookies.sqlite"),
+        ("falkon", ".config/falkon/profiles", "work/Cookies"),
+        ("qutebrowser", ".local/share/qutebrowser/webengine", "Cookies"),
+        ("safari", safari, "Cookies/Cookies.binarycookies"),
+        (
+            "safari",
+            safari,
+            "WebKit/WebsiteDataStore/1a/Cookies/Cookies.binarycookies",
+        ),
+    ] {
+        // A link to itself stands for a disk that fails.
+        for leads_to in ["nowhere", file.rsplit('/').next().unwrap()] {
+            let home = tempfile::tempdir().unwrap();
+            let home = home.path().canonicalize().unwrap();
+            let link = home.join(path).join(file);
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            symlink(leads_to, &link).unwrap();
+            for (bounds, code) in [
+                (Bounds::none(), "store-unreadable"),
+                (Bounds::of(&home), "link-outside"),
+            ] {
+                let root = Root {
+                    browser: BROWSERS.iter().find(|browser| browser.id == id).unwrap(),
+                    base: home.clone(),
+                    path,
+                    package: Package::System,
+                    bounds,
+                };
+                let told = root.listed().into_iter().map(|place| match place {
+                    Listed::Profile(profile) => {
+                        let store = profile.browser.store;
+                        let read = store.read(&profile.folder, &root.bounds, &Site::FLASKTRACK);
+                        read.map(drop).map_err(|error| error.code())
+                    }
+                    Listed::Shut(shut) => Err(shut.error.code()),
+                });
+                assert_eq!(
+                    told.collect::<Vec<_>>(),
+                    [Err(code)],
+                    "{id}: {file} to {leads_to}"
+                );
+            }
+        }
+    }
+}
