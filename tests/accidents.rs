@@ -28,6 +28,7 @@ mod record;
 mod state;
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use cases::Case;
 use place::{Place, on_all, on_each};
@@ -141,4 +142,29 @@ fn no_power_cut_at_any_point_loses_a_cookie() {
             },
         )
     });
+}
+
+#[test]
+#[ignore = "makes a disk fail, with strace"]
+fn a_folder_that_a_disk_error_keeps_from_us_may_be_a_profile() {
+    let home = home::Home::empty();
+    let folder = home.chromium().join("Lab");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("Preferences"), "{}").unwrap();
+    let program = home.command(&["inspect", "--json"]);
+    let mut command = Command::new("strace");
+    command.args(["-f", "-o", "/dev/null", "-e", "inject=statx:error=EIO", "-P"]);
+    command
+        .arg(&folder)
+        .arg(program.get_program())
+        .args(program.get_args());
+    command.env_clear().env("HOME", home.path());
+    let run = command.output().expect("strace is installed");
+    let report: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let problem = &report["profiles"][0]["problem"];
+    assert_eq!(problem["code"], "folder-unreadable", "{report:#}");
+    assert!(
+        problem["message"].as_str().unwrap().contains("“Lab”"),
+        "{problem}"
+    );
 }

@@ -150,7 +150,8 @@ impl<'a> Listing<'a> {
         is_outside
     }
 
-    fn miss_shut(&mut self, folder: &Path, error: &io::Error) {
+    /// Takes note that `folder`, in which there may be profiles, cannot be looked at.
+    pub fn miss_shut(&mut self, folder: &Path, error: &io::Error) {
         self.miss(folder, shut(folder, error));
     }
 
@@ -172,7 +173,7 @@ impl<'a> Listing<'a> {
 }
 
 /// The folder that keeps us from what lies at `path`: whether one may ask for it is up to the folder above.
-fn shut_by(path: &Path) -> &Path {
+pub fn shut_by(path: &Path) -> &Path {
     match (fs::metadata(path), path.parent()) {
         (Err(error), Some(above)) if error.kind() == ErrorKind::PermissionDenied => above,
         (Ok(_) | Err(_), _) => path,

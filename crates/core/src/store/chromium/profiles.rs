@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::json;
 use crate::bounds::Bounds;
 use crate::file;
+use crate::store::listing::shut_by;
 use crate::store::{Listing, ProfileFolder};
 
 /// `Local State`, or a profile's `Preferences`.
@@ -125,14 +126,22 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
         return listing;
     }
     let known = state(&root.join("Local State"), bounds).info_cache;
-    let is_profile = |listing: &Listing, folder: &Path, name: &str| {
+    let is_profile = |listing: &mut Listing, folder: &Path, name: &str| {
         let is_named = || known.contains_key(name) || is_usual(folder, name);
         if listing.is_way_out(folder) {
             return is_named();
         }
         match fs::metadata(folder) {
             Ok(found) => found.is_dir() && holds_files(listing, folder),
-            Err(error) => !file::is_absence(&error) && is_named(),
+            Err(error) if file::is_absence(&error) => false,
+            Err(error) => {
+                let is_named = is_named();
+                // A link of another name, such as that to a program's socket, is none of a profile.
+                if !is_named && !folder.is_symlink() {
+                    listing.miss_shut(shut_by(folder), &error);
+                }
+                is_named
+            }
         }
     };
     // Opera keeps its first profile in the root itself, and further ones below `_side_profiles`.
@@ -145,7 +154,7 @@ pub fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
     for path in folders {
         let folder = file::last(&path);
         let is_persons = path == root || !NOT_A_PERSONS.contains(&folder.as_str());
-        if !is_persons || !is_profile(&listing, &path, &folder) {
+        if !is_persons || !is_profile(&mut listing, &path, &folder) {
             continue;
         }
         let name = known.get(&folder).and_then(|own| own.shown(known.values()));
