@@ -9,18 +9,15 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 
 use self::profiles::profile_folders;
-use super::image::sql;
-use super::sqlite::Table;
+use super::sqlite::{Table, VersionAt};
 use super::{CookieStore, Family, Listing};
 use crate::bounds::Bounds;
 use crate::cookie::{
     Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts, ValueLock,
 };
-use crate::error::Result;
 use crate::file;
 use crate::platform::Lock;
 use crate::record::{Field, Record};
@@ -75,7 +72,7 @@ pub(super) const TABLE: Table = Table {
     place: UNIQUE,
     passing: &["last_access_utc"],
     own_rowid: None,
-    version,
+    version: VersionAt::Meta,
     // Before, times were counted otherwise on Linux and macOS.
     oldest: 4,
     newest: 24,
@@ -117,27 +114,7 @@ impl CookieStore for Chromium {
     }
 }
 
-fn version(db: &Connection) -> Result<Option<i64>> {
-    let asked = || {
-        let told = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'";
-        let is_told = db.prepare(told)?.exists([])?;
-        let version = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'";
-        match is_told {
-            true => db.query_row(version, [], |row| row.get(0)).optional(),
-            false => Ok(None),
-        }
-    };
-    // What is no number counts as 0.
-    let version: Option<i64> = asked().map_err(|error| sql(&error))?;
-    Ok(version.filter(|version| *version > 0))
-}
-
-fn cookie(
-    record: &Record,
-    version: Option<i64>,
-    key: RowKey,
-    seen: RowTag,
-) -> std::result::Result<Cookie, &'static str> {
+fn cookie(record: &Record, version: Option<i64>, key: RowKey, seen: RowTag) -> Result<Cookie, &'static str> {
     let text = |column: &'static str| record.text(column).ok_or(column);
     let number = |column: &'static str| record.integer(column).ok_or(column);
     let older_or = |column: &'static str, missing: i64| match record.get(column) {
@@ -207,7 +184,7 @@ fn scheme(code: i64) -> SourceScheme {
 /// What can be said of a value: of an encrypted one only its scheme's arithmetic
 /// (`components/os_crypt`): AES-CBC fills up to a block of 16, AES-GCM adds a nonce of 12 and a mark of 16; `v10` is
 /// the one or the other by the system, and what fits a block is taken for CBC here. Since version 24 the host's digest of 32 bytes stands before the value.
-fn facts(record: &Record, version: Option<i64>) -> std::result::Result<ValueFacts, &'static str> {
+fn facts(record: &Record, version: Option<i64>) -> Result<ValueFacts, &'static str> {
     let (Some(Field::Text(plain)), encrypted) = (record.get("value"), record.get("encrypted_value")) else {
         return Err("value");
     };

@@ -12,13 +12,10 @@ mod settings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
 use self::jar::{Jar, containers, named};
 use self::profiles::profile_folders;
 use self::session::Sessions;
-use super::image::sql;
-use super::sqlite::Table;
+use super::sqlite::{Table, VersionAt};
 use super::{Change, CookieStore, Family, Found, Listing, Reading, Remark, Restored, gone};
 use crate::bounds::Bounds;
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, SourceScheme, Timestamp, ValueFacts};
@@ -59,7 +56,7 @@ const TABLE: Table = Table {
     place: UNIQUE,
     passing: &["id", "lastAccessed"],
     own_rowid: Some("id"),
-    version,
+    version: VersionAt::UserVersion,
     // The column of the jars tells, which came with version 6; the number may stand for nothing.
     oldest: i64::MIN,
     newest: 17,
@@ -186,12 +183,6 @@ fn name_containers(reading: &mut Reading, names: &BTreeMap<String, String>) {
     for cookie in &mut reading.cookies {
         cookie.container = cookie.container.take().map(|id| named(names, id));
     }
-}
-
-fn version(db: &Connection) -> Result<Option<i64>> {
-    db.query_row("PRAGMA user_version", [], |row| row.get(0))
-        .map(Some)
-        .map_err(|error| sql(&error))
 }
 
 fn cookie(

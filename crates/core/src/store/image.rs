@@ -1,21 +1,25 @@
 //! A consistent look at an SQLite file that a browser may be writing: no lock, no copy, no trace.
 //!
-//! SQLite reads through a door of ours (`door`): the main file in place, and over it the pages that a
-//! write-ahead log has committed or a hot journal would put back (`pages`), each where it lies. Afterwards the
-//! marks that every writer must change are looked at again, and if they moved the look is repeated. Layouts:
+//! What is read are pages (`pages`): the main file in place, and over it the pages that a
+//! write-ahead log has committed or a hot journal would put back, each where it lies. Tables in the usual form are
+//! taken from them as they are (`tables`); SQLite reads them through a door of ours (`door`). Afterwards the marks that every writer must change are looked at again, and if they moved the look is repeated. Layouts:
 //! SQLite's "Database File Format", sections 1.3, 3 and 4.
 
+mod btree;
 mod door;
 mod index;
 mod journal;
 mod log;
 mod marks;
 mod pages;
+mod tables;
 mod turns;
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::config::DbConfig;
@@ -29,7 +33,9 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::platform;
 
+pub use self::btree::Stored;
 pub use self::marks::{JOURNAL, LOG, beside, journal_of, with_suffix};
+pub use self::tables::{Made, Tables};
 pub use self::turns::{alone, looking};
 
 /// Pauses between looks; together about 1.6 s. A browser's commit takes milliseconds.
@@ -46,15 +52,41 @@ const MOST_MEMORY: i64 = 64 << 20;
 
 /// Runs `work` on one consistent state of the database `path`; where nothing would tell of a change meanwhile, two looks
 /// must find the same.
-pub fn look<T: PartialEq>(path: &Path, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+pub fn look<T: PartialEq>(path: &Path, work: impl Fn(&View) -> Result<T>) -> Result<T> {
     look_within(LONGEST_LOOK, path, work)
 }
 
-fn look_within<T: PartialEq>(
-    longest: Duration,
-    path: &Path,
-    work: impl Fn(&Connection) -> Result<T>,
-) -> Result<T> {
+/// One state of a database, with SQLite or without.
+pub struct View {
+    pages: Rc<Pages>,
+    deadline: Instant,
+    sqlite: OnceCell<Connection>,
+}
+
+impl View {
+    /// The tables, if they are of the form that needs no SQLite.
+    pub fn tables(&self) -> Option<Tables<'_>> {
+        Tables::of(&self.pages)
+    }
+
+    /// The same through SQLite, which is opened when it is first asked for.
+    pub fn sqlite(&self) -> Result<&Connection> {
+        if let Some(opened) = self.sqlite.get() {
+            return Ok(opened);
+        }
+        let opened = door::open(Rc::clone(&self.pages)).map_err(|error| sql(&error))?;
+        let opened = limited(guarded(opened)?, self.deadline)?;
+        Ok(self.sqlite.get_or_init(|| opened))
+    }
+
+    /// The numbers of the rows of which the index at `root` says that they hold `text`; `None` where only SQLite can
+    /// say. Each row is to be asked whether it is true.
+    pub fn rows_with(&self, root: u32, text: &str) -> Option<Vec<i64>> {
+        index::rows_with(&self.pages, root, text)
+    }
+}
+
+fn look_within<T: PartialEq>(longest: Duration, path: &Path, work: impl Fn(&View) -> Result<T>) -> Result<T> {
     let deadline = Instant::now() + longest;
     let mut earlier = None;
     for pause in PAUSES_MS {
@@ -63,7 +95,7 @@ fn look_within<T: PartialEq>(
         let begun = SystemTime::now();
         let before = Marks::of(path)?;
         let (outcome, end) = match open(path, &before, deadline) {
-            Ok((connection, end)) => (work(&connection), end),
+            Ok((view, end)) => (work(&view), end),
             Err(error) => (Err(error), None),
         };
         let went_on = end.is_some_and(|end| !end.still_holds().unwrap_or(false));
@@ -78,12 +110,6 @@ fn look_within<T: PartialEq>(
         }
     }
     Err(Error::StoreBusy)
-}
-
-/// The numbers of the rows of which the index at `root` says that they hold `text`, found without SQLite; `None`
-/// where only SQLite can say. Each row is to be asked whether it is true.
-pub fn rows_with(db: &Connection, root: u32, text: &str) -> Option<Vec<i64>> {
-    index::rows_with(door::behind(db)?, root, text)
 }
 
 /// An error if the browser encrypts the file `path`.
@@ -105,13 +131,17 @@ fn unreadable(error: &io::Error) -> Error {
     }
 }
 
-fn open(path: &Path, marks: &Marks, deadline: Instant) -> Result<(Connection, Option<End>)> {
+fn open(path: &Path, marks: &Marks, deadline: Instant) -> Result<(View, Option<End>)> {
     if marks.sealed {
         return Err(Error::StoreEncrypted);
     }
     let (pages, end) = pages_of(path, marks, deadline).map_err(|error| unreadable(&error))?;
-    let connection = guarded(door::open(pages).map_err(|error| sql(&error))?)?;
-    Ok((limited(connection, deadline)?, end))
+    let view = View {
+        pages: Rc::new(pages),
+        deadline,
+        sqlite: OnceCell::new(),
+    };
+    Ok((view, end))
 }
 
 /// Lets SQLite work until the `deadline`; then it gives up, and takes back what it was about to change.

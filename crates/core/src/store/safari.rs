@@ -260,7 +260,8 @@ fn profile_folders<'b>(root: &Path, bounds: &'b Bounds) -> Listing<'b> {
 /// The names of profiles by the names of their folders. Without them the folder's name must do.
 fn profile_names(root: &Path, bounds: &Bounds) -> BTreeMap<String, String> {
     let read = |path: PathBuf| {
-        look(&path, |db| {
+        look(&path, |view| {
+            let db = view.sqlite()?;
             pairs(
                 db,
                 "SELECT external_uuid, title FROM bookmarks WHERE subtype = 2 AND title <> ''",

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::sqlite::Table;
+use super::sqlite::{Table, VersionAt};
 use super::{CookieStore, Family, Listing, ProfileFolder, Reading, Remark};
 use crate::bounds::Bounds;
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag, SameSite, Timestamp, ValueFacts};
@@ -42,7 +42,7 @@ const TABLE: Table = Table {
     passing: &["lastAccessed"],
     own_rowid: Some("id"),
     // libsoup leaves `user_version` at zero and adds columns as it needs them.
-    version: |_| Ok(None),
+    version: VersionAt::Nowhere,
     oldest: 0,
     newest: 0,
     cookie,

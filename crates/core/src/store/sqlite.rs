@@ -1,22 +1,27 @@
 //! What the SQLite formats share: the site's rows out, rows gone, rows back.
 
 mod change;
+mod plain;
 mod rows;
 mod schema;
+mod version;
 
 use std::path::Path;
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
+use self::plain::Rows;
 use self::schema::Schema;
-use super::image::{look, sql};
+use super::image::{View, look, sql};
 use super::room::LONGEST_FIELD;
 use super::{Found, Reading, Remark, Skipped};
 use crate::cookie::{Cookie, KeptIn, RowKey, RowTag};
 use crate::error::Result;
 use crate::record::{Field, Name, Record};
 use crate::site::Site;
+
+pub use self::version::VersionAt;
 
 /// One table of cookies, and what its columns mean.
 pub struct Table {
@@ -42,8 +47,8 @@ pub struct Table {
     pub passing: &'static [&'static str],
     /// The row number the format declares itself, if it does; a restored row keeps it where it is free.
     pub own_rowid: Option<&'static str>,
-    /// The schema version.
-    pub version: fn(&Connection) -> Result<Option<i64>>,
+    /// Where a file tells its schema's version.
+    pub version: VersionAt,
     /// The oldest version whose columns mean what they mean today.
     pub oldest: i64,
     /// The newest version tried with a real browser.
@@ -55,9 +60,8 @@ pub struct Table {
 impl Table {
     /// Reads the site's cookies from the file `path`.
     pub fn read(&self, path: &Path, site: &Site) -> Result<Reading> {
-        look(path, |db| {
-            let schema = self.schema(db)?;
-            let version = schema.version;
+        look(path, |view| {
+            let (version, rows) = self.all_rows(view, site)?;
             let mut reading = Reading {
                 version,
                 ..Reading::default()
@@ -65,7 +69,7 @@ impl Table {
             if version.is_some_and(|version| version > self.newest) {
                 reading.remarks.push(Remark::NewerSchema);
             }
-            for (row, record) in self.site_rows(db, &schema, site).map_err(|error| sql(&error))? {
+            for (row, record) in rows {
                 let cookie = match self.too_long(&record) {
                     Some(column) => Err(column),
                     None => (self.cookie)(&record, version, self.key_of(&record), self.tag_of(&record)),
@@ -91,9 +95,8 @@ impl Table {
         site: &Site,
         keys: &[RowKey],
     ) -> Result<(Vec<Found>, Option<i64>)> {
-        look(path, |db| {
-            let schema = self.schema(db)?;
-            let rows = self.site_rows(db, &schema, site).map_err(|error| sql(&error))?;
+        look(path, |view| {
+            let (version, rows) = self.all_rows(view, site)?;
             let rows = rows.into_iter().map(|(_, record)| Found {
                 key: self.key_of(&record),
                 seen: self.tag_of(&record),
@@ -101,11 +104,20 @@ impl Table {
                 kept_in: KeptIn::Table,
                 entries: Vec::new(),
             });
-            Ok((
-                rows.filter(|row| keys.contains(&row.key)).collect(),
-                schema.version,
-            ))
+            Ok((rows.filter(|row| keys.contains(&row.key)).collect(), version))
         })
+    }
+
+    /// The site's rows with their numbers, in order, and the schema's version.
+    fn all_rows(&self, view: &View, site: &Site) -> Result<Rows> {
+        if let Some(rows) = view.tables().and_then(|tables| self.plain_rows(&tables, site)) {
+            return Ok(rows);
+        }
+        let db = view.sqlite()?;
+        let schema = self.schema(db)?;
+        let found = schema.index.and_then(|root| view.rows_with(root, site.domain()));
+        let rows = self.site_rows(db, &schema, found, site);
+        Ok((schema.version, rows.map_err(|error| sql(&error))?))
     }
 
     /// A column that we tell of, with more in it than a browser takes.

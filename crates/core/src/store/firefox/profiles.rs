@@ -114,7 +114,11 @@ fn group_members(root: &Path, listing: &mut Listing, bounds: &Bounds) -> Vec<(St
     let databases = files
         .filter(|path| path.extension().is_some_and(|e| e == "sqlite"))
         .filter(|path| !bounds.leads_out(path));
-    let members = |path: PathBuf| look(&path, |db| pairs(db, "SELECT path, name FROM Profiles"));
+    let members = |path: PathBuf| {
+        look(&path, |view| {
+            pairs(view.sqlite()?, "SELECT path, name FROM Profiles")
+        })
+    };
     // A group that cannot be read costs its names only: its folders are found all the same.
     databases
         .filter_map(|path| members(path).ok())

@@ -67,7 +67,7 @@ pub fn settings(asked: &Asked) -> SiteSettings {
     let mut permissions = prefs.policies.permissions(asked.site);
     let file = asked.folder.join(PERMISSIONS);
     if file.is_file() {
-        match look(&file, |db| of_site(db, asked.site, asked.now)) {
+        match look(&file, |view| of_site(view.sqlite()?, asked.site, asked.now)) {
             Ok(found) => permissions.extend(found),
             Err(_) => unread.push(PERMISSIONS.to_owned()),
         }

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int, c_void};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use rusqlite::{Connection, OpenFlags, ffi};
@@ -15,35 +16,21 @@ const NAME: &CStr = c"one-look";
 
 thread_local! {
     /// What the next opening in this thread is for.
-    static NEXT: Cell<Option<Box<Pages>>> = const { Cell::new(None) };
+    static NEXT: Cell<Option<Rc<Pages>>> = const { Cell::new(None) };
 }
 
 /// A connection to `pages`.
-pub fn open(pages: Pages) -> rusqlite::Result<Connection> {
+pub fn open(pages: Rc<Pages>) -> rusqlite::Result<Connection> {
     static REGISTERED: OnceLock<c_int> = OnceLock::new();
     let code = *REGISTERED.get_or_init(register);
     if code != ffi::SQLITE_OK {
         return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
     }
-    NEXT.set(Some(Box::new(pages)));
+    NEXT.set(Some(pages));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = Connection::open_with_flags_and_vfs("pages", flags, NAME);
     NEXT.set(None);
     opened
-}
-
-/// What `db` reads, if it goes through this door.
-pub fn behind(db: &Connection) -> Option<&Pages> {
-    let mut file: *mut ffi::sqlite3_file = std::ptr::null_mut();
-    // SAFETY: the connection is open, and SQLite fills the pointer that it is given.
-    let code = unsafe {
-        let (main, what) = (c"main".as_ptr(), ffi::SQLITE_FCNTL_FILE_POINTER);
-        ffi::sqlite3_file_control(db.handle(), main, what, (&raw mut file).cast())
-    };
-    // SAFETY: SQLite keeps the file for as long as the connection is open.
-    let methods = unsafe { file.as_ref() }?.pMethods;
-    // SAFETY: its methods say that the file is one of ours.
-    (code == ffi::SQLITE_OK && std::ptr::eq(methods, &METHODS)).then(|| unsafe { pages(file) })
 }
 
 /// Tells SQLite of the door, once. Clocks and the like are those of the system's own.
@@ -75,7 +62,7 @@ fn register() -> c_int {
 #[repr(C)]
 struct Opened {
     own: ffi::sqlite3_file,
-    pages: *mut Pages,
+    pages: *const Pages,
 }
 
 static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
@@ -109,8 +96,8 @@ unsafe extern "C" fn open_file(
 ) -> c_int {
     let next = NEXT.take().filter(|_| flags & ffi::SQLITE_OPEN_MAIN_DB != 0);
     let (methods, pages, code) = match next {
-        Some(pages) => (&raw const METHODS, Box::into_raw(pages), ffi::SQLITE_OK),
-        None => (std::ptr::null(), std::ptr::null_mut(), ffi::SQLITE_CANTOPEN),
+        Some(pages) => (&raw const METHODS, Rc::into_raw(pages), ffi::SQLITE_OK),
+        None => (std::ptr::null(), std::ptr::null(), ffi::SQLITE_CANTOPEN),
     };
     let own = ffi::sqlite3_file { pMethods: methods };
     // SAFETY: SQLite gives `szOsFile` bytes of its own to be filled.
@@ -130,7 +117,7 @@ unsafe fn pages<'a>(file: *mut ffi::sqlite3_file) -> &'a Pages {
 
 unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
     // SAFETY: filled by `open_file`, and closed once.
-    drop(unsafe { Box::from_raw((*file.cast::<Opened>()).pages) });
+    drop(unsafe { Rc::from_raw((*file.cast::<Opened>()).pages) });
     ffi::SQLITE_OK
 }
 

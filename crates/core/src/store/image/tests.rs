@@ -5,7 +5,8 @@ mod forms;
 use super::*;
 
 fn count(path: &Path) -> i64 {
-    look(path, |db| {
+    look(path, |view| {
+        let db = view.sqlite()?;
         db.query_row("SELECT count(*) FROM t", [], |row| row.get(0))
             .map_err(|e| sql(&e))
     })
@@ -146,7 +147,8 @@ fn a_file_that_is_no_database_is_an_error() {
         b"certainly not a database, but long enough to be looked at".repeat(20),
     )
     .unwrap();
-    let error = look(&path, |db| {
+    let error = look(&path, |view| {
+        let db = view.sqlite()?;
         db.query_row("SELECT 1 FROM t", [], |_| Ok(()))
             .map_err(|e| sql(&e))
     });
@@ -217,11 +219,12 @@ fn a_store_that_never_ends_is_given_up() {
     };
     let longest = Duration::from_millis(50);
     assert_eq!(
-        look_within(longest, &path, |db| search(db, "2")),
+        look_within(longest, &path, |view| search(view.sqlite()?, "2")),
         Err(Error::StoreSlow)
     );
     assert_eq!(
-        look(&path, |db| {
+        look(&path, |view| {
+            let db = view.sqlite()?;
             db.query_row("SELECT x FROM t LIMIT 1", [], |row| row.get(0))
                 .map_err(|e| sql(&e))
         }),
@@ -238,7 +241,8 @@ fn a_disk_that_is_slow_is_told_as_slow_and_not_as_unreadable() {
     db.execute_batch("CREATE TABLE t(x)").unwrap();
     drop(db);
     let longest = Duration::from_millis(20);
-    let slow = look_within(longest, &path, |db| {
+    let slow = look_within(longest, &path, |view| {
+        let db = view.sqlite()?;
         std::thread::sleep(longest * 2);
         let first = db.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
         first.map_err(|error| sql(&error))
@@ -281,7 +285,8 @@ fn what_sqlite_holds_in_memory_is_bounded_and_no_other_file_is_opened() {
     writer
         .execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (1)")
         .unwrap();
-    look(&path, |db| {
+    look(&path, |view| {
+        let db = view.sqlite()?;
         let most: i64 = db
             .query_row("PRAGMA hard_heap_limit", [], |row| row.get(0))
             .unwrap();

@@ -26,7 +26,7 @@ impl Table {
                 .prepare(&format!("DELETE FROM {} WHERE rowid = ?1", self.name))
                 .map_err(failed)?;
             let mut gone = 0;
-            for (row, record) in self.site_rows(db, schema, change.site).map_err(failed)? {
+            for (row, record) in self.site_rows(db, schema, None, change.site).map_err(failed)? {
                 let key = self.key_of(&record);
                 let Some(saved) = self.saved(change, &key) else {
                     continue;
@@ -105,7 +105,7 @@ impl Table {
             check_same_schema(schema, change.backup)?;
             let before = self.count(db)?;
             let taken: Vec<RowKey> = self
-                .site_rows(db, schema, change.site)
+                .site_rows(db, schema, None, change.site)
                 .map_err(failed)?
                 .iter()
                 .map(|(_, record)| digest_of(self.place, record))

@@ -7,20 +7,20 @@ use rusqlite::{Connection, Params, Row, Statement, ToSql};
 use super::{Schema, Table};
 use crate::record::{Field, Name, Record};
 use crate::site::Site;
-use crate::store::image::rows_with;
 use crate::store::room::{Full, Room};
 
 impl Table {
-    /// The site's rows with their numbers, in order. The exact test runs inside the query, on the row itself, so
+    /// The site's rows with their numbers, in order; if an index has `found` some numbers, only those are asked. The exact
+    /// test runs inside the query, on the row itself, so
     /// that no other row is ever selected, whatever an index says.
     pub(super) fn site_rows(
         &self,
         db: &Connection,
         schema: &Schema,
+        found: Option<Vec<i64>>,
         site: &Site,
     ) -> rusqlite::Result<Vec<(i64, Record)>> {
         self.teach_site(db, site)?;
-        let found = schema.index.and_then(|root| rows_with(db, root, site.domain()));
         let mut query = db.prepare(&match found {
             Some(_) => self.one_row(schema.has_partition),
             None => self.scan(schema.has_partition),

@@ -22,7 +22,7 @@ impl Table {
     /// What the table in `db` is like; an error if it is not of this format.
     pub(super) fn schema(&self, db: &Connection) -> Result<Schema> {
         self.refuse_other_kinds(db)?;
-        let version = (self.version)(db)?;
+        let version = self.version.of(db)?;
         let unknown = |cause: &str| match version {
             Some(version) => unknown(&format!("version {version}: {cause}")),
             None => unknown(cause),

@@ -5,7 +5,6 @@ use super::*;
 use crate::store::CookieStore;
 use crate::store::chromium::Chromium;
 use crate::store::firefox::Firefox;
-use crate::store::image::rows_with;
 use crate::store::soup::Soup;
 
 /// How SQLite goes about `query`, one line a step.
@@ -84,7 +83,7 @@ fn a_table_without_an_index_is_scanned() {
 /// Firefox's table with its unique key.
 const FIREFOX: &str =
     "CREATE TABLE moz_cookies (id INTEGER PRIMARY KEY, originAttributes TEXT NOT NULL DEFAULT '',
-  name TEXT, value TEXT, host TEXT, path TEXT, expiry INTEGER,
+  name TEXT, value TEXT, host TEXT, path TEXT, expiry INTEGER, isSecure INTEGER, isHttpOnly INTEGER,
   CONSTRAINT moz_uniqueid UNIQUE (name, host, path, originAttributes));";
 
 /// Parts of hosts and partitions, so that the site turns up in each place, and beside what only looks like it.
@@ -108,7 +107,8 @@ fn sown() -> impl Strategy<Value = (usize, Vec<Sown>)> {
 /// Numbers of the rows that the pages tell, if they do, and of those that SQLite finds alone.
 fn both_ways(file: &Path) -> (Option<Vec<i64>>, Vec<i64>) {
     let (table, site) = (Firefox.table().unwrap(), Site::FLASKTRACK);
-    look(file, |db| {
+    look(file, |view| {
+        let db = view.sqlite()?;
         let read = || -> rusqlite::Result<_> {
             let schema = Schema {
                 version: None,
@@ -116,12 +116,18 @@ fn both_ways(file: &Path) -> (Option<Vec<i64>>, Vec<i64>) {
                 has_partition: true,
                 index: table.index(db, true)?,
             };
-            let told = schema.index.and_then(|root| rows_with(db, root, site.domain()));
-            let found = table.site_rows(db, &schema, &site)?;
+            let told = schema.index.and_then(|root| view.rows_with(root, site.domain()));
+            let found = table.site_rows(db, &schema, told.clone(), &site)?;
             let mut scan = db.prepare(&table.scan(true))?;
             let mut alone = Rows::of(&scan);
             alone.take(&mut scan, [site.domain()])?;
             assert_eq!(found, alone.found, "both ways find the same rows");
+            let plain = view.tables().and_then(|tables| table.plain_rows(&tables, &site));
+            assert_eq!(
+                plain,
+                told.as_ref().map(|_| (Some(0), found)),
+                "and so do the pages alone"
+            );
             Ok((told, alone.found.iter().map(|(row, _)| *row).collect()))
         };
         read().map_err(|error| sql(&error))

@@ -86,12 +86,13 @@ fn by_sqlite(path: &Path) -> Rows {
 }
 
 fn by_look(path: &Path) -> Result<(Rows, Option<Vec<i64>>)> {
-    look(path, |db| {
+    look(path, |view| {
+        let db = view.sqlite()?;
         let root = db.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'i'", [], |row| {
             row.get(0)
         });
         let root = root.map_err(|error| sql(&error))?;
-        Ok((rows(db), rows_with(db, root, "here")))
+        Ok((rows(db), view.rows_with(root, "here")))
     })
 }
 

@@ -29,7 +29,8 @@ fn a_log_that_is_copied_into_the_main_file_during_a_look_tears_nothing() {
         )
         .unwrap();
     let looks = Cell::new(0);
-    let seen = look(&path, |db| {
+    let seen = look(&path, |view| {
+        let db = view.sqlite()?;
         let a = number_in(db, "SELECT x FROM a");
         if looks.replace(looks.get() + 1) == 0 {
             within_a_tick(&path, || {
@@ -56,7 +57,8 @@ fn a_journal_that_becomes_hot_during_a_look_tears_nothing() {
         )
         .unwrap();
     let looks = Cell::new(0);
-    let sum = look(&path, |db| {
+    let sum = look(&path, |view| {
+        let db = view.sqlite()?;
         if looks.replace(looks.get() + 1) == 0 {
             within_a_tick(&path, || {
                 writer.execute_batch("BEGIN; UPDATE t SET x = 1").unwrap();
@@ -183,7 +185,8 @@ fn a_change_between_two_steps_of_a_look_is_seen_whole_or_not_at_all() {
         main.set_modified(SystemTime::now() + Duration::from_secs(3600))
             .unwrap();
         let looks = RefCell::new(Vec::new());
-        let last = look(&path, |db| {
+        let last = look(&path, |view| {
+            let db = view.sqlite()?;
             let first = looks.borrow().is_empty();
             let mut steps = db.prepare("SELECT x FROM t ORDER BY rowid").unwrap();
             let mut rows = steps.query([]).unwrap();
@@ -225,14 +228,15 @@ fn a_head_that_goes_to_zeros_during_a_look_makes_it_unsure_and_no_worse() {
         .execute_batch("CREATE TABLE t(x); CREATE INDEX i ON t(x); INSERT INTO t VALUES ('here')")
         .unwrap();
     let whole = std::fs::read(&path).unwrap();
-    let index = |db: &Connection| rows_with(db, 3, "here");
-    let busy = look(&path, |db| {
-        assert_eq!(index(db), Some(vec![1]));
+    let index = |view: &View| view.rows_with(3, "here");
+    let busy = look(&path, |view| {
+        assert_eq!(index(view), Some(vec![1]));
         for zeros in [0..100, 16..18, 56..60] {
             let mut torn = whole.clone();
             torn[zeros].fill(0);
             std::fs::write(&path, torn).unwrap();
-            assert_eq!(index(db), None);
+            assert_eq!(index(view), None);
+            assert!(view.tables().is_none_or(|tables| tables.made().is_none()));
         }
         std::fs::write(&path, &whole).unwrap();
         Ok(())

@@ -1,0 +1,297 @@
+//! The trees of a database, page by page, without SQLite ("B-tree Pages", "Record Format"). What is not as it should
+//! be is left to SQLite, which knows what to say of it.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::pages::Pages;
+use super::{is_page_size, number};
+use crate::record::Field;
+
+/// More pages than this never wait at once: a page names some thousands of others at the most, and few lie above
+/// each other.
+pub const MOST_WAITING: usize = 1 << 16;
+
+/// A table of a million cookies is four pages deep; SQLite gives up at twenty.
+pub const DEEPEST: u32 = 20;
+
+/// What the file's first bytes say ("The Database Header").
+pub struct Form {
+    page_size: usize,
+    /// Bytes of a page that are not kept back.
+    usable: usize,
+    /// How many pages there are.
+    pub pages: u64,
+    /// The number that a program is free to use (`PRAGMA user_version`).
+    pub user_version: i64,
+}
+
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Before the first page's own beginning.
+const HEADER: usize = 100;
+
+impl Form {
+    /// `None` if it is not one that is read here.
+    pub fn of(pages: &Pages) -> Option<Form> {
+        let mut head = [0; HEADER];
+        pages
+            .read(0, &mut head)
+            .ok()
+            .filter(|found| *found == head.len())?;
+        let page_size = match u16::from_be_bytes([head[16], head[17]]) {
+            1 => 65536,
+            size => usize::from(size),
+        };
+        let usable = page_size.checked_sub(usize::from(head[20]))?;
+        // Text in UTF-8, and the fractions of a page that have no other value.
+        let is_known =
+            head.starts_with(MAGIC) && head[21..24] == [64, 32, 32] && number(&head, 56) == Some(1);
+        // Asked first: a browser at work can leave zeros here for a moment.
+        if !is_known || !is_page_size(page_size) || usable < 480 {
+            return None;
+        }
+        let pages = pages.size() / page_size as u64;
+        // What SQLite takes for cut off: it says more pages than there are.
+        let is_whole = number(&head, 24) != number(&head, 92) || u64::from(number(&head, 28)?) <= pages;
+        is_whole.then(|| Form {
+            page_size,
+            usable,
+            pages,
+            user_version: i64::from(number(&head, 60).unwrap_or_default().cast_signed()),
+        })
+    }
+
+    /// Room for one page.
+    pub fn room(&self) -> Vec<u8> {
+        vec![0; self.page_size]
+    }
+
+    /// The page numbered `at`, which is read into `room`.
+    pub fn page<'r>(&self, pages: &Pages, at: u32, room: &'r mut [u8]) -> Option<Page<'r>> {
+        let before = u64::from(at).checked_sub(1)?;
+        let found = pages.read(before * self.page_size as u64, room).ok()?;
+        let begin = if before == 0 { HEADER } else { 0 };
+        (found == room.len()).then(|| Page::of(&room[..self.usable], begin))?
+    }
+
+    /// The most that an index's entry may have in its own page.
+    pub fn most_in_index(&self) -> usize {
+        (self.usable - 12) * 64 / 255 - 23
+    }
+
+    /// The same of a table's row.
+    pub fn most_in_table(&self) -> usize {
+        self.usable - 35
+    }
+}
+
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    IndexInterior,
+    IndexLeaf,
+    TableInterior,
+    TableLeaf,
+}
+
+impl Kind {
+    pub fn is_of_table(self) -> bool {
+        matches!(self, Kind::TableInterior | Kind::TableLeaf)
+    }
+
+    fn is_leaf(self) -> bool {
+        matches!(self, Kind::IndexLeaf | Kind::TableLeaf)
+    }
+}
+
+/// A page of a tree.
+pub struct Page<'p> {
+    pub bytes: &'p [u8],
+    pub kind: Kind,
+    begin: usize,
+    count: usize,
+}
+
+impl<'p> Page<'p> {
+    fn of(bytes: &'p [u8], begin: usize) -> Option<Page<'p>> {
+        let kind = match *bytes.get(begin)? {
+            2 => Kind::IndexInterior,
+            5 => Kind::TableInterior,
+            10 => Kind::IndexLeaf,
+            13 => Kind::TableLeaf,
+            _ => return None,
+        };
+        Some(Page {
+            bytes,
+            kind,
+            begin,
+            count: short(bytes, begin + 3)?,
+        })
+    }
+
+    /// Where each entry begins.
+    pub fn cells(&self) -> impl Iterator<Item = Option<usize>> {
+        (0..self.count).map(|cell| self.cell(cell))
+    }
+
+    fn cell(&self, number: usize) -> Option<usize> {
+        let head = if self.kind.is_leaf() { 8 } else { 12 };
+        short(self.bytes, self.begin + head + 2 * number)
+    }
+
+    /// The child before an index's entry, and where in the page it has what it holds; `None` if that is not all of it.
+    pub fn index_cell(&self, at: usize, most: usize) -> Option<(Option<u32>, Range<usize>)> {
+        let (child, at) = match self.kind.is_leaf() {
+            true => (None, at),
+            false => (Some(number(self.bytes, at)?), at + 4),
+        };
+        let (length, used) = varint(self.bytes.get(at..)?)?;
+        self.payload(at + used, length, most)
+            .map(|payload| (child, payload))
+    }
+
+    /// What the row numbered `number` holds, if it is in this page; `None` if that is not all of it.
+    pub fn find(&self, number: i64, most: usize) -> Option<Option<&'p [u8]>> {
+        let (mut low, mut high) = (0, self.count);
+        while low < high {
+            let middle = low.midpoint(high);
+            let cell = self.cell(middle)?;
+            match self.row_number(cell)?.cmp(&number) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return self.row(cell, most).map(Some),
+            }
+        }
+        Some(None)
+    }
+
+    /// The number of the row at `at`.
+    fn row_number(&self, at: usize) -> Option<i64> {
+        let (_, used) = varint(self.bytes.get(at..)?)?;
+        let (number, _) = varint(self.bytes.get(at + used..)?)?;
+        Some(number.cast_signed())
+    }
+
+    /// What the row at `at` holds; `None` if that is not all of it.
+    pub fn row(&self, at: usize, most: usize) -> Option<&'p [u8]> {
+        let (length, used) = varint(self.bytes.get(at..)?)?;
+        let at = at + used;
+        let (_, used) = varint(self.bytes.get(at..)?)?;
+        self.payload(at + used, length, most)
+            .and_then(|payload| self.bytes.get(payload))
+    }
+
+    /// A child of a table's page, and the last number that is in it.
+    pub fn child_cell(&self, at: usize) -> Option<(u32, i64)> {
+        let (row, _) = varint(self.bytes.get(at + 4..)?)?;
+        Some((number(self.bytes, at)?, row.cast_signed()))
+    }
+
+    /// The child after all entries, which only an interior page has; `None` if it is not there.
+    pub fn last_child(&self) -> Option<Option<u32>> {
+        match self.kind.is_leaf() {
+            true => Some(None),
+            false => number(self.bytes, self.begin + 8).map(Some),
+        }
+    }
+
+    fn payload(&self, begin: usize, length: u64, most: usize) -> Option<Range<usize>> {
+        let length = usize::try_from(length).ok().filter(|length| *length <= most)?;
+        let payload = begin..begin + length;
+        self.bytes.get(payload.clone()).map(|_| payload)
+    }
+}
+
+/// One field of an entry, where it lies.
+#[derive(Clone, Copy)]
+pub struct Stored<'p> {
+    kind: u64,
+    bytes: &'p [u8],
+}
+
+impl<'p> Stored<'p> {
+    /// The same as SQLite gives it.
+    pub fn field(self) -> Field {
+        match (self.integer(), self.kind) {
+            (Some(number), _) => Field::Integer(number),
+            (None, 0) => Field::Null,
+            (None, 7) => Field::Real(
+                self.bytes
+                    .iter()
+                    .fold(0, |bits, byte| bits << 8 | u64::from(*byte)),
+            ),
+            (None, kind) if kind % 2 == 0 => Field::Blob(self.bytes.to_vec()),
+            (None, _) => Field::Text(self.bytes.to_vec()),
+        }
+    }
+
+    pub fn integer(self) -> Option<i64> {
+        match self.kind {
+            8 => Some(0),
+            9 => Some(1),
+            1..=6 => {
+                let (first, rest) = self.bytes.split_first()?;
+                let sign = i64::from(first.cast_signed());
+                Some(rest.iter().fold(sign, |row, byte| row << 8 | i64::from(*byte)))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn text(self) -> Option<&'p str> {
+        match self.kind >= 13 && self.kind % 2 == 1 {
+            true => std::str::from_utf8(self.bytes).ok(),
+            false => None,
+        }
+    }
+
+    pub fn is_null(self) -> bool {
+        self.kind == 0
+    }
+}
+
+/// The fields of an entry, in order.
+pub fn entry(entry: &[u8]) -> Option<Vec<Stored<'_>>> {
+    let (head, mut at) = varint(entry)?;
+    let head = usize::try_from(head).ok()?;
+    let mut body = head;
+    let mut fields = Vec::new();
+    while at < head {
+        let (kind, used) = varint(entry.get(at..)?)?;
+        at += used;
+        let end = body.checked_add(size_of_kind(kind)?)?;
+        let bytes = entry.get(body..end)?;
+        fields.push(Stored { kind, bytes });
+        body = end;
+    }
+    Some(fields)
+}
+
+fn size_of_kind(kind: u64) -> Option<usize> {
+    match kind {
+        0 | 8 | 9 => Some(0),
+        1..=4 => usize::try_from(kind).ok(),
+        5 => Some(6),
+        6 | 7 => Some(8),
+        10 | 11 => None,
+        _ => usize::try_from((kind - 12) / 2).ok(),
+    }
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<usize> {
+    let two = bytes.get(at..at + 2)?;
+    Some(usize::from(u16::from_be_bytes([two[0], two[1]])))
+}
+
+/// A number of one to nine bytes, and how many it has.
+fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
+    let mut number = 0;
+    for (at, byte) in bytes.iter().take(8).enumerate() {
+        number = number << 7 | u64::from(byte & 0x7f);
+        if *byte < 0x80 {
+            return Some((number, at + 1));
+        }
+    }
+    Some((number << 8 | u64::from(*bytes.get(8)?), 9))
+}
