@@ -44,9 +44,11 @@ impl Form {
             size => usize::from(size),
         };
         let usable = page_size.checked_sub(usize::from(head[20]))?;
-        // Text in UTF-8, and the fractions of a page that have no other value.
-        let is_known =
-            head.starts_with(MAGIC) && head[21..24] == [64, 32, 32] && number(&head, 56) == Some(1);
+        // A version that may be read, fractions of a page that have no other value, a schema of today, text in UTF-8.
+        let is_known = head.starts_with(MAGIC)
+            && matches!(head[19..24], [1 | 2, _, 64, 32, 32])
+            && matches!(number(&head, 44), Some(1..=4))
+            && number(&head, 56) == Some(1);
         // Asked first: a browser at work can leave zeros here for a moment.
         if !is_known || !is_page_size(page_size) || usable < 480 {
             return None;
@@ -216,11 +218,15 @@ impl<'p> Stored<'p> {
         match (self.integer(), self.kind) {
             (Some(number), _) => Field::Integer(number),
             (None, 0) => Field::Null,
-            (None, 7) => Field::Real(
-                self.bytes
-                    .iter()
-                    .fold(0, |bits, byte| bits << 8 | u64::from(*byte)),
-            ),
+            (None, 7) => {
+                let bits = self.bytes.iter();
+                let bits = bits.fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+                // SQLite knows no such number.
+                match f64::from_bits(bits).is_nan() {
+                    true => Field::Null,
+                    false => Field::Real(bits),
+                }
+            }
             (None, kind) if kind % 2 == 0 => Field::Blob(self.bytes.to_vec()),
             (None, _) => Field::Text(self.bytes.to_vec()),
         }

@@ -166,3 +166,52 @@ fn columns_are_told_by_the_words_of_their_table() {
         assert_eq!(Told::of(odd, "t"), None, "{odd}");
     }
 }
+
+#[test]
+fn a_head_that_is_not_as_known_is_left_to_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store");
+    Connection::open(&file).unwrap().execute_batch(FIREFOX).unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    let tables = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        look(&file, |view| Ok(view.tables().is_some())).unwrap()
+    };
+    assert!(tables(&whole));
+    // The first word, the version to read with, the fractions, the schema's format, the encoding.
+    for (at, byte) in [
+        (0, b's'),
+        (19, 3),
+        (21, 63),
+        (22, 31),
+        (23, 31),
+        (47, 5),
+        (47, 0),
+        (59, 2),
+    ] {
+        let mut odd = whole.clone();
+        odd[at] = byte;
+        assert!(!tables(&odd), "{at}: {byte}");
+    }
+    let page = whole.len() / 3;
+    assert!(!tables(&whole[..2 * page]), "it says more pages than there are");
+}
+
+#[test]
+fn what_is_no_number_is_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store");
+    let db = Connection::open(&file).unwrap();
+    db.execute_batch(FIREFOX).unwrap();
+    db.execute_batch(
+        "INSERT INTO moz_cookies (name, value, host, path, expiry) VALUES ('a', 'x', 'flasktrack.com', '/', 1.5)",
+    )
+    .unwrap();
+    drop(db);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let number = 1.5_f64.to_be_bytes();
+    let at = bytes.windows(8).position(|eight| eight == number).unwrap();
+    bytes[at..at + 8].copy_from_slice(&f64::NAN.to_be_bytes());
+    std::fs::write(&file, bytes).unwrap();
+    assert_eq!(told(&Firefox, &file), Some(1));
+}
