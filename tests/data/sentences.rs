@@ -74,6 +74,13 @@ fn every_sentence_is_short_and_plain() {
 }
 
 #[test]
+fn every_apostrophe_is_a_round_one() {
+    let sentences = words::ENGLISH.lines().filter(|line| !line.starts_with('#'));
+    let straight: Vec<&str> = sentences.filter(|line| line.contains('\'')).collect();
+    assert!(straight.is_empty(), "{}", straight.join("\n"));
+}
+
+#[test]
 fn every_sentence_the_judges_ask_for_exists() {
     let mut ids = vec!["purpose-part".to_owned(), "stays-date".to_owned()];
     for (id, .., warning) in TAXONOMY {

@@ -237,11 +237,11 @@ mod tests {
         );
         assert_eq!(
             set_by("m", "m.stripe.com"),
-            "It was set by Stripe (m.stripe.com) inside FlaskTrack's pages."
+            "It was set by Stripe (m.stripe.com) inside FlaskTrack’s pages."
         );
         assert_eq!(
             set_by("x", "cdn.example"),
-            "It was set by cdn.example inside FlaskTrack's pages."
+            "It was set by cdn.example inside FlaskTrack’s pages."
         );
         assert!(set_by("x", "flasktrack.co").contains("looks like FlaskTrack but is not"));
         let inside = explained_in("sid", "app.flasktrack.com", None, Some("https://partner.test"));

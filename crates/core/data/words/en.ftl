@@ -3,15 +3,15 @@
 
 ### Errors. What was tried, and what stopped it; `.hint` is the next step. (core, error.rs)
 
-error-store-unreadable = We could not read this profile's cookie file.
+error-store-unreadable = We could not read this profile’s cookie file.
     .hint = Close the browser and look again. If that does not help, check that you may open the file.
 error-store-held = The browser keeps this cookie file to itself while it is open.
     .hint = Close every window of the browser, then look again. Other profiles are still shown.
-error-store-damaged = This profile's cookie file is damaged.
+error-store-damaged = This profile’s cookie file is damaged.
     .hint = Close the browser and look again. If it stays so, let the browser make a new file: ask whoever looks after your computer.
 error-store-busy = The cookie file kept changing while we read it.
     .hint = Wait a minute, or close the browser. Then look again.
-error-store-slow = Reading this profile's cookie file took too long, so we stopped.
+error-store-slow = Reading this profile’s cookie file took too long, so we stopped.
     .hint = The file may be damaged, or its disk slow. Close the browser, then look again. Other profiles are still shown.
 error-profile-late = This folder did not answer in time.
     .hint = It may lie on a network or a slow disk. Check that you can open it, then try again.
@@ -29,10 +29,10 @@ error-needs-permission = macOS keeps this file closed. We may not read it yet.
     .hint = Open System Settings, Privacy & Security, Full Disk Access. Switch it on for this program, then start it again.
 error-read-only-store = Only Safari itself can remove these cookies. We did not change anything.
     .hint = In Safari, open Settings, Privacy, Manage Website Data. Search for flasktrack.com there, and remove it.
-error-store-unknown = This profile's cookie file has a form that we do not know.
+error-store-unknown = This profile’s cookie file has a form that we do not know.
     .hint = Other profiles are still shown. A newer version of this tool may know the form.
 error-store-encrypted = The browser keeps this cookie file encrypted, and only the browser can read it.
-    .hint = In the browser's settings, search for “cookies”. You can see and remove FlaskTrack's cookies there.
+    .hint = In the browser’s settings, search for “cookies”. You can see and remove FlaskTrack’s cookies there.
 error-store-unwritable = The cookie file could not be changed. Everything is as it was.
     .hint = Check that the disk is not full and that you may change the file. Then try again.
 error-browser-running = { $browser } is open. It would undo the change.
@@ -40,10 +40,10 @@ error-browser-running = { $browser } is open. It would undo the change.
 error-browser-elsewhere = { $browser } has this profile open on another computer.
     .hint = Close { $browser } there. If it is closed, start and close it once here.
 error-row-protected = “{ $name }” is protected, because signing in or security may need it.
-    .hint = Leave it, or clear it in your browser's own settings.
+    .hint = Leave it, or clear it in your browser’s own settings.
 error-row-confirm-alone = We do not know “{ $name }”, so it is not removed together with others.
     .hint = Choose it alone, and confirm that you want it removed.
-error-session-odd = One of the browser's files of open tabs is not as we expected. We left this cookie alone.
+error-session-odd = One of the browser’s files of open tabs is not as we expected. We left this cookie alone.
     .hint = Start the browser and close it once, which makes these files anew. Then try again.
 error-unfinished = The change was cut off half-way. We finish it as soon as we can.
     .hint = Look again. We tell you there when it is done.
@@ -130,7 +130,7 @@ error-choice-unwritable = Your choice could not be saved.
 error-choice-unreadable = We cannot read how long you want to keep backups, so we make and delete none.
     .hint = Choose the days again in the history, or run: backups --keep-days 7
 error-address-unknown = This is not an address of { $site }.
-    .hint = Copy it from your browser's address line, such as https://app.flasktrack.com/.
+    .hint = Copy it from your browser’s address line, such as https://app.flasktrack.com/.
 error-input-invalid = Line { $line } of the input could not be understood.
     .hint = Mend that line and try again.
 error-internal = Something went wrong inside this tool. Nothing more was changed.
@@ -184,7 +184,7 @@ purpose-unknown = We do not know what this cookie does.
 purpose-part = It holds one part of a cookie that was too big for one piece.
 
 # Why we think so: the rule, and how sure we are.
-why-site-rule = FlaskTrack's own list names this cookie, so we are sure.
+why-site-rule = FlaskTrack’s own list names this cookie, so we are sure.
 why-exact-name = This is the very name that { $vendor } uses, so we are sure.
 why-pattern = Its name has the shape that { $vendor } uses, so we are fairly sure.
 why-part = Its name is one that { $vendor } uses, with a part number, so we are fairly sure.
@@ -247,8 +247,8 @@ set-by-site = It was set on { $host }, which is FlaskTrack.
 set-by-sent = It goes to { $host }, which is FlaskTrack. The file does not say who set it.
 set-by-site-script = It was set on { $host }, which is FlaskTrack, by code from { $vendor }.
 set-by-site-elsewhere = FlaskTrack set it while it was shown inside { $top }.
-set-by-partner = It was set by { $host } inside FlaskTrack's pages.
-set-by-partner-vendor = It was set by { $vendor } ({ $host }) inside FlaskTrack's pages.
+set-by-partner = It was set by { $host } inside FlaskTrack’s pages.
+set-by-partner-vendor = It was set by { $vendor } ({ $host }) inside FlaskTrack’s pages.
 set-by-look-alike = It was set by { $host }, which looks like FlaskTrack but is not.
 
 # A slip in a policy file.
@@ -750,7 +750,7 @@ review-p4-1 = Cookies tell FlaskTrack who is signed in, and keep you signed in.
         [one] We know no sign-in cookie here. One cookie that we do not know may be it.
        *[other] We know no sign-in cookie here. { $count } cookies that we do not know may be it.
     }
-    .none = We found no sign-in cookie. You may be signed out, or it is only in the browser's memory.
+    .none = We found no sign-in cookie. You may be signed out, or it is only in the browser’s memory.
 review-p4-2 = Sign-in cookies are guarded, so that nobody else can use them.
     .bare = { $count ->
         [one] One sign-in cookie can be read by scripts, or may go over an unsafe line.
@@ -773,7 +773,7 @@ review-p4-2 = Sign-in cookies are guarded, so that nobody else can use them.
        *[other] The file does not say how { $count } sign-in cookies are guarded.
     }
     .guarded = Scripts cannot read them, they go over safe lines only, and other sites cannot use them.
-    .guarded-wide = Scripts cannot read them and they use safe lines only. Some also go to FlaskTrack's other addresses.
+    .guarded-wide = Scripts cannot read them and they use safe lines only. Some also go to FlaskTrack’s other addresses.
 review-p4-3 = Sign-in cookies go away when your time signed in ends.
     .twice = { $count ->
         [one] One sign-in cookie has been past its end for over a day. We saw it twice.
@@ -842,10 +842,10 @@ review-p6-2 = FlaskTrack uses no cookies to follow you from site to site.
         [one] One name here makes us think so, but we are not sure.
        *[other] { $count } names here make us think so, but we are not sure.
     }
-    .none = We found no cookie that is known to do so. We do not read other sites' cookies.
+    .none = We found no cookie that is known to do so. We do not read other sites’ cookies.
 review-p6-3 = FlaskTrack uses no cookies to sell what you do.
     .why = A sale leaves no trace on your device, so we cannot check it.
-review-p6-4 = Counting is done on FlaskTrack's own computers, from its logs.
+review-p6-4 = Counting is done on FlaskTrack’s own computers, from its logs.
     .found = { $count ->
         [one] One cookie here counts visits: { $vendors }. The policy says nothing of such cookies.
        *[other] { $count } cookies here count visits: { $vendors }. The policy says nothing of such cookies.
@@ -853,14 +853,14 @@ review-p6-4 = Counting is done on FlaskTrack's own computers, from its logs.
     .none = We read all there was, and found no cookie that counts visits.
 review-p7-1 = FlaskTrack does not let other companies set cookies for ads.
     .ads = { $count ->
-        [one] An ad company set one cookie inside FlaskTrack's pages: { $vendors }.
-       *[other] Ad companies set { $count } cookies inside FlaskTrack's pages: { $vendors }.
+        [one] An ad company set one cookie inside FlaskTrack’s pages: { $vendors }.
+       *[other] Ad companies set { $count } cookies inside FlaskTrack’s pages: { $vendors }.
     }
     .guess = { $count ->
         [one] One cookie of another company makes us think of ads, but we are not sure.
        *[other] { $count } cookies of other companies make us think of ads, but we are not sure.
     }
-    .none = No ad company keeps a cookie here just for FlaskTrack's pages.
+    .none = No ad company keeps a cookie here just for FlaskTrack’s pages.
 review-p7-2 = Cookies of others come from payment, from sign-in partners, or from what your team connected.
     .kinds = { $count ->
         [one] One cookie of another company is here. It is of such a kind: { $vendors }.
@@ -871,7 +871,7 @@ review-p7-2 = Cookies of others come from payment, from sign-in partners, or fro
        *[other] { $count } come from companies of another kind: { $vendors }. The policy says nothing of them.
     }
     .unknown = We do not know who is behind { $vendors }.
-    .none = No other company keeps a cookie here just for FlaskTrack's pages.
+    .none = No other company keeps a cookie here just for FlaskTrack’s pages.
 review-p7-3 = Other companies set cookies only if your team chose their service.
     .not-chosen = You said that your team did not connect { $services }. There is a cookie of it.
     .ask = We cannot tell from the disk whether your team connected { $services }.
@@ -939,7 +939,7 @@ review-change =
     .services = If you answer differently, the answer changes.
     .ask = Tell us which services your team connected.
     .manage = A cookie that comes back each time you remove it would be worth a word to support.
-    .page = Hold the date on the policy's page against this one.
+    .page = Hold the date on the policy’s page against this one.
     .read = Close the browser and look again, so that we can read all of it.
     .unreadable = Look at the list of cookies in that browser’s own settings.
     .skipped = A newer version of this tool may understand it.
