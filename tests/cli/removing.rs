@@ -49,7 +49,7 @@ fn a_dry_run_promises_nothing_of_a_copy_made_of_hard_links() {
     let dry = home.run("remove --home . --deletable --dry-run");
     assert_eq!(dry.code, 2, "{}", dry.transcript("remove --deletable --dry-run"));
     assert!(
-        dry.stdout.starts_with("There is nothing to remove."),
+        dry.stdout.starts_with("Nothing can be removed right now."),
         "{}",
         dry.stdout
     );
@@ -61,6 +61,20 @@ fn a_dry_run_promises_nothing_of_a_copy_made_of_hard_links() {
     assert_eq!(plan["profiles"][0]["problem"]["code"], "file-shared");
     let done = home.run("remove --home . --deletable --yes");
     assert_eq!((done.code, done.stdout), (2, dry.stdout), "and nothing goes");
+}
+
+#[test]
+fn a_dry_run_says_no_more_than_that_nothing_can_be_removed_where_a_profile_was_not_read() {
+    let home = work();
+    home.run("remove --deletable --yes");
+    let planned = |home: &Home| home.run("remove --deletable --dry-run").stdout;
+    assert!(planned(&home).starts_with("There is nothing to remove."));
+    let broken = home.chromium().join("Profile 1");
+    fs::create_dir(&broken).unwrap();
+    fs::write(broken.join("Cookies"), "not a database").unwrap();
+    let told = planned(&home);
+    assert!(told.starts_with("Nothing can be removed right now."), "{told}");
+    assert!(told.contains("We could not read one profile"), "{told}");
 }
 
 #[test]

@@ -105,6 +105,11 @@ fn a_browser_that_stays_open_keeps_its_cookies_when_the_time_is_up() {
     let home = work();
     let before = home.names();
     let _browser = OpenBrowser::of(&home.chromium());
+    let planned = home.run("remove --deletable --dry-run").stdout;
+    assert!(
+        planned.starts_with("Nothing can be removed right now."),
+        "{planned}"
+    );
     let run = home.run("remove --deletable --yes --wait 1");
     assert_eq!(run.code, 1);
     assert_eq!(

@@ -37,8 +37,7 @@ pub fn run(session: &Session, args: &Remove, out: &mut impl Write) -> Result<Exi
     let now = removal::plan(&report, &chosen);
     let (plan, patience) = awaited(&now, &args.wait, args.dry_run);
     let left = left_alone(&plan);
-    let mut before = pages::plan(session, &plan);
-    pages::unread(&mut before, &report);
+    let mut before = pages::plan(session, &plan, pages::unread(&report));
     if patience.is_some() {
         pages::wait(&mut before, &now);
     }

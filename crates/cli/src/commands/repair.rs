@@ -56,7 +56,7 @@ pub fn run(session: &Session, args: &Repair, out: &mut impl Write) -> Result<Exi
         return Ok(Exit::Well);
     }
     let left = left_alone(&plan);
-    let mut before = pages::plan(session, &plan);
+    let mut before = pages::plan(session, &plan, 0);
     if plan.count() > 0 {
         before.say(0, BOLD, &planned.then);
     }

@@ -1409,6 +1409,7 @@ cli-plan = { $count ->
         [one] This removes one cookie.
        *[other] This removes { $count } cookies.
     }
+cli-plan-stopped = Nothing can be removed right now.
 cli-plan-unread = { $unread ->
         [one] We could not read one profile, so cookies in it are not in this list. “inspect” says why.
        *[other] We could not read { $unread } profiles, so cookies in them are not in this list. “inspect” says why.

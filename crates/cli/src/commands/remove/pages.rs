@@ -12,11 +12,14 @@ use crate::page::{BOLD, PLAIN, Page};
 use crate::session::Session;
 use crate::text;
 
-/// What would go, what to know before, and what would stay.
-pub fn plan(session: &Session, plan: &Plan) -> Page {
+/// What would go, what to know before, and what would stay; `unread` profiles may have cookies too.
+pub fn plan(session: &Session, plan: &Plan, unread: usize) -> Page {
     let mut page = Page::new();
     let count = args! { "count" => plan.count(), "days" => plan.keep_days };
-    page.say(0, BOLD, &words::text("cli-plan", &count));
+    match is_stopped(plan, unread) {
+        true => page.say(0, BOLD, &words::plain("cli-plan-stopped")),
+        false => page.say(0, BOLD, &words::text("cli-plan", &count)),
+    }
     for part in plan.profiles.iter().filter(|part| part.problem.is_none()) {
         page.gap();
         page.pieces(0, &[(BOLD, &text::title(&part.browser_name, &part.name))]);
@@ -28,17 +31,23 @@ pub fn plan(session: &Session, plan: &Plan) -> Page {
         warnings(&mut page, session, plan);
         page.say(0, PLAIN, &words::text("cli-plan-undo", &count));
     }
-    page
-}
-
-/// Says that a profile that could not be read may have cookies too.
-pub fn unread(page: &mut Page, report: &Report) {
-    let unread = report.profiles.iter().filter(|profile| profile.problem.is_some());
-    let unread = unread.count();
     if unread > 0 {
         let told = args! { "unread" => unread };
         page.say(0, PLAIN, &words::text("cli-plan-unread", &told));
     }
+    page
+}
+
+/// True if something is only in the way: there may be cookies to remove.
+fn is_stopped(plan: &Plan, unread: usize) -> bool {
+    let is_in_the_way = unread > 0 || plan.profiles.iter().any(|part| part.problem.is_some());
+    plan.count() == 0 && is_in_the_way
+}
+
+/// How many profiles could not be read.
+pub fn unread(report: &Report) -> usize {
+    let unread = report.profiles.iter().filter(|profile| profile.problem.is_some());
+    unread.count()
 }
 
 /// Whom we will wait for before anything goes.
@@ -54,7 +63,7 @@ pub fn changed(session: &Session, now: &Plan) -> Page {
     let mut page = Page::new();
     page.say(0, BOLD, &words::plain("cli-wait-changed"));
     page.gap();
-    page.append(&plan(session, now));
+    page.append(&plan(session, now, 0));
     page
 }
 
