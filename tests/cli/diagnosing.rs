@@ -159,6 +159,8 @@ fn what_could_not_be_read_is_no_all_clear() {
         "{}",
         run.stdout
     );
+    let times = |run: &Run| run.stdout.matches("Profile 1").count();
+    assert_eq!(times(&run), 1, "and told once: {}", run.stdout);
     let open = sound();
     let _browser = std::os::unix::net::UnixListener::bind(open.chromium().join("SingletonSocket")).unwrap();
     std::os::unix::fs::symlink("somewhere-1", open.chromium().join("SingletonLock")).unwrap();

@@ -68,6 +68,18 @@ test("what could not be looked at is told apart, rules of a browser once", async
   await expectAccessible();
 });
 
+test("a damaged file is told once, by its finding", async () => {
+  const damaged = problem("store-damaged", "It is damaged.", "Ask for help.");
+  const unread = profile("p-firefox", "firefox", "Firefox", "Home", { problem: damaged });
+  const world = reset(report([unread, profile("p-chromium", "chromium", "Chromium", "Work")]));
+  world.reports.here.diagnosis.findings = [finding("store-damaged", { severity: "likely", profile: "p-firefox", main_cause: true })];
+  await openSignIn();
+  expect(one("store-damaged").getByText("Firefox · Home")).toBeVisible();
+  expect(screen.getAllByText("Firefox · Home")).toHaveLength(1);
+  expect(screen.queryByText(t("win-signin-unseen"))).toBeNull();
+  await expectAccessible();
+});
+
 test("where all was looked at, nothing is said of it", async () => {
   troubled();
   await openSignIn();

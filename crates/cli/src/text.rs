@@ -156,8 +156,8 @@ pub fn evidence(page: &mut Page, report: &Report, ids: &[String]) {
 }
 
 /// What could not be read.
-pub fn problems(page: &mut Page, report: &Report) {
-    for profile in &report.profiles {
+pub fn problems<'a>(page: &mut Page, profiles: impl IntoIterator<Item = &'a ProfileReport>) {
+    for profile in profiles {
         if let Some(problem) = &profile.problem {
             page.gap();
             page.pieces(0, &[(BOLD, &whose(profile))]);

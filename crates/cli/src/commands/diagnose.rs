@@ -6,7 +6,8 @@ use std::io::Write;
 use cookie_inspector_core::args as words_args;
 use cookie_inspector_core::diagnose::{Address, diagnose};
 use cookie_inspector_core::finding::{Finding, Line, Question, Severity, Symptom};
-use cookie_inspector_core::report::Report;
+use cookie_inspector_core::platform::Running;
+use cookie_inspector_core::report::{ProfileReport, Report};
 use cookie_inspector_core::words;
 
 use crate::answer::{self, Exit, Failure, problem};
@@ -14,6 +15,9 @@ use crate::args::{Diagnose, Seen};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::session::{SITE, Session, quoted};
 use crate::text;
+
+/// The problem of a damaged file, and the check that finds it.
+const DAMAGED: &str = "store-damaged";
 
 /// Looks, and answers the question.
 pub fn run(session: &Session, args: &Diagnose, out: &mut impl Write) -> Result<Exit, Failure> {
@@ -90,7 +94,11 @@ fn page(session: &Session, report: &Report) -> Page {
     }
     apart(&mut page, session, report, "cli-diagnose-open", &diagnosis.open);
     apart(&mut page, session, report, "cli-diagnose-hints", &diagnosis.hints);
-    text::problems(&mut page, report);
+    let untold = report
+        .profiles
+        .iter()
+        .filter(|profile| !is_found(report, profile));
+    text::problems(&mut page, untold);
     unknown(&mut page, report);
     if diagnosis.question == Question::default() {
         page.gap();
@@ -98,6 +106,15 @@ fn page(session: &Session, report: &Report) -> Page {
         page.command(2, &session.command("diagnose --help"));
     }
     page
+}
+
+/// True if a finding tells that the profile's file is damaged, and what to do. Of an open browser none is sure.
+fn is_found(report: &Report, profile: &ProfileReport) -> bool {
+    let problem = profile.problem.as_ref();
+    let is_damage = problem.is_some_and(|problem| problem.code == DAMAGED);
+    let is_told =
+        |finding: &Finding| finding.check == DAMAGED && finding.profile.as_ref() == Some(&profile.id);
+    is_damage && profile.running == Running::Closed && report.diagnosis.findings.iter().any(is_told)
 }
 
 /// What was not looked for, and could be the cause: once for each browser.

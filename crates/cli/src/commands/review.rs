@@ -50,7 +50,7 @@ fn page(session: &Session, report: &Report) -> Page {
         }
         clauses.for_each(|clause| one(&mut page, report, clause));
     }
-    text::problems(&mut page, report);
+    text::problems(&mut page, &report.profiles);
     next_step(&mut page, session, report);
     page
 }
