@@ -1,9 +1,10 @@
 //! A consistent look at an SQLite file that a browser may be writing: no lock, no copy, no trace.
 //!
-//! What is read are pages (`pages`): the main file in place, and over it the pages that a
-//! write-ahead log has committed or a hot journal would put back, each where it lies. Tables in the usual form are
-//! taken from them as they are (`tables`); SQLite reads them through a door of ours (`door`). Afterwards the marks that every writer must change are looked at again, and if they moved the look is repeated. Layouts:
-//! SQLite's "Database File Format", sections 1.3, 3 and 4.
+//! What is read are pages (`pages`): the main file in place, and over it the pages that a write-ahead log has committed
+//! or a hot journal would put back, each where it lies. A table of the usual form is taken from them as it is
+//! (`tables`); all others are read by SQLite, through a door of ours (`door`). Afterwards the marks that every writer
+//! must change are looked at again, and if they moved the look is repeated. Layouts: SQLite's "Database File Format",
+//! sections 1.3, 3 and 4.
 
 mod btree;
 mod door;
@@ -82,7 +83,7 @@ impl View {
     /// The numbers of the rows of which the index at `root` says that they hold `text`; `None` where only SQLite can
     /// say. Each row is to be asked whether it is true.
     pub fn rows_with(&self, root: u32, text: &str) -> Option<Vec<i64>> {
-        index::rows_with(&self.pages, root, text)
+        self.tables()?.rows_with(root, text)
     }
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use self::plain::Rows;
+use self::plain::SiteRows;
 use self::schema::Schema;
 use super::image::{View, look, sql};
 use super::room::LONGEST_FIELD;
@@ -109,7 +109,7 @@ impl Table {
     }
 
     /// The site's rows with their numbers, in order, and the schema's version.
-    fn all_rows(&self, view: &View, site: &Site) -> Result<Rows> {
+    fn all_rows(&self, view: &View, site: &Site) -> Result<SiteRows> {
         if let Some(rows) = view.tables().and_then(|tables| self.plain_rows(&tables, site)) {
             return Ok(rows);
         }

@@ -1,8 +1,9 @@
 //! The trees of a database, page by page, without SQLite ("B-tree Pages", "Record Format"). What is not as it should
 //! be is left to SQLite, which knows what to say of it.
 
-use std::cmp::Ordering;
 use std::ops::Range;
+
+use zeroize::Zeroizing;
 
 use super::pages::Pages;
 use super::{is_page_size, number};
@@ -20,7 +21,7 @@ pub struct Form {
     page_size: usize,
     /// Bytes of a page that are not kept back.
     usable: usize,
-    /// How many pages there are.
+    /// How many pages there are, as SQLite counts them.
     pub pages: u64,
     /// The number that a program is free to use (`PRAGMA user_version`).
     pub user_version: i64,
@@ -53,10 +54,13 @@ impl Form {
         if !is_known || !is_page_size(page_size) || usable < 480 {
             return None;
         }
-        let pages = pages.size() / page_size as u64;
-        // What SQLite takes for cut off: it says more pages than there are.
-        let is_whole = number(&head, 24) != number(&head, 92) || u64::from(number(&head, 28)?) <= pages;
-        is_whole.then(|| Form {
+        let there = pages.size() / page_size as u64;
+        // The head's own count stands if it was written with the last change; one above what is there is of a file cut off.
+        let pages = match number(&head, 28).map(u64::from) {
+            Some(told) if told > 0 && number(&head, 24) == number(&head, 92) => told,
+            Some(_) | None => there,
+        };
+        (pages <= there).then(|| Form {
             page_size,
             usable,
             pages,
@@ -64,14 +68,16 @@ impl Form {
         })
     }
 
-    /// Room for one page.
-    pub fn room(&self) -> Vec<u8> {
-        vec![0; self.page_size]
+    /// Room for one page. What lies between its entries may have been anybody's, so it is wiped.
+    pub fn room(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(vec![0; self.page_size])
     }
 
     /// The page numbered `at`, which is read into `room`.
     pub fn page<'r>(&self, pages: &Pages, at: u32, room: &'r mut [u8]) -> Option<Page<'r>> {
-        let before = u64::from(at).checked_sub(1)?;
+        let before = u64::from(at)
+            .checked_sub(1)
+            .filter(|before| *before < self.pages)?;
         let found = pages.read(before * self.page_size as u64, room).ok()?;
         let begin = if before == 0 { HEADER } else { 0 };
         (found == room.len()).then(|| Page::of(&room[..self.usable], begin))?
@@ -80,11 +86,6 @@ impl Form {
     /// The most that an index's entry may have in its own page.
     pub fn most_in_index(&self) -> usize {
         (self.usable - 12) * 64 / 255 - 23
-    }
-
-    /// The same of a table's row.
-    pub fn most_in_table(&self) -> usize {
-        self.usable - 35
     }
 }
 
@@ -153,35 +154,43 @@ impl<'p> Page<'p> {
             .map(|payload| (child, payload))
     }
 
-    /// What the row numbered `number` holds, if it is in this page; `None` if that is not all of it.
-    pub fn find(&self, number: i64, most: usize) -> Option<Option<&'p [u8]>> {
-        let (mut low, mut high) = (0, self.count);
-        while low < high {
-            let middle = low.midpoint(high);
-            let cell = self.cell(middle)?;
-            match self.row_number(cell)?.cmp(&number) {
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-                Ordering::Equal => return self.row(cell, most).map(Some),
+    /// The rows of a table's leaf: their numbers, and what they hold. `None` if their numbers do not rise, or if one does
+    /// not lie in the page as it should.
+    pub fn rows(&self) -> Option<Vec<(i64, Payload<'p>)>> {
+        let mut rows: Vec<(i64, Payload)> = Vec::with_capacity(self.count);
+        for cell in self.cells() {
+            let cell = cell.filter(|cell| *cell >= self.end_of_head())?;
+            let (length, used) = varint(self.bytes.get(cell..)?)?;
+            let at = cell + used;
+            let (number, used) = varint(self.bytes.get(at..)?)?;
+            let number = number.cast_signed();
+            let begin = at + used;
+            let payload = match self.local(usize::try_from(length).ok()?) {
+                (whole, false) => Payload::Whole(self.bytes.get(begin..begin + whole)?),
+                (part, true) => self.bytes.get(begin..begin + part + 4).map(|_| Payload::GoesOn)?,
+            };
+            if rows.last().is_some_and(|(before, _)| *before >= number) {
+                return None;
             }
+            rows.push((number, payload));
         }
-        Some(None)
+        Some(rows)
     }
 
-    /// The number of the row at `at`.
-    fn row_number(&self, at: usize) -> Option<i64> {
-        let (_, used) = varint(self.bytes.get(at..)?)?;
-        let (number, _) = varint(self.bytes.get(at + used..)?)?;
-        Some(number.cast_signed())
+    /// How much of a row of `length` lies in a table's leaf, and whether the rest is elsewhere.
+    fn local(&self, length: usize) -> (usize, bool) {
+        let usable = self.bytes.len();
+        let most = usable - 35;
+        if length <= most {
+            return (length, false);
+        }
+        let least = (usable - 12) * 32 / 255 - 23;
+        let fits = least + (length - least) % (usable - 4);
+        (if fits <= most { fits } else { least }, true)
     }
 
-    /// What the row at `at` holds; `None` if that is not all of it.
-    pub fn row(&self, at: usize, most: usize) -> Option<&'p [u8]> {
-        let (length, used) = varint(self.bytes.get(at..)?)?;
-        let at = at + used;
-        let (_, used) = varint(self.bytes.get(at..)?)?;
-        self.payload(at + used, length, most)
-            .and_then(|payload| self.bytes.get(payload))
+    fn end_of_head(&self) -> usize {
+        self.begin + if self.kind.is_leaf() { 8 } else { 12 } + 2 * self.count
     }
 
     /// A child of a table's page, and the last number that is in it.
@@ -202,6 +211,25 @@ impl<'p> Page<'p> {
         let length = usize::try_from(length).ok().filter(|length| *length <= most)?;
         let payload = begin..begin + length;
         self.bytes.get(payload.clone()).map(|_| payload)
+    }
+}
+
+/// What a row holds.
+#[derive(Clone, Copy)]
+pub enum Payload<'p> {
+    /// All of it.
+    Whole(&'p [u8]),
+    /// It goes on in another page.
+    GoesOn,
+}
+
+impl<'p> Payload<'p> {
+    /// Its fields, in order.
+    pub fn fields(self) -> Option<Vec<Stored<'p>>> {
+        match self {
+            Payload::Whole(bytes) => entry(bytes),
+            Payload::GoesOn => None,
+        }
     }
 }
 
@@ -257,7 +285,7 @@ impl<'p> Stored<'p> {
     }
 }
 
-/// The fields of an entry, in order.
+/// The fields of an entry, in order; `None` if they are not just what it holds.
 pub fn entry(entry: &[u8]) -> Option<Vec<Stored<'_>>> {
     let (head, mut at) = varint(entry)?;
     let head = usize::try_from(head).ok()?;
@@ -271,7 +299,7 @@ pub fn entry(entry: &[u8]) -> Option<Vec<Stored<'_>>> {
         fields.push(Stored { kind, bytes });
         body = end;
     }
-    Some(fields)
+    (at == head && body == entry.len()).then_some(fields)
 }
 
 fn size_of_kind(kind: u64) -> Option<usize> {

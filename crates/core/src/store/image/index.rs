@@ -13,8 +13,7 @@ const MOST_ROWS: usize = 20_000;
 
 /// The numbers of the rows with `text` in their entry, in order. `None` where this is not sure: a form that is
 /// not as it should be, text in another encoding, an entry that goes on in another page, or no more time.
-pub fn rows_with(pages: &Pages, root: u32, text: &str) -> Option<Vec<i64>> {
-    let form = Form::of(pages)?;
+pub fn rows_with(pages: &Pages, form: &Form, root: u32, text: &str) -> Option<Vec<i64>> {
     let finder = Finder::new(text);
     let mut page = form.room();
     let (mut rows, mut next, mut seen) = (Vec::new(), vec![(root, 0)], 0);

@@ -1,8 +1,8 @@
 //! The rows of a database's tables, without SQLite.
 
-use zeroize::Zeroizing;
+use std::collections::HashSet;
 
-use super::btree::{DEEPEST, Form, Kind, MOST_WAITING, Stored, entry};
+use super::btree::{DEEPEST, Form, Kind, MOST_WAITING, Stored};
 use super::index;
 use super::pages::Pages;
 
@@ -40,13 +40,15 @@ impl<'p> Tables<'p> {
         self.form.user_version
     }
 
-    /// All tables and indices; views and triggers are left out.
+    /// All tables and indices. Views and triggers are left out; `None` if two of all these have one name, which SQLite
+    /// does not mind the case of.
     pub fn made(&self) -> Option<Vec<Made>> {
-        let mut made = Vec::new();
+        let (mut made, mut names) = (Vec::new(), HashSet::new());
         self.few_rows(SCHEMA, &mut |row| {
             let [kind, name, table, root, sql] = row else {
                 return None;
             };
+            names.insert(name.text()?.to_ascii_lowercase()).then_some(())?;
             let is_index = match kind.text()? {
                 "table" => false,
                 "index" => true,
@@ -70,57 +72,62 @@ impl<'p> Tables<'p> {
     /// Shows `each` every row of a small table, in order, until it wants no more of this.
     pub fn few_rows(&self, root: u32, each: &mut dyn FnMut(&[Stored]) -> Option<()>) -> Option<()> {
         let (mut room, mut next, mut seen) = (self.form.room(), vec![root], 0);
+        // Pages that lead back to each other would never end.
+        let mut more = || {
+            seen += 1;
+            (seen <= FEW_ROWS).then_some(())
+        };
         while let Some(at) = next.pop() {
             let page = self.form.page(self.pages, at, &mut room)?;
-            let (mut children, mut cells) = (Vec::new(), page.cells());
-            // Pages that lead back to each other would never end.
-            let mut more = || {
-                seen += 1;
-                (seen <= FEW_ROWS).then_some(())
-            };
-            more()?;
             match page.kind {
-                Kind::TableLeaf => cells.try_for_each(|cell| {
-                    more()?;
-                    each(&entry(page.row(cell?, self.form.most_in_table())?)?)
-                })?,
+                Kind::TableLeaf => {
+                    for (_, row) in page.rows()? {
+                        more()?;
+                        each(&row.fields()?)?;
+                    }
+                }
                 Kind::TableInterior => {
-                    for cell in cells {
+                    let mut children = Vec::new();
+                    for cell in page.cells() {
+                        more()?;
                         children.push(page.child_cell(cell?)?.0);
                     }
+                    more()?;
                     children.extend(page.last_child()?);
+                    next.extend(children.into_iter().rev());
                 }
                 Kind::IndexInterior | Kind::IndexLeaf => return None,
             }
-            next.extend(children.into_iter().rev());
         }
         Some(())
     }
 
     /// The numbers of the rows with `text` in their entry in the index at `root`, in order.
     pub fn rows_with(&self, root: u32, text: &str) -> Option<Vec<i64>> {
-        index::rows_with(self.pages, root, text)
+        index::rows_with(self.pages, &self.form, root, text)
     }
 
-    /// Shows `each` the rows of the table at `root` that have these numbers, in order; `numbers` are in order too.
+    /// Shows `each` the rows of the table at `root` that have these numbers, in order; `numbers` are in order too. `None` if
+    /// one is not there.
     pub fn rows(
         &self,
         root: u32,
         numbers: &[i64],
         each: &mut dyn FnMut(i64, &[Stored]) -> Option<()>,
     ) -> Option<()> {
-        // It may hold anybody's cookies.
-        let mut room = Zeroizing::new(self.form.room());
+        let mut room = self.form.room();
         let mut next = vec![(root, numbers, 0)];
         while let Some((at, mut numbers, depth)) = next.pop() {
             let page = self.form.page(self.pages, at, &mut room)?;
             match page.kind {
                 Kind::TableLeaf => {
-                    for number in numbers {
-                        if let Some(row) = page.find(*number, self.form.most_in_table())? {
-                            each(*number, &entry(row)?)?;
+                    for (number, row) in page.rows()? {
+                        if let Some(after) = numbers.strip_prefix(&[number]) {
+                            each(number, &row.fields()?)?;
+                            numbers = after;
                         }
                     }
+                    numbers.is_empty().then_some(())?;
                 }
                 Kind::TableInterior => {
                     let mut children = Vec::new();

@@ -11,20 +11,25 @@ use crate::store::room::Room;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
     pub columns: Vec<String>,
+    /// What stands in a column for rows that were there before it.
+    missing: Vec<Field>,
     /// The column that is the row's number, which is not stored.
     number: Option<usize>,
-    /// Columns that are unique together; each such set has an index.
-    unique: Vec<Vec<String>>,
+    /// Columns that are unique together.
+    pub unique: Vec<Vec<String>>,
 }
 
-/// The schema's version, and the rows with their numbers.
-pub(super) type Rows = (Option<i64>, Vec<(i64, Record)>);
+/// As many columns as SQLite is let have; a browser's table has some 25.
+const MOST_COLUMNS: usize = 100;
+
+/// The schema's version, and the site's rows with their numbers.
+pub(super) type SiteRows = (Option<i64>, Vec<(i64, Record)>);
 
 impl Table {
     /// The site's rows with their numbers, in order, and the schema's version. `None` where only SQLite can say.
-    pub(super) fn plain_rows(&self, tables: &Tables, site: &Site) -> Option<Rows> {
+    pub(super) fn plain_rows(&self, tables: &Tables, site: &Site) -> Option<SiteRows> {
         let made = tables.made()?;
-        let own = only(&made, |one| one.name == self.name).filter(|one| !one.is_index)?;
+        let own = table(&made, self.name)?;
         let told = Told::of(own.sql.as_deref()?, self.name)?;
         let place = |name: &str| told.columns.iter().position(|column| column == name);
         let is_known = self.needed.iter().all(|needed| place(needed).is_some())
@@ -42,15 +47,12 @@ impl Table {
             .collect();
         let (mut found, mut room) = (Vec::new(), Room::new());
         tables.rows(own.root, &numbers, &mut |number, fields| {
-            // A row of before a column was added has less.
-            if fields.len() != names.len() {
-                return None;
-            }
-            let top_level = (self.top_level)(fields[partition].text()?);
-            if !site.covers(fields[host].text()?, top_level.as_deref()) {
+            let (host, partition) = (fields.get(host)?, fields.get(partition)?);
+            let top_level = (self.top_level)(partition.text()?);
+            if !site.covers(host.text()?, top_level.as_deref()) {
                 return Some(());
             }
-            let record = record(&names, fields, told.number.map(|at| (at, number)));
+            let record = told.record(&names, fields, number)?;
             room.take(record.size()).ok()?;
             found.push((number, record));
             Some(())
@@ -65,12 +67,10 @@ impl Table {
             has(self.host) && has(self.partition)
         };
         let own = made.iter().filter(|one| one.is_index && one.table == self.name);
-        let of_table = |one: &Made| {
-            let number = one
-                .name
-                .strip_prefix(&format!("sqlite_autoindex_{}_", self.name))?;
-            let columns = told.unique.get(number.parse::<usize>().ok()?.checked_sub(1)?)?;
-            Some(columns.clone())
+        // Of two sets of the same columns SQLite makes one index; with a single set there is no doubt whose it is.
+        let of_table = |one: &Made| match told.unique.as_slice() {
+            [columns] if one.name == format!("sqlite_autoindex_{}_1", self.name) => Some(columns.clone()),
+            _ => None,
         };
         let columns = |one: &Made| match &one.sql {
             None => of_table(one),
@@ -81,36 +81,17 @@ impl Table {
     }
 }
 
-/// The only one that fits.
-pub(super) fn only(made: &[Made], fits: impl Fn(&Made) -> bool) -> Option<&Made> {
-    let mut all = made.iter().filter(|one| fits(one));
-    all.next().filter(|_| all.next().is_none())
+/// The table called `name`.
+pub(super) fn table<'m>(made: &'m [Made], name: &str) -> Option<&'m Made> {
+    let is_it = |one: &&Made| !one.is_index && one.name == name && one.table == name;
+    made.iter().find(is_it)
 }
 
-/// The row as SQLite would give it. A column that is the row's number is not stored with the others.
-fn record(names: &[Name], fields: &[Stored], number: Option<(usize, i64)>) -> Record {
-    let mut columns = Vec::with_capacity(names.len());
-    for (at, (name, stored)) in names.iter().zip(fields).enumerate() {
-        let field = match number {
-            Some((own, number)) if own == at => Field::Integer(number),
-            Some(_) | None => stored.field(),
-        };
-        columns.push((name.clone(), field));
-    }
-    Record { columns }
-}
+/// What a column may be made with before its default. None of these changes what is stored, or adds an index.
+const KNOWN: &[&str] = &["INTEGER", "TEXT", "BLOB", "LONGVARCHAR", "NOT", "NULL"];
 
-/// What a column may be made with. None of these changes what is stored, or adds an index.
-const KNOWN: &[&str] = &[
-    "INTEGER",
-    "TEXT",
-    "BLOB",
-    "LONGVARCHAR",
-    "NOT",
-    "NULL",
-    "DEFAULT",
-    "''",
-];
+/// What begins a part that is no column.
+const NO_COLUMN: &[&str] = &["CONSTRAINT", "UNIQUE", "PRIMARY", "CHECK", "FOREIGN"];
 
 impl Told {
     /// From the words that made the table `name`; `None` if one of them is not known.
@@ -124,28 +105,70 @@ impl Told {
         for part in parts(inner)? {
             let words: Vec<&str> = part.split_whitespace().collect();
             match words.as_slice() {
-                ["CONSTRAINT", _, "UNIQUE", ..] => told.unique.push(listed(part.split_once("UNIQUE")?.1)?),
+                ["CONSTRAINT", name, "UNIQUE", ..] if is_name(name) => {
+                    told.unique.push(listed(part.split_once("UNIQUE")?.1)?);
+                }
                 ["UNIQUE", ..] => told
                     .unique
                     .push(listed(part.trim_start().strip_prefix("UNIQUE")?)?),
-                [column, kind @ ..] if is_name(column) && !is_number(column) => {
-                    if *kind == ["INTEGER", "PRIMARY", "KEY"] && told.number.is_none() {
-                        told.number = Some(told.columns.len());
-                    } else if *kind == ["LONGVARCHAR", "NOT", "NULL", "UNIQUE", "PRIMARY", "KEY"] {
-                        told.unique.push(vec![(*column).to_owned()]);
-                    } else if !kind
-                        .iter()
-                        .all(|word| KNOWN.contains(word) || word.parse::<i64>().is_ok())
-                    {
-                        return None;
-                    }
-                    told.columns.push((*column).to_owned());
-                }
+                [column, words @ ..] if is_name(column) => told.column(column, words)?,
                 _ => return None,
             }
         }
-        Some(told)
+        let is_column = |name: &String| told.columns.contains(name);
+        let is_sound = told.unique.iter().flatten().all(is_column) && told.columns.len() <= MOST_COLUMNS;
+        is_sound.then_some(told)
     }
+
+    /// One more column, made with these `words`.
+    fn column(&mut self, name: &str, words: &[&str]) -> Option<()> {
+        let is = |known: &String| known.eq_ignore_ascii_case(name);
+        let is_no_column = NO_COLUMN.iter().any(|word| name.eq_ignore_ascii_case(word));
+        if is_no_column || is_number(name) || self.columns.iter().any(is) {
+            return None;
+        }
+        let mut missing = Field::Null;
+        match words {
+            ["INTEGER", "PRIMARY", "KEY"] if self.number.is_none() => self.number = Some(self.columns.len()),
+            ["LONGVARCHAR", "NOT", "NULL", "UNIQUE", "PRIMARY", "KEY"] => {
+                self.unique.push(vec![name.to_owned()]);
+            }
+            [words @ .., "DEFAULT", default] if is_known(words) => {
+                missing = match *default {
+                    "''" if words.first() == Some(&"TEXT") => Field::Text(Vec::new()),
+                    number if words.first() == Some(&"INTEGER") => Field::Integer(number.parse().ok()?),
+                    _ => return None,
+                }
+            }
+            words if is_known(words) => {}
+            _ => return None,
+        }
+        self.columns.push(name.to_owned());
+        self.missing.push(missing);
+        Some(())
+    }
+
+    /// The row as SQLite would give it. A column that is the row's number is not stored with the others, and a row of
+    /// before a column was added is shorter.
+    fn record(&self, names: &[Name], fields: &[Stored], number: i64) -> Option<Record> {
+        if fields.len() > names.len() {
+            return None;
+        }
+        let mut columns = Vec::with_capacity(names.len());
+        for (at, name) in names.iter().enumerate() {
+            let field = match fields.get(at) {
+                _ if self.number == Some(at) => Field::Integer(number),
+                Some(stored) => stored.field(),
+                None => self.missing[at].clone(),
+            };
+            columns.push((name.clone(), field));
+        }
+        Some(Record { columns })
+    }
+}
+
+fn is_known(words: &[&str]) -> bool {
+    words.iter().all(|word| KNOWN.contains(word))
 }
 
 /// What stands between the commas; `None` where quotes or comments could hide one.

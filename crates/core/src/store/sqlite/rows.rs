@@ -10,9 +10,9 @@ use crate::site::Site;
 use crate::store::room::{Full, Room};
 
 impl Table {
-    /// The site's rows with their numbers, in order; if an index has `found` some numbers, only those are asked. The exact
-    /// test runs inside the query, on the row itself, so
-    /// that no other row is ever selected, whatever an index says.
+    /// The site's rows with their numbers, in order; if an index has `found` some numbers, only those are asked. The
+    /// exact test runs inside the query, on the row itself, so that no other row is ever selected, whatever an index
+    /// says.
     pub(super) fn site_rows(
         &self,
         db: &Connection,

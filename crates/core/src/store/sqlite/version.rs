@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::plain::{Told, only};
+use super::plain::{Told, table};
 use crate::error::Result;
 use crate::store::image::{Made, Tables, sql};
 
@@ -44,9 +44,9 @@ impl VersionAt {
             VersionAt::Nowhere => Some(None),
             VersionAt::UserVersion => Some(Some(tables.user_version())),
             VersionAt::Meta => {
-                let meta = only(made, |one| one.name == "meta").filter(|one| !one.is_index)?;
+                let meta = table(made, "meta")?;
                 let told = Told::of(meta.sql.as_deref()?, &meta.name)?;
-                if told.columns != ["key", "value"] {
+                if told.columns != ["key", "value"] || told.unique != [["key"]] {
                     return None;
                 }
                 let mut version = None;

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::*;
@@ -63,6 +64,15 @@ fn the_tables_of_browsers_are_told_by_their_pages() {
 }
 
 #[test]
+fn rows_of_before_a_column_have_what_it_was_made_with() {
+    let added = "ALTER TABLE moz_cookies ADD COLUMN sameSite INTEGER DEFAULT 256;
+         ALTER TABLE moz_cookies ADD COLUMN more TEXT NOT NULL DEFAULT '';
+         ALTER TABLE moz_cookies ADD COLUMN updateTime INTEGER;
+         INSERT INTO moz_cookies (name, value, host, path, more) VALUES ('new', 'x', 'flasktrack.com', '/', 'm')";
+    assert_eq!(firefox(added), Some(3));
+}
+
+#[test]
 fn every_kind_of_content_is_what_sqlite_says() {
     let values = "0, 1, -1, 127, -128, 32767, -32768, 8388607, -8388608, 2147483647, -2147483648, 140737488355327,
          -140737488355328, 9223372036854775807, -9223372036854775808, NULL, 0.5, -1e300, 'text', '', x'00ff', x''";
@@ -86,8 +96,8 @@ fn every_kind_of_content_is_what_sqlite_says() {
 fn what_is_not_just_as_known_is_left_to_sqlite() {
     for (what, changes) in [
         (
-            "rows of before a column",
-            "ALTER TABLE moz_cookies ADD COLUMN sameSite INTEGER DEFAULT 0",
+            "a column whose default is no whole number",
+            "ALTER TABLE moz_cookies ADD COLUMN sameSite INTEGER DEFAULT 0.5",
         ),
         (
             "a value that goes on in another page",
@@ -121,6 +131,15 @@ fn what_is_not_just_as_known_is_left_to_sqlite() {
         None
     );
     assert_eq!(other("id INTEGER PRIMARY KEY", "rowid INTEGER"), None);
+    assert_eq!(
+        other(
+            "CONSTRAINT",
+            "UNIQUE (path, name), UNIQUE (path, name), CONSTRAINT"
+        ),
+        None
+    );
+    let wide: String = (0..100).map(|at| format!("c{at} INTEGER, ")).collect();
+    assert_eq!(other("id INTEGER", &format!("{wide}id INTEGER")), None);
     assert_eq!(other(", CONSTRAINT", ", CHECK (expiry > 0), CONSTRAINT"), None);
     assert_eq!(
         other("path, originAttributes)", "path)"),
@@ -137,6 +156,10 @@ fn what_is_not_just_as_known_is_left_to_sqlite() {
     );
     assert_eq!(after(&Chromium, &CHROMIUM.replace("'24'", "'x'"), ""), None);
     assert_eq!(after(&Chromium, CHROMIUM, "DELETE FROM meta"), None);
+    let twice = CHROMIUM
+        .replace("NOT NULL UNIQUE PRIMARY KEY", "")
+        .replace("('version', '24')", "('version', '24'), ('version', '12')");
+    assert_eq!(after(&Chromium, &twice, ""), None);
     assert_eq!(after(&Chromium, CHROMIUM, "DROP TABLE meta"), None);
 }
 
@@ -158,6 +181,9 @@ fn columns_are_told_by_the_words_of_their_table() {
         "CREATE TABLE t ()",
         "CREATE TABLE t (a TEXT, PRIMARY KEY (a))",
         "CREATE TABLE t (a TEXT UNIQUE)",
+        "CREATE TABLE t (a TEXT, A TEXT)",
+        "CREATE TABLE t (a TEXT, CONSTRAINT TEXT)",
+        "CREATE TABLE t (a TEXT, constraint c)",
         "CREATE TABLE t (a TEXT, UNIQUE (a COLLATE NOCASE))",
         "CREATE TABLE t (a TEXT, UNIQUE (a) ON CONFLICT REPLACE)",
         "CREATE TABLE t AS SELECT 1",
@@ -195,6 +221,10 @@ fn a_head_that_is_not_as_known_is_left_to_sqlite() {
     }
     let page = whole.len() / 3;
     assert!(!tables(&whole[..2 * page]), "it says more pages than there are");
+    let mut fewer = whole.clone();
+    fewer[31] = 2;
+    std::fs::write(&file, fewer).unwrap();
+    assert_eq!(told(&Firefox, &file), None, "it says less pages than are used");
 }
 
 #[test]
@@ -214,4 +244,42 @@ fn what_is_no_number_is_nothing() {
     bytes[at..at + 8].copy_from_slice(&f64::NAN.to_be_bytes());
     std::fs::write(&file, bytes).unwrap();
     assert_eq!(told(&Firefox, &file), Some(1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn a_damaged_byte_makes_the_pages_say_nothing_or_the_same(place in any::<proptest::sample::Index>(), byte: u8, many in 1..80_usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("store");
+        let db = Connection::open(&file).unwrap();
+        db.execute_batch("PRAGMA page_size = 1024; PRAGMA synchronous = off; BEGIN").unwrap();
+        db.execute_batch(FIREFOX).unwrap();
+        for at in 0..many {
+            let host = ["flasktrack.com", "bank.example", ".app.flasktrack.com"][at % 3];
+            let row = "INSERT INTO moz_cookies (name, value, host, path, expiry) VALUES (?1, 'value', ?2, '/', ?3)";
+            db.execute(row, rusqlite::params![format!("n{at}"), host, at as i64]).unwrap();
+        }
+        db.execute_batch("COMMIT").unwrap();
+        drop(db);
+        let mut bytes = std::fs::read(&file).unwrap();
+        let at = place.index(bytes.len());
+        bytes[at] = byte;
+        std::fs::write(&file, bytes).unwrap();
+        let (table, site) = (Firefox.table().unwrap(), Site::FLASKTRACK);
+        let seen = look(&file, |view| {
+            let told = view.tables().and_then(|tables| table.plain_rows(&tables, &site));
+            let by_sqlite = || {
+                let db = view.sqlite()?;
+                let schema = table.schema(db)?;
+                let found = schema.index.and_then(|root| view.rows_with(root, site.domain()));
+                let rows = table.site_rows(db, &schema, found, &site);
+                Ok::<_, crate::error::Error>((schema.version, rows.map_err(|error| sql(&error))?))
+            };
+            Ok(told.map(|told| (told, by_sqlite())))
+        });
+        if let Ok(Some((told, by_sqlite))) = seen {
+            prop_assert_eq!(Ok(told), by_sqlite, "byte {} is {}", at, byte);
+        }
+    }
 }
