@@ -126,13 +126,30 @@ fn stop_within_a_change(writer: libc::pid_t, journal: &Path) -> bool {
     while std::time::Instant::now() < end {
         if fs::metadata(journal).is_ok_and(|journal| journal.len() > 0) {
             browser::signal(writer, libc::SIGSTOP);
-            // A thread that waits for the disk stops once it is done.
-            std::thread::sleep(Duration::from_millis(20));
-            if is_hot(journal) {
+            if stands_still(writer) && is_hot(journal) {
                 return true;
             }
             browser::signal(writer, libc::SIGCONT);
         }
+    }
+    false
+}
+
+/// True once no thread of the stopped `process` is at work any more: one that waits for the disk stops when it is done.
+fn stands_still(process: libc::pid_t) -> bool {
+    let is_stopped = |thread: fs::DirEntry| {
+        let told = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        // The name before it may hold anything.
+        told.rsplit_once(") ")
+            .is_some_and(|(_, state)| state.starts_with('T'))
+    };
+    let end = std::time::Instant::now() + Duration::from_secs(10);
+    while std::time::Instant::now() < end {
+        let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+        if threads.flatten().all(is_stopped) {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(1));
     }
     false
 }
