@@ -23,6 +23,8 @@ pub struct Form {
     usable: usize,
     /// How many pages there are, as SQLite counts them.
     pub pages: u64,
+    /// True if some pages only point back at others (`PRAGMA auto_vacuum`), by which SQLite finds where rows go on.
+    points_back: bool,
     /// The number that a program is free to use (`PRAGMA user_version`).
     pub user_version: i64,
 }
@@ -64,6 +66,7 @@ impl Form {
             page_size,
             usable,
             pages,
+            points_back: number(&head, 52) != Some(0),
             user_version: i64::from(number(&head, 60).unwrap_or_default().cast_signed()),
         })
     }
@@ -73,14 +76,40 @@ impl Form {
         Zeroizing::new(vec![0; self.page_size])
     }
 
-    /// The page numbered `at`, which is read into `room`.
+    /// The page numbered `at` of a tree, which is read into `room`.
     pub fn page<'r>(&self, pages: &Pages, at: u32, room: &'r mut [u8]) -> Option<Page<'r>> {
+        let begin = if at == 1 { HEADER } else { 0 };
+        Page::of(self.bytes(pages, at, room)?, begin)
+    }
+
+    fn bytes<'r>(&self, pages: &Pages, at: u32, room: &'r mut [u8]) -> Option<&'r [u8]> {
         let before = u64::from(at)
             .checked_sub(1)
             .filter(|before| *before < self.pages)?;
         let found = pages.read(before * self.page_size as u64, room).ok()?;
-        let begin = if before == 0 { HEADER } else { 0 };
-        (found == room.len()).then(|| Page::of(&room[..self.usable], begin))?
+        (found == room.len()).then(|| &room[..self.usable])
+    }
+
+    /// All that a row holds, which is brought together if it goes on in other pages ("Cell Payload Overflow Pages").
+    pub fn whole<'p>(&self, pages: &Pages, row: Payload<'p>) -> Option<Whole<'p>> {
+        let (part, length, mut next) = match row {
+            Payload::Here(bytes) => return Some(Whole::Here(bytes)),
+            Payload::GoesOn(part, length, next) => (part, length, next),
+        };
+        if length > LONGEST_ROW || self.points_back {
+            return None;
+        }
+        let mut room = self.room();
+        let mut all = Zeroizing::new(Vec::with_capacity(length));
+        all.extend_from_slice(part);
+        while all.len() < length {
+            let page = self.bytes(pages, next, &mut room)?;
+            let (after, content) = page.split_first_chunk::<4>()?;
+            let wanted = content.len().min(length - all.len());
+            all.extend_from_slice(&content[..wanted]);
+            next = u32::from_be_bytes(*after);
+        }
+        Some(Whole::Together(all))
     }
 
     /// The most that an index's entry may have in its own page.
@@ -165,9 +194,13 @@ impl<'p> Page<'p> {
             let (number, used) = varint(self.bytes.get(at..)?)?;
             let number = number.cast_signed();
             let begin = at + used;
-            let payload = match self.local(usize::try_from(length).ok()?) {
-                (whole, false) => Payload::Whole(self.bytes.get(begin..begin + whole)?),
-                (part, true) => self.bytes.get(begin..begin + part + 4).map(|_| Payload::GoesOn)?,
+            let length = usize::try_from(length).ok()?;
+            let payload = match self.local(length) {
+                here if here == length => Payload::Here(self.bytes.get(begin..begin + here)?),
+                here => {
+                    let part = self.bytes.get(begin..begin + here)?;
+                    Payload::GoesOn(part, length, super::number(self.bytes, begin + here)?)
+                }
             };
             if rows.last().is_some_and(|(before, _)| *before >= number) {
                 return None;
@@ -177,16 +210,16 @@ impl<'p> Page<'p> {
         Some(rows)
     }
 
-    /// How much of a row of `length` lies in a table's leaf, and whether the rest is elsewhere.
-    fn local(&self, length: usize) -> (usize, bool) {
+    /// How much of a row of `length` lies in a table's leaf.
+    fn local(&self, length: usize) -> usize {
         let usable = self.bytes.len();
         let most = usable - 35;
         if length <= most {
-            return (length, false);
+            return length;
         }
         let least = (usable - 12) * 32 / 255 - 23;
         let fits = least + (length - least) % (usable - 4);
-        (if fits <= most { fits } else { least }, true)
+        if fits <= most { fits } else { least }
     }
 
     fn end_of_head(&self) -> usize {
@@ -214,21 +247,30 @@ impl<'p> Page<'p> {
     }
 }
 
-/// What a row holds.
+/// What a row holds, where it lies.
 #[derive(Clone, Copy)]
 pub enum Payload<'p> {
     /// All of it.
-    Whole(&'p [u8]),
-    /// It goes on in another page.
-    GoesOn,
+    Here(&'p [u8]),
+    /// A part of it, how long it is, and the page in which it goes on.
+    GoesOn(&'p [u8], usize, u32),
 }
 
-impl<'p> Payload<'p> {
+/// Longer than any row that a browser writes.
+const LONGEST_ROW: usize = 1 << 20;
+
+/// All that a row holds.
+pub enum Whole<'p> {
+    Here(&'p [u8]),
+    Together(Zeroizing<Vec<u8>>),
+}
+
+impl Whole<'_> {
     /// Its fields, in order.
-    pub fn fields(self) -> Option<Vec<Stored<'p>>> {
+    pub fn fields(&self) -> Option<Vec<Stored<'_>>> {
         match self {
-            Payload::Whole(bytes) => entry(bytes),
-            Payload::GoesOn => None,
+            Whole::Here(bytes) => entry(bytes),
+            Whole::Together(bytes) => entry(bytes),
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'p> Tables<'p> {
                 Kind::TableLeaf => {
                     for (_, row) in page.rows()? {
                         more()?;
-                        each(&row.fields()?)?;
+                        each(&self.form.whole(self.pages, row)?.fields()?)?;
                     }
                 }
                 Kind::TableInterior => {
@@ -123,7 +123,7 @@ impl<'p> Tables<'p> {
                 Kind::TableLeaf => {
                     for (number, row) in page.rows()? {
                         if let Some(after) = numbers.strip_prefix(&[number]) {
-                            each(number, &row.fields()?)?;
+                            each(number, &self.form.whole(self.pages, row)?.fields()?)?;
                             numbers = after;
                         }
                     }

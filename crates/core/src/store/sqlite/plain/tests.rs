@@ -64,12 +64,55 @@ fn the_tables_of_browsers_are_told_by_their_pages() {
 }
 
 #[test]
+fn the_stores_of_real_browsers_need_no_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store");
+    let real: [(&dyn CookieStore, &[u8]); 2] = [
+        (
+            &Chromium,
+            include_bytes!(
+                "../../../../../../tests/golden/chromium-real/home/.config/chromium/Default/Cookies"
+            ),
+        ),
+        (
+            &Firefox,
+            include_bytes!(
+                "../../../../../../tests/golden/firefox-real/home/.config/mozilla/firefox/czgdjomo.lab/cookies.sqlite"
+            ),
+        ),
+    ];
+    for (store, bytes) in real {
+        std::fs::write(&file, bytes).unwrap();
+        assert!(told(store, &file).is_some_and(|rows| rows > 10));
+    }
+}
+
+#[test]
 fn rows_of_before_a_column_have_what_it_was_made_with() {
     let added = "ALTER TABLE moz_cookies ADD COLUMN sameSite INTEGER DEFAULT 256;
          ALTER TABLE moz_cookies ADD COLUMN more TEXT NOT NULL DEFAULT '';
          ALTER TABLE moz_cookies ADD COLUMN updateTime INTEGER;
          INSERT INTO moz_cookies (name, value, host, path, more) VALUES ('new', 'x', 'flasktrack.com', '/', 'm')";
     assert_eq!(firefox(added), Some(3));
+}
+
+#[test]
+fn a_row_that_goes_on_in_other_pages_is_brought_together() {
+    // Around the most that a page of 4096 bytes takes, and over many pages.
+    for length in (4000..4060).chain([8100, 8200, 60_000, 900_000]) {
+        let long = format!(
+            "INSERT INTO moz_cookies (name, value, host, path)
+              VALUES ('long', printf('%.{length}c', 'v') || 'end', 'flasktrack.com', '/')"
+        );
+        assert_eq!(firefox(&long), Some(3), "{length}");
+    }
+    let too_long = "INSERT INTO moz_cookies (name, value, host, path)
+         VALUES ('long', printf('%.1100000c', 'v'), 'flasktrack.com', '/')";
+    assert_eq!(firefox(too_long), None);
+    let pointing_back = format!("PRAGMA auto_vacuum = 1; {FIREFOX}");
+    let long = "INSERT INTO moz_cookies (name, value, host, path)
+         VALUES ('long', printf('%.9000c', 'v'), 'flasktrack.com', '/')";
+    assert_eq!(after(&Firefox, &pointing_back, long), None);
 }
 
 #[test]
@@ -98,11 +141,6 @@ fn what_is_not_just_as_known_is_left_to_sqlite() {
         (
             "a column whose default is no whole number",
             "ALTER TABLE moz_cookies ADD COLUMN sameSite INTEGER DEFAULT 0.5",
-        ),
-        (
-            "a value that goes on in another page",
-            "INSERT INTO moz_cookies (name, value, host, path)
-              VALUES ('long', printf('%.9000c', 'v'), 'flasktrack.com', '/')",
         ),
         (
             "a host that is no text",
@@ -257,8 +295,10 @@ proptest! {
         db.execute_batch(FIREFOX).unwrap();
         for at in 0..many {
             let host = ["flasktrack.com", "bank.example", ".app.flasktrack.com"][at % 3];
-            let row = "INSERT INTO moz_cookies (name, value, host, path, expiry) VALUES (?1, 'value', ?2, '/', ?3)";
-            db.execute(row, rusqlite::params![format!("n{at}"), host, at as i64]).unwrap();
+            // Some go on in other pages.
+            let value = "v".repeat(if at % 9 == 0 { 3000 } else { 5 });
+            let row = "INSERT INTO moz_cookies (name, value, host, path, expiry) VALUES (?1, ?2, ?3, '/', ?4)";
+            db.execute(row, rusqlite::params![format!("n{at}"), value, host, at as i64]).unwrap();
         }
         db.execute_batch("COMMIT").unwrap();
         drop(db);
