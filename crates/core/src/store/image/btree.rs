@@ -71,7 +71,7 @@ impl Form {
         })
     }
 
-    /// Room for one page. What lies between its entries may have been anybody's, so it is wiped.
+    /// Room for one page, to be wiped.
     pub fn room(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(vec![0; self.page_size])
     }
@@ -183,10 +183,10 @@ impl<'p> Page<'p> {
             .map(|payload| (child, payload))
     }
 
-    /// The rows of a table's leaf: their numbers, and what they hold. `None` if their numbers do not rise, or if one does
-    /// not lie in the page as it should.
-    pub fn rows(&self) -> Option<Vec<(i64, Payload<'p>)>> {
-        let mut rows: Vec<(i64, Payload)> = Vec::with_capacity(self.count);
+    /// Shows `each` the rows of a table's leaf, with their numbers. `None` if it wants no more of this, if the numbers do not
+    /// rise, or if a row does not lie in the page as it should.
+    pub fn rows(&self, mut each: impl FnMut(i64, Payload<'p>) -> Option<()>) -> Option<()> {
+        let mut before = None;
         for cell in self.cells() {
             let cell = cell.filter(|cell| *cell >= self.end_of_head())?;
             let (length, used) = varint(self.bytes.get(cell..)?)?;
@@ -202,12 +202,13 @@ impl<'p> Page<'p> {
                     Payload::GoesOn(part, length, super::number(self.bytes, begin + here)?)
                 }
             };
-            if rows.last().is_some_and(|(before, _)| *before >= number) {
+            if before.is_some_and(|before| before >= number) {
                 return None;
             }
-            rows.push((number, payload));
+            before = Some(number);
+            each(number, payload)?;
         }
-        Some(rows)
+        Some(())
     }
 
     /// How much of a row of `length` lies in a table's leaf.

@@ -13,9 +13,8 @@ const MOST_ROWS: usize = 20_000;
 
 /// The numbers of the rows with `text` in their entry, in order. `None` where this is not sure: a form that is
 /// not as it should be, text in another encoding, an entry that goes on in another page, or no more time.
-pub fn rows_with(pages: &Pages, form: &Form, root: u32, text: &str) -> Option<Vec<i64>> {
+pub fn rows_with(pages: &Pages, form: &Form, room: &mut [u8], root: u32, text: &str) -> Option<Vec<i64>> {
     let finder = Finder::new(text);
-    let mut page = form.room();
     let (mut rows, mut next, mut seen) = (Vec::new(), vec![(root, 0)], 0);
     while let Some((at, depth)) = next.pop() {
         seen += 1;
@@ -24,7 +23,7 @@ pub fn rows_with(pages: &Pages, form: &Form, root: u32, text: &str) -> Option<Ve
         if too_many || depth > DEEPEST || rows.len() > MOST_ROWS {
             return None;
         }
-        let page = form.page(pages, at, &mut page)?;
+        let page = form.page(pages, at, room)?;
         if page.kind.is_of_table() {
             return None;
         }

@@ -1,6 +1,9 @@
 //! The rows of a database's tables, without SQLite.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
+
+use zeroize::Zeroizing;
 
 use super::btree::{DEEPEST, Form, Kind, MOST_WAITING, Stored};
 use super::index;
@@ -16,6 +19,8 @@ const FEW_ROWS: usize = 100;
 pub struct Tables<'p> {
     pages: &'p Pages,
     form: Form,
+    /// For one page at a time. What lies between its entries may have been anybody's, so it is wiped.
+    room: RefCell<Zeroizing<Vec<u8>>>,
 }
 
 /// A table or an index.
@@ -32,7 +37,8 @@ pub struct Made {
 impl<'p> Tables<'p> {
     pub fn of(pages: &'p Pages) -> Option<Tables<'p>> {
         let form = Form::of(pages)?;
-        Some(Tables { pages, form })
+        let room = RefCell::new(form.room());
+        Some(Tables { pages, form, room })
     }
 
     /// The number that a program is free to use.
@@ -71,7 +77,8 @@ impl<'p> Tables<'p> {
 
     /// Shows `each` every row of a small table, in order, until it wants no more of this.
     pub fn few_rows(&self, root: u32, each: &mut dyn FnMut(&[Stored]) -> Option<()>) -> Option<()> {
-        let (mut room, mut next, mut seen) = (self.form.room(), vec![root], 0);
+        let mut room = self.room.try_borrow_mut().ok()?;
+        let (mut next, mut seen) = (vec![root], 0);
         // Pages that lead back to each other would never end.
         let mut more = || {
             seen += 1;
@@ -81,10 +88,10 @@ impl<'p> Tables<'p> {
             let page = self.form.page(self.pages, at, &mut room)?;
             match page.kind {
                 Kind::TableLeaf => {
-                    for (_, row) in page.rows()? {
+                    page.rows(|_, row| {
                         more()?;
-                        each(&self.form.whole(self.pages, row)?.fields()?)?;
-                    }
+                        each(&self.form.whole(self.pages, row)?.fields()?)
+                    })?;
                 }
                 Kind::TableInterior => {
                     let mut children = Vec::new();
@@ -104,7 +111,8 @@ impl<'p> Tables<'p> {
 
     /// The numbers of the rows with `text` in their entry in the index at `root`, in order.
     pub fn rows_with(&self, root: u32, text: &str) -> Option<Vec<i64>> {
-        index::rows_with(self.pages, &self.form, root, text)
+        let mut room = self.room.try_borrow_mut().ok()?;
+        index::rows_with(self.pages, &self.form, &mut room, root, text)
     }
 
     /// Shows `each` the rows of the table at `root` that have these numbers, in order; `numbers` are in order too. `None` if
@@ -115,18 +123,19 @@ impl<'p> Tables<'p> {
         numbers: &[i64],
         each: &mut dyn FnMut(i64, &[Stored]) -> Option<()>,
     ) -> Option<()> {
-        let mut room = self.form.room();
+        let mut room = self.room.try_borrow_mut().ok()?;
         let mut next = vec![(root, numbers, 0)];
         while let Some((at, mut numbers, depth)) = next.pop() {
             let page = self.form.page(self.pages, at, &mut room)?;
             match page.kind {
                 Kind::TableLeaf => {
-                    for (number, row) in page.rows()? {
-                        if let Some(after) = numbers.strip_prefix(&[number]) {
-                            each(number, &self.form.whole(self.pages, row)?.fields()?)?;
-                            numbers = after;
-                        }
-                    }
+                    page.rows(|number, row| {
+                        let Some(after) = numbers.strip_prefix(&[number]) else {
+                            return Some(());
+                        };
+                        numbers = after;
+                        each(number, &self.form.whole(self.pages, row)?.fields()?)
+                    })?;
                     numbers.is_empty().then_some(())?;
                 }
                 Kind::TableInterior => {
