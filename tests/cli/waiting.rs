@@ -1,6 +1,7 @@
 //! `remove --wait`, `undo --wait` and `repair --wait`, with a browser that is open until the test closes it.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::process::Child;
 
 use rusqlite::Connection;
@@ -18,10 +19,16 @@ struct Going {
 }
 
 fn begin(home: &Home, typed: &str) -> Going {
-    let mut child = home
-        .command(&typed.split(' ').collect::<Vec<_>>())
-        .spawn()
-        .unwrap();
+    let mut command = home.command(&typed.split(' ').collect::<Vec<_>>());
+    // Who starts the tests may be deaf to Ctrl+C, as what a script leaves to itself is, and a program inherits that.
+    // SAFETY: the new process calls nothing else before the program begins.
+    unsafe {
+        command.pre_exec(|| {
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
+            Ok(())
+        });
+    }
+    let mut child = command.spawn().unwrap();
     let stderr = BufReader::new(child.stderr.take().unwrap());
     Going {
         child,
